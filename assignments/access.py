@@ -1,0 +1,173 @@
+"""What a person may do today, worked out from positions and assignments.
+
+Nobody ticks rights on an account: a post carries a portal role, an agency says for which unit, an assignment adds the
+unit that is held. Models ask this module whose rows are whose, so it reads them through the app registry.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+from django.db.models import Q, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from nammanh.platform.dates import today
+
+if TYPE_CHECKING:
+    from nammanh.accounts.models import User
+
+
+class PortalRole(TextChoices):
+    """What a post lets its holder do in the portal."""
+
+    NONE = "none", _("Không có quyền riêng")
+    ADMIN = "admin", _("Quản trị hệ thống")
+    ORGANISATION = "organisation", _("Ban Tổ chức")
+    OFFICE = "office", _("Văn phòng Tỉnh ủy")
+    STANDING = "standing", _("Thường trực, Ban Thường vụ")
+    INSPECTION = "inspection", _("Ủy ban Kiểm tra")
+    DEPARTMENT = "department", _("Sở, ban, ngành")
+    DISTRICT_COMMITTEE = "district_committee", _("Thường trực Huyện ủy")
+    COMMUNE_COMMITTEE = "commune_committee", _("Đảng ủy xã, phường, thị trấn")
+
+
+READS_ALL_UNITS = {
+    PortalRole.ADMIN,
+    PortalRole.ORGANISATION,
+    PortalRole.OFFICE,
+    PortalRole.STANDING,
+    PortalRole.INSPECTION,
+}
+READS_ALL_RECORDS = READS_ALL_UNITS - {PortalRole.ADMIN}
+"""The administrator manages accounts and units, and reads no visit, petition or household."""
+
+_ROOT_LEVELS = ("province", "district", "commune", "hamlet")
+
+
+@dataclass(frozen=True)
+class Area:
+    """A unit that a person answers for. `holder_level` is the tier's upper end, empty for a committee's own unit."""
+
+    level: str
+    unit_id: int
+    holder_level: str = ""
+    role_name: str = ""
+    whole_unit: bool = True
+    assignment_id: int | None = None
+
+    @property
+    def is_committee(self) -> bool:
+        return not self.holder_level
+
+
+@dataclass(frozen=True)
+class Access:
+    """The rights of one person on one day."""
+
+    officer_id: int | None = None
+    roles: frozenset[str] = frozenset()
+    areas: tuple[Area, ...] = ()
+    department_ids: frozenset[int] = frozenset()
+    role_names: tuple[str, ...] = field(default=(), compare=False)
+
+    def has(self, *roles: str) -> bool:
+        return not self.roles.isdisjoint(roles)
+
+    @property
+    def reads_all_units(self) -> bool:
+        return self.has(*READS_ALL_UNITS)
+
+    @property
+    def reads_all_records(self) -> bool:
+        return self.has(*READS_ALL_RECORDS)
+
+    @property
+    def holds_units(self) -> bool:
+        """Whether at least one assignment is in force: such a person plans and logs visits."""
+        return any(area.holder_level for area in self.areas)
+
+    @property
+    def household_assignment_ids(self) -> tuple[int, ...]:
+        """Assignments that name single households instead of a whole unit."""
+        return tuple(area.assignment_id for area in self.areas if area.assignment_id and not area.whole_unit)
+
+    @property
+    def committee_areas(self) -> tuple[Area, ...]:
+        return tuple(area for area in self.areas if area.is_committee)
+
+    @property
+    def household_areas(self) -> tuple[Area, ...]:
+        """Where households may be read in full: the commune tier only (Party committee and its own officers)."""
+        return tuple(
+            area
+            for area in self.areas
+            if area.whole_unit
+            and (area.holder_level == "commune" or (area.is_committee and self.has(PortalRole.COMMUNE_COMMITTEE)))
+            and area.level not in {"province", "district"}
+        )
+
+    def area(self, own_unit: str = "unit") -> Q:
+        """The condition that selects rows in these areas."""
+        return within_areas(self.areas, own_unit)
+
+
+def within_areas(areas: tuple[Area, ...], own_unit: str = "unit") -> Q:
+    """Rows in or below any of these units; no area selects nothing."""
+    condition = Q(pk__in=[])
+    for level in {area.level for area in areas}:
+        ids = [area.unit_id for area in areas if area.level == level]
+        column = level if level in _ROOT_LEVELS else own_unit
+        condition |= Q(**{f"{column}__in": ids})
+    return condition
+
+
+def access_of(user: User) -> Access:
+    """The rights of `user` today: three queries, then kept on the object for the rest of the request."""
+    if not user.is_authenticated:
+        return Access()
+    day = today()
+    kept: tuple[datetime.date, Access] | None = user.__dict__.get("_access")
+    if kept is None or kept[0] != day:
+        kept = user.__dict__["_access"] = (day, _read_access(user, day))
+    return kept[1]
+
+
+def forget_access(user: User) -> None:
+    """Work the rights out again at the next question (after a change within one request)."""
+    user.__dict__.pop("_access", None)
+
+
+def _read_access(user: User, day: datetime.date) -> Access:
+    officer_id = (
+        apps.get_model("assignments", "Officer").objects.filter(user_id=user.pk).values_list("pk", flat=True).first()
+    )
+    if officer_id is None:
+        return Access(roles=frozenset({PortalRole.ADMIN} if user.is_superuser else ()))
+    positions = (
+        apps.get_model("assignments", "Position")
+        .objects.on(day)
+        .filter(officer=officer_id, officer__life__contains=day)
+        .values_list("post__portal_role", "agency_id", "agency__unit_id", "agency__unit__level", "title")
+    )
+    held = (
+        apps.get_model("assignments", "Assignment")
+        .objects.on(day)
+        .filter(officer=officer_id)
+        .values_list("unit_id", "unit__level", "role__tier__holder_level", "role__name", "whole_unit", "pk")
+    )
+    roles, areas, departments, names = set(), [], set(), []
+    if user.is_superuser:
+        roles.add(PortalRole.ADMIN)
+    for role, agency_id, unit_id, level, title in positions:
+        roles.add(role)
+        names.append(title)
+        if role == PortalRole.DEPARTMENT:
+            departments.add(agency_id)
+        elif role in {PortalRole.DISTRICT_COMMITTEE, PortalRole.COMMUNE_COMMITTEE} and unit_id:
+            areas.append(Area(level, unit_id))
+    for unit_id, level, holder_level, role_name, whole, assignment_id in held:
+        areas.append(Area(level, unit_id, holder_level, role_name, whole, assignment_id))
+    return Access(officer_id, frozenset(roles), tuple(areas), frozenset(departments), tuple(names))

@@ -1,0 +1,18 @@
+"""What a person may type about units, officers and assignments."""
+
+from assignments.forms.holding import AssignForm, EndForm, ReplaceForm
+from assignments.forms.households import HouseholdForm
+from assignments.forms.picking import OfficerPicker, PickerForm, UnitPicker
+from assignments.forms.units import AskedDateForm, ChangeUnitForm
+
+__all__ = [
+    "AskedDateForm",
+    "AssignForm",
+    "ChangeUnitForm",
+    "EndForm",
+    "HouseholdForm",
+    "OfficerPicker",
+    "PickerForm",
+    "ReplaceForm",
+    "UnitPicker",
+]

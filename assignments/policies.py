@@ -1,0 +1,70 @@
+"""Who may do what with units, officers and assignments."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from assignments.access import PortalRole, access_of, within_areas
+from assignments.models import AssignedHousehold, Household
+from nammanh.accounts.models import User
+
+
+def may_manage_assignments(user: User) -> bool:
+    """Ban Tổ chức owns assignments; the administrator helps."""
+    return access_of(user).has(PortalRole.ORGANISATION, PortalRole.ADMIN)
+
+
+def may_manage_units(user: User) -> bool:
+    return access_of(user).has(PortalRole.ORGANISATION, PortalRole.ADMIN)
+
+
+def may_manage_accounts(user: User) -> bool:
+    return access_of(user).has(PortalRole.ADMIN)
+
+
+def may_enter_administration(user: User) -> bool:
+    return user.is_active and may_manage_assignments(user)
+
+
+def reads_coverage(user: User) -> bool:
+    """The list of assignments with its coverage: everyone who sees units at all."""
+    access = access_of(user)
+    return access.reads_all_units or bool(access.areas)
+
+
+def reads_access_log(user: User) -> bool:
+    """Ủy ban Kiểm tra reviews who read what."""
+    return access_of(user).has(PortalRole.INSPECTION)
+
+
+def reads_households(user: User) -> bool:
+    """Whether household rows (masked or not) exist for this person at all."""
+    access = access_of(user)
+    return access.has(PortalRole.STANDING) or bool(access.areas)
+
+
+def reads_household_details(user: User, household: Household) -> bool:
+    """Names and the poverty flag are for the commune tier of that very place."""
+    access = access_of(user)
+    places = {household.commune_id, household.hamlet_id, household.unit_id}
+    if any(area.unit_id in places for area in access.household_areas):
+        return True
+    return household.held_by.filter(assignment__in=access.household_assignment_ids).exists()
+
+
+def households_read_in_detail(user: User) -> Q:
+    """The condition on household rows of `reads_household_details`, for a whole list at once."""
+    access = access_of(user)
+    named = AssignedHousehold.objects.filter(assignment__in=access.household_assignment_ids)
+    return within_areas(access.household_areas) | Q(pk__in=named.values("household"))
+
+
+def household_unit_ids(user: User) -> set[int]:
+    """The communes (or hamlets) whose list of households this person keeps."""
+    access = access_of(user)
+    return {area.unit_id for area in access.committee_areas} if access.has(PortalRole.COMMUNE_COMMITTEE) else set()
+
+
+def may_manage_households(user: User, unit_ids: set[int]) -> bool:
+    """The commune's own Party committee keeps the list of its households."""
+    return not household_unit_ids(user).isdisjoint(unit_ids)

@@ -1,0 +1,116 @@
+"""What is read about one unit: who answers for it, what it was, what became of it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from assignments.models import Assignment, Succession, Tier, Unit
+from assignments.queries.coverage import tiers_on
+
+
+@dataclass(frozen=True)
+class Holding:
+    """One tier's answer to “ai phụ trách nơi này, ngày đó”: the holders, or nobody."""
+
+    tier: Tier
+    assignments: list[Assignment]
+
+
+def holders_on(unit: Unit, day: datetime.date, assignments: QuerySet[Assignment]) -> list[Holding]:
+    """Who held `unit` on `day` at each tier, those of the units above it included; `assignments` already scoped."""
+    rows = assignments.on(day).covering(unit).with_names().order_by("role__tier__order", "-is_lead", "pk")
+    found: dict[int, list[Assignment]] = {}
+    for row in rows:
+        found.setdefault(row.role.tier_id, []).append(row)
+    return [Holding(tier, found.get(tier.pk, [])) for tier in tiers_on(day)]
+
+
+def answering_for(unit: Unit) -> QuerySet[Assignment]:
+    """All assignments of `unit` and of the units above it, at any time.
+
+    Whoever sees a unit may know who answers for it at every tier, also those whose area is wider than the viewer's:
+    the officers of one place are to know one another. So this starts from the (scoped) unit and not from
+    `visible_to`.
+    """
+    return Assignment.objects.covering(unit)
+
+
+def timeline_of(unit: Unit) -> list[Assignment]:
+    """Every assignment of the unit itself, the latest first."""
+    return list(answering_for(unit).of_unit(unit).with_names().order_by("-valid_from", "-pk"))
+
+
+def leads_of(units: Iterable[Unit], day: datetime.date) -> dict[int, list[Assignment]]:
+    """Who mainly holds each of these units on `day`."""
+    rows = Assignment.objects.on(day).filter(unit__in=[unit.pk for unit in units]).counted()
+    found: dict[int, list[Assignment]] = {}
+    for row in rows.select_related("officer", "role").order_by("role__tier__order", "pk"):
+        found.setdefault(row.unit_id, []).append(row)
+    return found
+
+
+@dataclass(frozen=True)
+class Kinship:
+    """Trước đây là … / nay là …"""
+
+    before: list[Succession]
+    after: list[Succession]
+
+    @property
+    def units(self) -> list[Unit]:
+        return [row.predecessor for row in self.before] + [row.successor for row in self.after]
+
+
+def kinship_of(unit: Unit) -> Kinship:
+    """The direct predecessors and successors, with the documents that made them."""
+    rows = Succession.objects.filter(Q(predecessor=unit) | Q(successor=unit)).select_related(
+        "document", "predecessor", "predecessor__parent", "successor", "successor__parent"
+    )
+    ordered = sorted(rows, key=lambda row: (row.predecessor.name_key, row.successor.name_key))
+    return Kinship(
+        [row for row in ordered if row.successor_id == unit.pk],
+        [row for row in ordered if row.predecessor_id == unit.pk],
+    )
+
+
+_GENERATIONS = 12
+"""Longer chains of renaming than this do not exist; the bound keeps a wrong row from making a loop."""
+
+
+def counterparts_on(unit: Unit, day: datetime.date) -> list[Unit]:
+    """Which units stood in this one's place on `day`, when it did not exist itself; one query a generation."""
+    if unit.in_force_on(day):
+        return []
+    backwards = day < unit.valid_from
+    seen, frontier, found = {unit.pk}, [unit.pk], []
+    for _generation in range(_GENERATIONS):
+        if backwards:
+            kin = Unit.objects.filter(succeeded_by__successor__in=frontier)
+        else:
+            kin = Unit.objects.filter(preceded_by__predecessor__in=frontier)
+        kin = list(kin.exclude(pk__in=seen).select_related("parent").in_order().distinct())
+        seen |= {row.pk for row in kin}
+        found += [row for row in kin if row.in_force_on(day)]
+        frontier = [row.pk for row in kin if not row.in_force_on(day)]
+        if not frontier:
+            break
+    return found
+
+
+def visible_ids(units: QuerySet[Unit], wanted: Iterable[Unit | None]) -> set[int]:
+    """Which of the wanted units are in the (scoped) `units`: the others are named without a link."""
+    return set(units.filter(pk__in={unit.pk for unit in wanted if unit}).values_list("pk", flat=True))
+
+
+def roots(units: QuerySet[Unit], day: datetime.date) -> QuerySet[Unit]:
+    """The tops of what a person sees on `day`: the province, or one's own units."""
+    current = units.on(day)
+    return current.filter(~Exists(current.filter(pk=OuterRef("parent_id")).order_by())).select_related("parent")
+
+
+def with_children_count(units: QuerySet[Unit], day: datetime.date) -> QuerySet[Unit]:
+    return units.annotate(children_count=Count("children", filter=Q(children__life__contains=day)))

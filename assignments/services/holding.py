@@ -1,0 +1,104 @@
+"""Giving, ending and handing over an assignment. Each locks its unit first, so that two people queue, not collide."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from assignments import policies
+from assignments.models import AssignedHousehold, Assignment, AssignmentRole, Household, LegalDocument, Mandate
+from assignments.models import Officer, Unit
+from nammanh.accounts.actor import Actor
+from nammanh.platform.refusals import explained, require
+
+
+def lock_unit(unit: Unit) -> Unit:
+    """Hold the unit's row to the end of the transaction: writers to one unit go one after another."""
+    return Unit.objects.select_for_update(no_key=True, of=("self",)).get(pk=unit.pk)
+
+
+def assign(
+    *,
+    officer: Officer,
+    unit: Unit,
+    role: AssignmentRole,
+    mandate: Mandate,
+    document: LegalDocument,
+    valid_from: datetime.date,
+    by: Actor,
+    valid_to: datetime.date | None = None,
+    is_lead: bool = True,
+    households: Iterable[Household] = (),
+) -> Assignment:
+    """Give `officer` a unit, or only some `households` of it, from one day on.
+
+    Raises ValidationError with the reason when the database's rules refuse it.
+    """
+    require(policies.may_manage_assignments(by.user))
+    chosen = list(households)
+    if any(household.unit_id != unit.pk and household.hamlet_id != unit.pk for household in chosen):
+        raise ValidationError(_("Có hộ không thuộc địa bàn đã chọn."))
+    with explained():
+        lock_unit(unit)
+        assignment = Assignment(
+            officer=officer,
+            unit=unit,
+            role=role,
+            mandate=mandate,
+            document=document,
+            valid_from=valid_from,
+            valid_to=valid_to,
+            is_lead=is_lead,
+            whole_unit=not chosen,
+        )
+        assignment.full_clean(exclude=["life"])
+        assignment.save()
+        AssignedHousehold.objects.bulk_create(
+            AssignedHousehold(assignment=assignment, household=household) for household in chosen
+        )
+    return assignment
+
+
+def end_assignment(*, assignment: Assignment, valid_to: datetime.date, reason: str, by: Actor) -> Assignment:
+    """End an assignment at the close of a day, with the reason. What was held stays on record."""
+    require(policies.may_manage_assignments(by.user))
+    with explained():
+        lock_unit(assignment.unit)
+        current = Assignment.objects.select_for_update(of=("self",)).get(pk=assignment.pk)
+        if not reason.strip():
+            raise ValidationError({"end_reason": _("Ghi lý do thôi phân công.")})
+        if current.valid_to and current.end_reason:
+            raise ValidationError(_("Phân công này đã kết thúc. Hãy tải lại trang."))
+        current.valid_to, current.end_reason = valid_to, reason
+        current.full_clean(exclude=["life"])
+        current.save(update_fields=["valid_to", "end_reason"])
+    return current
+
+
+def replace_holder(
+    *,
+    assignment: Assignment,
+    officer: Officer,
+    document: LegalDocument,
+    valid_from: datetime.date,
+    reason: str,
+    by: Actor,
+    valid_to: datetime.date | None = None,
+) -> Assignment:
+    """Hand a unit over: the one ends the evening before, the other begins. Both or neither."""
+    with explained():
+        end_assignment(assignment=assignment, valid_to=valid_from - datetime.timedelta(days=1), reason=reason, by=by)
+        return assign(
+            officer=officer,
+            unit=assignment.unit,
+            role=assignment.role,
+            mandate=assignment.mandate,
+            document=document,
+            valid_from=valid_from,
+            valid_to=valid_to,
+            is_lead=assignment.is_lead,
+            by=by,
+        )

@@ -1,0 +1,37 @@
+"""Error pages that say what to do next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template import loader
+
+from nammanh.accounts.models import AccessLog
+from nammanh.accounts.services import record_access
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403, and one line in the access log: a refused attempt is worth knowing."""
+    if getattr(request, "actor", None):
+        record_access(request=request, kind=AccessLog.Kind.REFUSED)
+    return render(request, "403.html", {"reason": str(exception or "")}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest, *args: Any) -> HttpResponse:
+    """Without context processors, which may be what failed."""
+    return HttpResponse(loader.get_template("500.html").render(), status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without its token: usually an old tab. The page says how to send it again."""
+    return render(request, "403_csrf.html", status=403)

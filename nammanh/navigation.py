@@ -1,0 +1,84 @@
+"""The main menu: one row per section, only those that the person may open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from assignments import policies as assignments
+from assignments.access import Access, access_of
+from nammanh.accounts.models import User
+from reports.dashboards import policies as dashboards
+
+Test = Callable[[User], bool]
+
+
+def _reads_records(user: User) -> bool:
+    """Visits and comments: whoever reads all records, or has a unit to read them of."""
+    access = access_of(user)
+    return access.reads_all_records or bool(access.areas)
+
+
+def _reads_petitions(user: User) -> bool:
+    return _reads_records(user) or bool(access_of(user).department_ids)
+
+
+def _reads_officers(user: User) -> bool:
+    access: Access = access_of(user)
+    return access.reads_all_units or bool(access.areas)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the portal: its first page, and the address under which its pages lie."""
+
+    label: Any
+    icon: str
+    url_name: str
+    may_open: Test
+
+
+SECTIONS = (
+    Section(_("Bàn làm việc"), "home", "dashboards:desk", lambda user: True),
+    Section(_("Tổng quan"), "layout-dashboard", "dashboards:overview", dashboards.reads_overview),
+    Section(_("Đi cơ sở"), "route", "visits:list", _reads_records),
+    Section(_("Phản ánh, kiến nghị"), "message-report", "feedback:list", _reads_petitions),
+    Section(_("Góp ý"), "message-2", "recommendations:list", _reads_records),
+    Section(_("Địa bàn"), "map-2", "assignments:units", assignments.reads_coverage),
+    Section(_("Phân công"), "clipboard-list", "assignments:assignments", assignments.reads_coverage),
+    Section(_("Cán bộ"), "users", "assignments:officers", _reads_officers),
+    Section(_("Hộ gia đình"), "home-heart", "assignments:households", assignments.reads_households),
+    Section(_("Quản trị"), "settings", "admin:index", assignments.may_enter_administration),
+    Section(_("Nhật ký truy cập"), "shield-check", "dashboards:access_log", assignments.reads_access_log),
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the menu, for this request."""
+
+    label: Any
+    url: str
+    icon: str
+    active: bool
+
+
+def entries(request: HttpRequest, *, is_secretary: bool) -> list[Entry]:
+    """The menu of the person whose rights count; `is_secretary` adds the way to enter records for a leader."""
+    user = request.actor.user
+    sections = [section for section in SECTIONS if section.may_open(user)]
+    if is_secretary:
+        sections.append(Section(_("Nhập thay"), "arrows-exchange", "acting_for", lambda user: True))
+    found = []
+    for section in sections:
+        try:
+            found.append((section, reverse(section.url_name)))
+        except NoReverseMatch:
+            continue
+    here = max((url for _section, url in found if request.path.startswith(url)), key=len, default="")
+    return [Entry(section.label, url, section.icon, url == here) for section, url in found]

@@ -1,0 +1,65 @@
+"""What the frame around every page shows. Each part is worked out only when a template prints it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Subquery
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject, cached_property
+from django.utils.translation import gettext_lazy as _
+
+from assignments.models import Phase
+from nammanh.accounts.models import SecretaryMandate, User
+from nammanh.navigation import Entry, entries
+from nammanh.platform.dates import today
+
+BRAND = _("Nắm Mạnh")
+
+
+@dataclass
+class Frame:
+    """The frame of one request: one query, and none when nothing of it is shown."""
+
+    request: HttpRequest
+
+    @cached_property
+    def _row(self) -> dict[str, Any]:
+        """The slogan in force and whether the person at the keyboard may enter records for a leader."""
+        day = today()
+        phase = Phase.objects.on(day).order_by("-valid_from", "-pk")
+        mandate = SecretaryMandate.objects.on(day).filter(secretary=OuterRef("pk"), leader__is_active=True)
+        return (
+            User.objects.filter(pk=self.request.user.pk)
+            .values(
+                of_phase=Subquery(phase.values("slogan")[:1]),
+                of_policy=Subquery(phase.values("policy__slogan")[:1]),
+                is_secretary=Exists(mandate),
+            )
+            .get()
+        )
+
+    def slogan(self) -> str:
+        return self._row["of_phase"] or self._row["of_policy"] or ""
+
+    def navigation(self) -> list[Entry]:
+        return entries(self.request, is_secretary=self._row["is_secretary"])
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Context of every template. Anonymous visitors cost no query; an error before login has no `actor`."""
+    context: dict[str, Any] = {"brand": BRAND, "demo": settings.DEMO}
+    actor = getattr(request, "actor", None)
+    if actor is None:
+        return context
+    frame = Frame(request)
+    return context | {
+        "navigation": SimpleLazyObject(frame.navigation),
+        "slogan": SimpleLazyObject(frame.slogan),
+        "acting_for": str(actor.user) if actor.secretary else "",
+        "current_person": str(actor.at_keyboard),
+        "as_of": timezone.now(),
+    }

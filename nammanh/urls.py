@@ -1,0 +1,23 @@
+"""The table of contents: every address of the portal."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from nammanh.health import healthz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("", include("nammanh.accounts.urls")),
+    path("", include("reports.dashboards.urls")),
+    path("", include("assignments.urls")),
+    path("", include("reports.fieldbook.urls")),
+    path("di-co-so/", include("reports.visits.urls")),
+    path("gop-y/", include("reports.recommendations.urls")),
+    path("phan-anh/", include("reports.feedback.urls")),
+    path("quan-tri/", admin.site.urls),
+]
+
+handler400 = "nammanh.errors.bad_request"
+handler403 = "nammanh.errors.forbidden"
+handler404 = "nammanh.errors.not_found"
+handler500 = "nammanh.errors.server_error"

@@ -1,0 +1,57 @@
+"""Where a figure leads: the list that it counts, with the filters that its page understands."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from assignments.models import Tier, Unit
+from nammanh.platform.dates import format_date, month_end
+
+
+def address(name: str, *args: Any, **filters: Any) -> str:
+    """The page `name` with those filters that hold something; days are written as people read them."""
+    texts = {
+        key: format_date(value) if isinstance(value, datetime.date) else str(value)
+        for key, value in filters.items()
+        if value not in (None, "")
+    }
+    return reverse(name, args=args) + (f"?{urlencode(texts)}" if texts else "")
+
+
+def visits_made(start: datetime.date, end: datetime.date, district: int | None = None) -> str:
+    """Visits that took place, confirmed or not."""
+    return address("visits:list", trang_thai="da-di", tu=start, den=end, huyen=district)
+
+
+def visits_of_month(month: datetime.date, district: int | None = None) -> str:
+    return visits_made(month, month_end(month), district)
+
+
+def comments_given(start: datetime.date, end: datetime.date, verdict: str = "", district: int | None = None) -> str:
+    return address("recommendations:list", cu_the=verdict, tu=start, den=end, huyen=district)
+
+
+def open_petitions(
+    since: datetime.date | None = None, until: datetime.date | None = None, district: int | None = None
+) -> str:
+    return address("feedback:list", dang_mo=1, tu=since, den=until, huyen=district)
+
+
+def overdue_petitions(district: int | None = None) -> str:
+    return address("feedback:list", qua_han=1, huyen=district)
+
+
+def unheld(tier: Tier, district: int | None = None) -> str:
+    return address("assignments:unheld", tang=tier.pk, huyen=district)
+
+
+def silent(tier: Tier, district: int | None = None) -> str:
+    return address("dashboards:silent", tier.pk, huyen=district)
+
+
+def unit(row: Unit) -> str:
+    return reverse("assignments:unit", args=[row.pk])

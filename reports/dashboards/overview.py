@@ -1,0 +1,236 @@
+"""The leaders' page: exceptions first, every figure with the list behind it."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assignments.models import Level, Tier, Unit
+from assignments.models.policy import TierTarget
+from assignments.queries import tiers_on
+from nammanh.accounts.models import User
+from nammanh.platform.dates import add_months, month_start
+from nammanh.platform.numbers import format_number, format_percent
+from reports.dashboards import links, queries
+from reports.dashboards.grids import Cell, Grid, GridRow
+from reports.feedback.models import Petition
+from reports.recommendations.models import Comment
+from reports.visits.models import Visit
+
+TARGET_WORDS = {
+    TierTarget.COMMUNE: gettext_lazy("xã, phường, thị trấn"),
+    TierTarget.HAMLET: gettext_lazy("ấp, khu phố"),
+    TierTarget.HOUSEHOLD: gettext_lazy("hộ gia đình"),
+}
+
+
+@dataclass(frozen=True)
+class Stat:
+    """One figure, the list behind it, and how it looks."""
+
+    label: str
+    value: int
+    url: str
+    tone: str = "neutral"
+    hint: str = ""
+
+    @property
+    def text(self) -> str:
+        return format_number(self.value)
+
+
+@dataclass
+class Overview:
+    """All figures of the page for one person, day and (if chosen) district."""
+
+    user: User
+    day: datetime.date
+    district: Unit | None = None
+    districts: list[Unit] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        units = self._narrowed(Unit.objects.visible_to(self.user))
+        self.tiers = queries.tier_figures(tiers_on(self.day), self.day, units)
+        self.visits = queries.visit_figures(self._narrowed(Visit.objects.visible_to(self.user)), self.day)
+        self.comments = queries.comment_figures(self._narrowed(Comment.objects.visible_to(self.user)), self.day)
+        self.petitions = queries.petition_figures(self._narrowed(Petition.objects.visible_to(self.user)), self.day)
+        self.units = units
+
+    @property
+    def _chosen(self) -> int | None:
+        return self.district.pk if self.district else None
+
+    def _narrowed(self, rows: QuerySet) -> QuerySet:
+        return rows.within(self.district) if self.district else rows
+
+    # ---------------------------------------------------------------------------------------------- figures
+    def exceptions(self) -> list[Stat]:
+        """What asks for attention: places nobody holds, places nobody visited, petitions past their day."""
+        stats = [
+            Stat(
+                _("Phản ánh, kiến nghị quá hạn trả lời"),
+                self.petitions.all_overdue,
+                links.overdue_petitions(self._chosen),
+                alarm(self.petitions.all_overdue),
+                _("trong %(open)s đang chờ trả lời") % {"open": format_number(self.petitions.all_open)},
+            )
+        ]
+        for row in self.tiers:
+            stats += [stat for stat in (self._silent(row), self._unheld(row)) if stat]
+        return stats
+
+    def _unheld(self, row: queries.TierFigures) -> Stat:
+        count = row.all
+        hint = _("%(held)s/%(total)s %(what)s có cán bộ phụ trách (%(percent)s)") % {
+            "held": format_number(count.held),
+            "total": format_number(count.total),
+            "what": TARGET_WORDS[row.tier.target],
+            "percent": format_percent(count.held, count.total),
+        }
+        label = _("%(tier)s: chưa có cán bộ phụ trách") % {"tier": row.tier}
+        return Stat(label, count.unheld, links.unheld(row.tier, self._chosen), alarm(count.unheld), hint)
+
+    def _silent(self, row: queries.TierFigures) -> Stat | None:
+        if row.cadence is None:
+            return None
+        count = row.all.silent
+        hint = _("Quá %(days)s ngày chưa có chuyến đi được xã xác nhận") % {"days": row.cadence.overdue_after_days}
+        label = _("%(tier)s: quá hạn đi cơ sở") % {"tier": row.tier}
+        return Stat(label, count, links.silent(row.tier, self._chosen), alarm(count), hint)
+
+    def activity(self) -> list[Stat]:
+        """Visits of this month beside last month's, and how specific the comments are."""
+        this_month = month_start(self.day)
+        last_month = add_months(this_month, -1)
+        start, end = queries.window(self.day)
+        comments = self.comments
+        return [
+            Stat(
+                _("Lượt đi cơ sở tháng này"),
+                self.visits.made(this_month),
+                links.visits_of_month(this_month, self._chosen),
+                hint=_("tính đến hôm nay"),
+            ),
+            Stat(
+                _("Lượt đi cơ sở tháng trước"),
+                self.visits.made(last_month),
+                links.visits_of_month(last_month, self._chosen),
+                hint=_("cả tháng"),
+            ),
+            Stat(
+                _("Góp ý cụ thể, 12 tháng qua"),
+                comments.specific,
+                links.comments_given(start, end, "cu-the", self._chosen),
+                hint=_("%(percent)s của %(total)s góp ý")
+                % {
+                    "percent": format_percent(comments.specific, comments.total),
+                    "total": format_number(comments.total),
+                },
+            ),
+            Stat(
+                _("Góp ý chung chung, 12 tháng qua"),
+                comments.vague,
+                links.comments_given(start, end, "chung-chung", self._chosen),
+                "warning" if comments.vague else "success",
+                _("xã đánh giá chung chung, hoặc thiếu ai làm, bao giờ xong"),
+            ),
+        ]
+
+    def ages(self) -> list[Stat]:
+        """Open petitions by the days that they have waited."""
+        stats = [
+            Stat(_("Đang chờ trả lời"), self.petitions.all_open, links.open_petitions(district=self._chosen)),
+        ]
+        for band in self.petitions.bands:
+            days = {"first": band.first_age, "last": band.last_age}
+            label = _("%(first)s–%(last)s ngày") % days if band.last_age else _("Từ %(first)s ngày") % days
+            stats.append(Stat(label, band.petitions, links.open_petitions(band.since, band.until, self._chosen)))
+        return stats
+
+    # ----------------------------------------------------------------------------------------------- tables
+    def _rows(self, found: set[int | None]) -> list[tuple[int | None, str]]:
+        """The districts in order, with those that only have figures of the past and what lies in none."""
+        known = [(row.pk, str(row)) for row in self.districts if row.in_force_on(self.day) or row.pk in found]
+        if self.district:
+            known = [row for row in known if row[0] == self.district.pk]
+        names = {pk for pk, _name in known}
+        return known + ([(None, _("Không thuộc huyện"))] if found - names else [])
+
+    def by_district(self) -> Grid:
+        """One line a district; the columns are the exceptions and this month's visits."""
+        this_month = month_start(self.day)
+        found = {pk for row in self.tiers for pk, count in row.by_district.items() if count.total or count.silent}
+        found |= set(self.petitions.open) | {cell.district_id for cell in self.visits.cells if cell.month == this_month}
+        columns, rows = [], []
+        for row in self.tiers:
+            columns.append(_("%(tier)s: chưa có cán bộ") % {"tier": row.tier})
+            if row.cadence:
+                columns.append(_("%(tier)s: quá hạn đi") % {"tier": row.tier})
+        columns += [_("Phản ánh quá hạn"), _("Phản ánh đang chờ"), _("Lượt đi tháng này")]
+        for pk, name in self._rows(found):
+            cells = []
+            for row in self.tiers:
+                count = row.of(pk)
+                cells.append(counted(count.unheld, links.unheld(row.tier, pk), pk, alarm=True))
+                if row.cadence:
+                    cells.append(counted(count.silent, links.silent(row.tier, pk), pk, alarm=True))
+            cells += [
+                counted(self.petitions.overdue.get(pk, 0), links.overdue_petitions(pk), pk, alarm=True),
+                counted(self.petitions.open.get(pk, 0), links.open_petitions(district=pk), pk),
+                counted(self.visits.made(this_month, {pk}), links.visits_of_month(this_month, pk), pk),
+            ]
+            rows.append(GridRow(name, cells, links.address("dashboards:overview", huyen=pk) if pk else ""))
+        return Grid([_("Địa bàn"), *columns], rows)
+
+    def by_month(self) -> Grid:
+        """Visits of each month and district, twelve months."""
+        months = self.visits.months
+        rows = [
+            GridRow(
+                name,
+                [counted(self.visits.made(month, {pk}), links.visits_of_month(month, pk), pk) for month in months],
+            )
+            for pk, name in self._rows(self.visits.district_ids)
+        ]
+        totals = [Cell(self.visits.made(month), links.visits_of_month(month, self._chosen)) for month in months]
+        rows.append(GridRow(_("Tất cả"), totals, total=True))
+        return Grid([_("Địa bàn"), *[f"{month:%m/%Y}" for month in months]], rows)
+
+    def chart(self) -> dict[str, Any]:
+        """Visits by month for the chart above the table of the same figures."""
+        months = self.visits.months
+        return {
+            "type": "bar",
+            "unit": _("lượt"),
+            "categories": [f"{month:%m/%Y}" for month in months],
+            "urls": [links.visits_of_month(month, self._chosen) for month in months],
+            "series": [{"name": _("Lượt đi cơ sở"), "values": [self.visits.made(month) for month in months]}],
+        }
+
+    def mapped_tier(self) -> queries.TierFigures | None:
+        """The tier whose places are communes: those have coordinates."""
+        return next((row for row in self.tiers if row.tier.target == TierTarget.COMMUNE), None)
+
+
+def counted(value: int, url: str, district_id: int | None, *, alarm: bool = False) -> Cell:
+    """A figure of one district; what lies in no district has no list of its own."""
+    return Cell(value, url if district_id else "", alarm=alarm and value > 0)
+
+
+def alarm(value: int) -> str:
+    return "danger" if value else "success"
+
+
+def districts_of(user: User) -> list[Unit]:
+    """Districts within the person's area, past ones included: figures of the past still have a name."""
+    return list(Unit.objects.visible_to(user).filter(level=Level.DISTRICT).in_order())
+
+
+def silent_tier(pk: int, day: datetime.date) -> Tier | None:
+    """A tier in force on `day`."""
+    return next((tier for tier in tiers_on(day) if tier.pk == pk), None)

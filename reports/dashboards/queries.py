@@ -1,0 +1,250 @@
+"""The figures of the leaders' dashboard. Everything is counted by district, so that totals are sums of what is shown.
+
+Each function takes querysets that `visible_to` and the district filter have narrowed already.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Count, F, Q, QuerySet
+
+from assignments.models import Assignment, Cadence, Officer, Tier, Unit
+from assignments.models.policy import TierTarget
+from assignments.queries import is_held, targets
+from nammanh.platform.dates import add_months, month_start
+from reports.feedback.models import Petition
+from reports.recommendations.models import SPECIFIC, Comment
+from reports.visits.models import Visit
+from reports.visits.queries import (
+    MonthCell,
+    is_reached,
+    measured_level,
+    per_month_and_district,
+    silent,
+    with_last_contact,
+)
+
+MONTHS = 12
+"""How far back the dashboard looks: this month and the eleven before."""
+
+
+def window(day: datetime.date) -> tuple[datetime.date, datetime.date]:
+    """First and last day of the months that the dashboard shows."""
+    return add_months(month_start(day), 1 - MONTHS), day
+
+
+@dataclass(frozen=True)
+class TierCount:
+    """One tier in one district: what must be reached, what somebody answers for, what its cadence has missed."""
+
+    total: int = 0
+    held: int = 0
+    silent: int = 0
+
+    @property
+    def unheld(self) -> int:
+        return self.total - self.held
+
+    def __add__(self, other: TierCount) -> TierCount:
+        return TierCount(self.total + other.total, self.held + other.held, self.silent + other.silent)
+
+
+@dataclass(frozen=True)
+class TierFigures:
+    """One tier with its cadence (none: the policy sets none) and its counts by district."""
+
+    tier: Tier
+    cadence: Cadence | None
+    by_district: dict[int | None, TierCount]
+
+    @property
+    def all(self) -> TierCount:
+        return sum(self.by_district.values(), TierCount())
+
+    def of(self, district_id: int | None) -> TierCount:
+        return self.by_district.get(district_id, TierCount())
+
+
+def tier_figures(tiers: list[Tier], day: datetime.date, units: QuerySet[Unit]) -> list[TierFigures]:
+    """Held, unheld and silent of every tier and district: one query for the regimes, one for units, one for households."""
+    cadences = {row.tier_id: row for row in Cadence.objects.on(day).filter(tier__in=[tier.pk for tier in tiers])}
+    counts: dict[str, Count] = {}
+    for tier in tiers:
+        if tier.target != TierTarget.HOUSEHOLD:
+            here = Q(level=tier.target)
+            counts[f"total_{tier.pk}"] = Count("pk", filter=here)
+            counts[f"held_{tier.pk}"] = Count("pk", filter=here & is_held(tier, day))
+        if cadence := cadences.get(tier.pk):
+            missed = Q(level=measured_level(tier)) & ~Q(is_reached(tier, cadence, day))
+            counts[f"silent_{tier.pk}"] = Count("pk", filter=missed)
+    rows = list(units.on(day).order_by().values("district_id").annotate(**counts))
+    figures = []
+    for tier in tiers:
+        households = _households(tier, day, units) if tier.target == TierTarget.HOUSEHOLD else {}
+        found = {
+            row["district_id"]: TierCount(
+                *households.get(row["district_id"], (row.get(f"total_{tier.pk}", 0), row.get(f"held_{tier.pk}", 0))),
+                row.get(f"silent_{tier.pk}", 0),
+            )
+            for row in rows
+        }
+        figures.append(TierFigures(tier, cadences.get(tier.pk), found))
+    return figures
+
+
+def _households(tier: Tier, day: datetime.date, units: QuerySet[Unit]) -> dict[int | None, tuple[int, int]]:
+    """(total, held) households by district."""
+    rows = (
+        targets(tier, day, units)
+        .order_by()
+        .values_list("district_id")
+        .annotate(Count("pk"), Count("pk", filter=is_held(tier, day)))
+    )
+    return {district_id: (total, held) for district_id, total, held in rows}
+
+
+@dataclass(frozen=True)
+class VisitFigures:
+    """Visits made, by month and district."""
+
+    months: list[datetime.date]
+    cells: list[MonthCell] = field(repr=False)
+
+    def made(self, month: datetime.date, districts: Iterable[int | None] | None = None) -> int:
+        return sum(
+            cell.visits
+            for cell in self.cells
+            if cell.month == month and (districts is None or cell.district_id in districts)
+        )
+
+    @property
+    def district_ids(self) -> set[int | None]:
+        return {cell.district_id for cell in self.cells}
+
+
+def visit_figures(visits: QuerySet[Visit], day: datetime.date) -> VisitFigures:
+    start, _end = window(day)
+    months = [add_months(start, count) for count in range(MONTHS)]
+    return VisitFigures(months, per_month_and_district(visits, day, MONTHS))
+
+
+@dataclass(frozen=True)
+class CommentFigures:
+    """Comments of the window, and how many of them are specific."""
+
+    total: int
+    specific: int
+
+    @property
+    def vague(self) -> int:
+        return self.total - self.specific
+
+
+def comment_figures(comments: QuerySet[Comment], day: datetime.date) -> CommentFigures:
+    given = comments.filter(given_on__range=window(day))
+    return CommentFigures(**given.aggregate(total=Count("pk"), specific=Count("pk", filter=SPECIFIC)))
+
+
+AGE_BANDS = ((0, 15), (16, 30), (31, 60), (61, None))
+"""Days since a petition was reported, both ends included; None: and more."""
+
+
+@dataclass(frozen=True)
+class AgeBand:
+    """Open petitions reported between two days (None: ever since)."""
+
+    first_age: int
+    last_age: int | None
+    since: datetime.date | None
+    until: datetime.date
+    petitions: int
+
+
+@dataclass(frozen=True)
+class PetitionFigures:
+    """Open and overdue petitions, by district and by age."""
+
+    open: dict[int | None, int]
+    overdue: dict[int | None, int]
+    bands: list[AgeBand]
+
+    @property
+    def all_open(self) -> int:
+        return sum(self.open.values())
+
+    @property
+    def all_overdue(self) -> int:
+        return sum(self.overdue.values())
+
+
+def petition_figures(petitions: QuerySet[Petition], day: datetime.date) -> PetitionFigures:
+    """Open petitions by district: all, past their day, and by age."""
+    ends = [
+        (first, last, day - datetime.timedelta(days=last) if last is not None else None, day - datetime.timedelta(days=first))
+        for first, last in AGE_BANDS
+    ]
+    bands = {
+        f"band_{index}": Count("pk", filter=Q(reported_on__lte=until) & (Q(reported_on__gte=since) if since else Q()))
+        for index, (_first, _last, since, until) in enumerate(ends)
+    }
+    rows = list(
+        petitions.open()
+        .order_by()
+        .values("district_id")
+        .annotate(open=Count("pk"), overdue=Count("pk", filter=Q(due_on__lt=day)), **bands)
+    )
+    return PetitionFigures(
+        {row["district_id"]: row["open"] for row in rows},
+        {row["district_id"]: row["overdue"] for row in rows},
+        [AgeBand(*end, sum(row[f"band_{index}"] for row in rows)) for index, end in enumerate(ends)],
+    )
+
+
+def communes_with_contact(tier: Tier, day: datetime.date, units: QuerySet[Unit]) -> list[Unit]:
+    """The places of a tier with the day of its last confirmed visit, for the map and its list."""
+    rows = with_last_contact(tier, day, units).in_order()
+    return list(rows.only("name", "kind", "latitude", "longitude"))
+
+
+@dataclass(frozen=True)
+class SilentPlace:
+    """A place that its tier has not reached in time, and who answers for it."""
+
+    unit: Unit
+    holders: list[Officer]
+    days: int | None
+
+    @property
+    def last_on(self) -> datetime.date | None:
+        return self.unit.last_on
+
+    @property
+    def waiting_on(self) -> datetime.date | None:
+        return self.unit.waiting_on
+
+
+def silent_places(tier: Tier, day: datetime.date, units: QuerySet[Unit]) -> QuerySet[Unit]:
+    """The longest silence first; never visited before all."""
+    return silent(tier, day, units).select_related("parent").order_by(F("last_on").asc(nulls_first=True), "name_key", "pk")
+
+
+def with_holders(tier: Tier, day: datetime.date, places: list[Unit]) -> list[SilentPlace]:
+    """Each place with those who answer for it, or for a part of it, in this tier on `day`: one query."""
+    column = measured_level(tier)
+    rows = (
+        Assignment.objects.on(day)
+        .counted()
+        .filter(**{"role__tier": tier, f"{column}__in": [place.pk for place in places]})
+        .select_related("officer")
+        .order_by("officer__name_key", "pk")
+    )
+    found: dict[int, dict[int, Officer]] = {}
+    for row in rows:
+        found.setdefault(getattr(row, f"{column}_id"), {})[row.officer_id] = row.officer
+    return [
+        SilentPlace(place, list(found.get(place.pk, {}).values()), (day - place.last_on).days if place.last_on else None)
+        for place in places
+    ]

@@ -1,0 +1,34 @@
+"""Who may send on, answer, reopen, close or direct a petition."""
+
+from __future__ import annotations
+
+from assignments.access import PortalRole, access_of
+from nammanh.accounts.models import User
+from reports.feedback import states
+from reports.feedback.models import Petition
+from reports.feedback.states import Action
+
+
+def has_right(user: User, petition: Petition, action: str) -> bool:
+    """Whether this person may take `action` at all, whatever the petition's state."""
+    access = access_of(user)
+    if action == Action.ANSWER:
+        return petition.department_id in access.department_ids
+    if action in {Action.DISPATCH, Action.CLOSE}:
+        return access.has(PortalRole.OFFICE)
+    if action == Action.REOPEN:
+        return access.has(PortalRole.OFFICE) or access.officer_id == petition.officer_id
+    return action == Action.DIRECT and access.has(PortalRole.STANDING)
+
+
+def may(user: User, petition: Petition, action: str) -> bool:
+    """Whether this person may take `action`, and the petition's state allows it."""
+    return states.may_follow(action, petition.status) and has_right(user, petition, action)
+
+
+def allowed_actions(user: User, petition: Petition) -> set[str]:
+    return {action for action in Action if may(user, petition, action)}
+
+
+def answers_for_department(user: User) -> bool:
+    return bool(access_of(user).department_ids)

@@ -1,0 +1,132 @@
+"""The filters of the list of visits, in the names that every link to it uses.
+
+huyen, xa, dia_ban: keys of units · can_bo: a name or a part of it · loai, trang_thai, tang · tu, den: days, both
+included. Nothing set shows everything in the person's scope.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from assignments.models import Tier, Unit
+from django_filters.fields import ModelChoiceField
+
+from nammanh.platform.dates import format_date, today
+from nammanh.platform.fields import OneLineField, VietnameseDateField
+from nammanh.platform.text import fold
+from reports.visits import states
+from reports.visits.models import Visit, VisitType
+from reports.visits.queries import all_tiers
+from reports.visits.states import Status
+
+NO_SUCH_CHOICE = _("Không có lựa chọn này. Hãy chọn lại trong danh sách.")
+MADE, AHEAD = "da-di", "sap-toi"
+"""Two answers that stand for several states: visits that happened, and those still to come."""
+
+_GROUPED_STATES = {MADE: states.HAPPENED, AHEAD: states.OPEN}
+
+
+class DayFilter(django_filters.Filter):
+    """A day typed the Vietnamese way."""
+
+    field_class = VietnameseDateField
+
+
+class NameFilter(django_filters.Filter):
+    """A part of an officer's name, accents or not."""
+
+    field_class = OneLineField
+
+    def filter(self, qs: QuerySet, value: str) -> QuerySet:
+        return qs.filter(officer__search__contains=fold(value)) if value else qs
+
+
+class UnitField(ModelChoiceField):
+    """A unit by its full name; one that is no more says until when it was."""
+
+    def label_from_instance(self, unit: Unit) -> str:
+        if unit.valid_to is None or unit.valid_to >= today():
+            return unit.full_name
+        return _("%(unit)s (đến %(day)s)") % {"unit": unit.full_name, "day": format_date(unit.valid_to)}
+
+
+class UnitFilter(django_filters.ModelChoiceFilter):
+    """Rows in a unit of the person's own scope and below it."""
+
+    field_class = UnitField
+
+    def __init__(self, *args: Any, level: str = "", **kwargs: Any) -> None:
+        def choices(request: HttpRequest) -> QuerySet[Unit]:
+            units = Unit.objects.visible_to(request.actor.user).in_order()
+            return units.filter(level=level) if level else units
+
+        kwargs.setdefault("error_messages", {"invalid_choice": NO_SUCH_CHOICE})
+        super().__init__(*args, queryset=choices, **kwargs)
+
+    def filter(self, qs: QuerySet, value: Unit | None) -> QuerySet:
+        return qs.within(value) if value else qs
+
+
+class PlaceFilterSet(django_filters.FilterSet):
+    """What every list of placed records is narrowed by."""
+
+    huyen = UnitFilter(label=_("Huyện"), level="district", empty_label=_("Tất cả các huyện"))
+    xa = UnitFilter(label=_("Xã, phường, thị trấn"), level="commune", empty_label=_("Tất cả các xã"))
+    dia_ban = UnitFilter(widget=forms.HiddenInput, label=_("Địa bàn"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("huyen", "xa"):
+            field = self.form.fields[name]
+            field.choices = options = list(field.choices)
+            if len(options) <= 2:  # a commune's officer needs no choice among one commune
+                field.widget = forms.HiddenInput()
+
+    @property
+    def place(self) -> Unit | None:
+        """The unit that a link chose, which has no field of its own on the page."""
+        return self.form.cleaned_data.get("dia_ban") if self.is_bound and self.form.is_valid() else None
+
+
+def by_state(qs: QuerySet, name: str, value: str) -> QuerySet:
+    return qs.filter(status__in=_GROUPED_STATES.get(value, {value}))
+
+
+class VisitFilter(PlaceFilterSet):
+    """Narrows a list of visits."""
+
+    can_bo = NameFilter(label=_("Cán bộ"))
+    loai = django_filters.ChoiceFilter(
+        field_name="type",
+        label=_("Loại chuyến đi"),
+        choices=VisitType.choices,
+        empty_label=_("Tất cả các loại"),
+        error_messages={"invalid_choice": NO_SUCH_CHOICE},
+    )
+    trang_thai = django_filters.ChoiceFilter(
+        label=_("Trạng thái"),
+        choices=[(MADE, _("Đã đi (cả chờ xác nhận)")), (AHEAD, _("Sắp tới (dự kiến, hoãn)")), *Status.choices],
+        empty_label=_("Tất cả trạng thái"),
+        error_messages={"invalid_choice": NO_SUCH_CHOICE},
+        method=by_state,
+    )
+    tang = django_filters.ModelChoiceFilter(
+        field_name="tier",
+        label=_("Tầng nắm"),
+        queryset=lambda request: all_tiers(),
+        empty_label=_("Tất cả các tầng"),
+        error_messages={"invalid_choice": NO_SUCH_CHOICE},
+    )
+    tu = DayFilter(field_name="date", lookup_expr="gte", label=_("Từ ngày"))
+    den = DayFilter(field_name="date", lookup_expr="lte", label=_("Đến ngày"))
+
+    class Meta:
+        model = Visit
+        fields: list[str] = []
+

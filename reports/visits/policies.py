@@ -1,0 +1,68 @@
+"""Who may plan, log, change and confirm a visit."""
+
+from __future__ import annotations
+
+import datetime
+
+from assignments.access import PortalRole, access_of
+from assignments.models import Assignment, Unit
+from nammanh.accounts.models import User
+from reports.visits import states
+from reports.visits.models import Visit
+
+
+def may_log_visits(user: User) -> bool:
+    """Officers who hold something today; what exactly is asked again for the unit and day of each visit."""
+    access = access_of(user)
+    return access.officer_id is not None and access.holds_units
+
+
+def holding_for(user: User, unit: Unit, day: datetime.date) -> Assignment | None:
+    """The assignment under which this person visits `unit` on `day`: the closest one, or none."""
+    access = access_of(user)
+    if access.officer_id is None:
+        return None
+    rows = Assignment.objects.on(day).covering(unit).filter(officer_id=access.officer_id)
+    depth = {unit.pk: 0, unit.hamlet_id: 1, unit.commune_id: 2, unit.district_id: 3}
+    depth[unit.pk] = 0
+    return min(rows.select_related("role"), key=lambda row: depth[row.unit_id], default=None)
+
+
+def is_author(user: User, visit: Visit) -> bool:
+    return access_of(user).officer_id == visit.officer_id
+
+
+def may_change(user: User, visit: Visit, action: str) -> bool:
+    """Log, edit, postpone, cancel, amend: the officer whose visit it is, in the states that allow it."""
+    return is_author(user, visit) and states.may_follow(action, visit.status)
+
+
+def confirms_for(user: User, visit: Visit) -> bool:
+    """The Party committee of the commune that was visited, never the visitor."""
+    access = access_of(user)
+    return (
+        access.has(PortalRole.COMMUNE_COMMITTEE)
+        and not is_author(user, visit)
+        and any(area.unit_id == visit.commune_id for area in access.committee_areas)
+    )
+
+
+def may_confirm(user: User, visit: Visit) -> bool:
+    """Whether this person may confirm, and the visit's state allows it."""
+    return states.may_follow(states.Action.CONFIRM, visit.status) and confirms_for(user, visit)
+
+
+def allowed_actions(user: User, visit: Visit) -> set[str]:
+    """The buttons of a visit's page: what its state allows and this person may."""
+    own = {
+        action
+        for action in (
+            states.Action.LOG,
+            states.Action.EDIT,
+            states.Action.POSTPONE,
+            states.Action.CANCEL,
+            states.Action.AMEND,
+        )
+        if may_change(user, visit, action)
+    }
+    return own | ({states.Action.CONFIRM} if may_confirm(user, visit) else set())

@@ -1,0 +1,87 @@
+"""What is read about visits: silence, months, the latest contact of each place."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import Count, DateField, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import TruncMonth
+
+from assignments.models import Cadence, Tier, Unit
+from assignments.models.policy import TierTarget
+from nammanh.platform.dates import add_months, month_start
+from reports.visits.models import Visit
+from reports.visits.states import Status
+
+
+def measured_level(tier: Tier) -> str:
+    """The level at which a tier's contact is counted: a household tier is counted by hamlet."""
+    return "hamlet" if tier.target == TierTarget.HOUSEHOLD else tier.target
+
+
+def all_tiers() -> QuerySet[Tier]:
+    """Every tier of every phase, the latest phase first: what lists of the past are narrowed by."""
+    return Tier.objects.select_related("phase").order_by("-phase__valid_from", "order")
+
+
+def cadence_on(tier: Tier, day: datetime.date) -> Cadence | None:
+    """The visiting regime of a tier on `day`; none when the policy sets none."""
+    return Cadence.objects.on(day).filter(tier=tier).first()
+
+
+def places(tier: Tier, day: datetime.date, units: QuerySet[Unit]) -> QuerySet[Unit]:
+    """The units at which this tier's contact is counted, within `units` (already scoped)."""
+    return units.on(day).filter(level=measured_level(tier))
+
+
+def visits_to_place(tier: Tier) -> QuerySet[Visit]:
+    """Visits of the tier to the outer unit or below it."""
+    return Visit.objects.filter(**{"tier": tier, measured_level(tier): OuterRef("pk")})
+
+
+def with_last_contact(tier: Tier, day: datetime.date, units: QuerySet[Unit]) -> QuerySet[Unit]:
+    """Each place with the day of its latest confirmed visit (`last_on`) and of one still unconfirmed (`waiting_on`)."""
+    latest = visits_to_place(tier).filter(date__lte=day).order_by("-date")
+    return places(tier, day, units).annotate(
+        last_on=Subquery(latest.filter(status=Status.CONFIRMED).values("date")[:1], output_field=DateField()),
+        waiting_on=Subquery(latest.filter(status=Status.DONE).values("date")[:1], output_field=DateField()),
+    )
+
+
+def silent(tier: Tier, day: datetime.date, units: QuerySet[Unit]) -> QuerySet[Unit]:
+    """Places that the tier has not reached within its cadence: no confirmed visit in the days allowed."""
+    cadence = cadence_on(tier, day)
+    if cadence is None:
+        return units.none()
+    return with_last_contact(tier, day, units).filter(~is_reached(tier, cadence, day))
+
+
+def is_reached(tier: Tier, cadence: Cadence, day: datetime.date) -> Exists:
+    """The condition, on rows of `places(tier, …)`, that the tier kept to its cadence: also for counting in one query."""
+    since = day - datetime.timedelta(days=cadence.overdue_after_days)
+    return Exists(visits_to_place(tier).filter(status=Status.CONFIRMED, date__gt=since, date__lte=day))
+
+
+@dataclass(frozen=True)
+class MonthCell:
+    """Visits of one month in one district."""
+
+    month: datetime.date
+    district_id: int | None
+    visits: int
+
+
+def per_month_and_district(visits: QuerySet[Visit], day: datetime.date, months: int = 12) -> list[MonthCell]:
+    """Visits made in each of the last `months` months up to `day`, by district; `visits` already scoped."""
+    start = add_months(month_start(day), 1 - months)
+    rows = (
+        visits.happened()
+        .made_between(start, day)
+        .order_by()
+        .annotate(month=TruncMonth("date"))
+        .values("month", "district_id")
+        .annotate(visits=Count("pk"))
+        .order_by("month", "district_id")
+    )
+    return [MonthCell(row["month"], row["district_id"], row["visits"]) for row in rows]

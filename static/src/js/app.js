@@ -1,0 +1,40 @@
+// Loaded on every page. Every module improves markup that already works without it.
+import "htmx.org";
+import { initClientUuids } from "./client-uuid.js";
+import { initDialogs } from "./dialog.js";
+import { initDisclosures, watchDisclosures } from "./disclosure.js";
+import { initDrafts, watchLogout } from "./draft.js";
+import { initFilters } from "./filter.js";
+import { initMenus } from "./menu.js";
+import { initNetStatus } from "./net-status.js";
+import { initNotices } from "./notice.js";
+import { initRepeatables, watchRepeatables } from "./repeatable.js";
+import { initSubmitOnce } from "./submit-once.js";
+import { initTables } from "./table.js";
+import { initTextSize } from "./text-size.js";
+
+function improve(root) {
+  initTables(root);
+  initRepeatables(root);
+  initDrafts(root); // before identities are given: a restored entry keeps the one it had
+  initClientUuids(root);
+  initDisclosures(root);
+}
+
+initTextSize();
+initNotices();
+initMenus();
+initFilters();
+initDialogs();
+watchDisclosures();
+watchRepeatables();
+initNetStatus(); // its offline check comes before the button says "Đang gửi…"
+watchLogout();
+initSubmitOnce();
+improve(document.body);
+
+document.addEventListener("repeatable:added", (event) => {
+  initClientUuids(event.target);
+  initDisclosures(event.target);
+});
+document.addEventListener("htmx:afterSettle", (event) => improve(event.target.parentElement || document.body));

@@ -1,0 +1,67 @@
+// <figure class="nm-chart" data-chart data-source="id of a json_script"> with <figcaption> and the table of the same figures.
+// Data: {type: "bar"|"line", horizontal, stacked, unit, categories: [..], urls: [..], series: [{name, values}]}.
+// Patterns and signs differ from series to series: colour never speaks alone. Loaded only on pages with charts.
+import { BarChart, LineChart } from "echarts/charts";
+import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
+import * as echarts from "echarts/core";
+import { CanvasRenderer } from "echarts/renderers";
+import { element } from "./notice.js";
+import { TEXTS } from "./texts.js";
+
+echarts.use([BarChart, LineChart, AriaComponent, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer]);
+
+const COLOURS = ["#1b4b82", "#c98a1b", "#2f7d5b", "#6b4a97", "#5b6675", "#b5121b"];
+const SIGNS = ["circle", "rect", "triangle", "diamond", "pin", "arrow"];
+const number = new Intl.NumberFormat("vi-VN", { maximumFractionDigits: 2 });
+
+function options(data, style) {
+  const text = { color: style.color, fontFamily: style.fontFamily, fontSize: Math.round(parseFloat(style.fontSize) * 0.875) };
+  const names = { type: "category", data: data.categories, axisLabel: text, axisTick: { show: false }, inverse: Boolean(data.horizontal) };
+  const values = { type: "value", name: data.unit || "", nameTextStyle: { ...text, align: data.horizontal ? "right" : "left" }, axisLabel: { ...text, formatter: (value) => number.format(value) }, minInterval: data.wholeNumbers === false ? 0 : 1 };
+  const many = data.series.length > 1;
+  return {
+    animation: !window.matchMedia("(prefers-reduced-motion: reduce)").matches,
+    animationDuration: 300,
+    color: COLOURS,
+    textStyle: text,
+    aria: { enabled: true, label: { enabled: false }, decal: { show: many && data.type !== "line" } },
+    grid: { left: 4, right: 24, top: data.unit ? 36 : 16, bottom: many ? 40 : 8, containLabel: true },
+    legend: many ? { bottom: 0, textStyle: text, icon: "roundRect" } : undefined,
+    // richText is drawn on the canvas: HTML tooltips would need inline styles, which the page forbids
+    tooltip: { trigger: "axis", renderMode: "richText", confine: true, textStyle: text, valueFormatter: (value) => `${number.format(value)} ${data.unit || ""}`.trim() },
+    xAxis: data.horizontal ? values : names,
+    yAxis: data.horizontal ? names : values,
+    series: data.series.map((series, index) => ({
+      name: series.name,
+      type: data.type === "line" ? "line" : "bar",
+      data: series.values,
+      stack: data.stacked ? "all" : undefined,
+      barMaxWidth: 36,
+      symbol: SIGNS[index % SIGNS.length],
+      symbolSize: 9,
+      lineStyle: { width: 2.5, type: ["solid", "dashed", "dotted"][index % 3] },
+    })),
+  };
+}
+
+function draw(figure) {
+  const source = document.getElementById(figure.dataset.source);
+  if (!source) return;
+  const data = JSON.parse(source.textContent);
+  const caption = figure.querySelector("figcaption");
+  const label = `${caption ? `${caption.textContent.trim()}. ` : ""}${TEXTS.tableBelow}`;
+  const canvas = element("div", { class: "nm-chart-canvas", role: "img", "aria-label": label });
+  if (caption) caption.after(canvas);
+  else figure.prepend(canvas);
+  if (data.horizontal) canvas.style.height = `${Math.max(10, data.categories.length * 2.25 + 4)}rem`;
+  const chart = echarts.init(canvas, null, { renderer: "canvas" });
+  chart.setOption(options(data, getComputedStyle(figure)));
+  chart.on("click", ({ dataIndex }) => data.urls?.[dataIndex] && location.assign(data.urls[dataIndex]));
+  new ResizeObserver(() => chart.resize()).observe(canvas);
+  // a text size or contrast chosen later is drawn anew
+  new MutationObserver(() => chart.setOption(options(data, getComputedStyle(figure)))).observe(document.documentElement, {
+    attributeFilter: ["data-text-size", "data-contrast"],
+  });
+}
+
+document.querySelectorAll("[data-chart]").forEach(draw);

@@ -1,0 +1,37 @@
+// One answer shows or hides a section:
+// <fieldset data-disclosure="name of the control" data-disclosure-value="yes">…</fieldset>
+// Several values are separated by blanks; a checkbox needs no value. The hidden fieldset is disabled as a whole, so
+// its fields are neither sent nor checked, yet keep every word that was typed into them.
+function answer(form, name) {
+  const control = form.elements[name];
+  if (!control) return null;
+  if (control instanceof RadioNodeList) {
+    const checked = [...control].filter((input) => input.checked).map((input) => input.value);
+    return checked.length ? checked : [];
+  }
+  if (control.type === "checkbox" || control.type === "radio") return control.checked ? [control.value, "on"] : [];
+  return [control.value];
+}
+
+function update(section) {
+  const given = answer(section.closest("form"), section.dataset.disclosure);
+  if (given === null) return; // the control is not on this page: leave the section open
+  const wanted = (section.dataset.disclosureValue || "on").split(/\s+/);
+  const open = given.some((value) => wanted.includes(value));
+  section.hidden = !open;
+  section.disabled = !open;
+}
+
+export function initDisclosures(root) {
+  root.querySelectorAll("fieldset[data-disclosure]").forEach(update);
+}
+
+export function watchDisclosures() {
+  document.addEventListener("change", (event) => {
+    const form = event.target.form;
+    if (!form || !event.target.name) return;
+    form.querySelectorAll("fieldset[data-disclosure]").forEach((section) => {
+      if (section.dataset.disclosure === event.target.name) update(section);
+    });
+  });
+}

@@ -1,0 +1,175 @@
+"""A browser against the production server: its own data folder, its own port, the demo's people.
+
+Skipped, and saying so, where no Chromium is installed.
+"""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+WIDTHS = {"phone": (390, 844), "desk": (1280, 900)}
+
+
+def pytest_collection_modifyitems(items):
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+            if CHROMIUM is None:
+                item.add_marker(pytest.mark.skip(reason="no Chromium on this machine (Debian: apt install chromium)"))
+
+
+@dataclass(frozen=True)
+class Server:
+    """The running portal and its demo accounts by user name."""
+
+    url: str
+    accounts: dict[str, dict[str, str]]
+
+    def account(self, username: str) -> dict[str, str]:
+        return self.accounts[username]
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    data = tmp_path_factory.mktemp("portal")
+    data.chmod(0o755)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    env = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}}
+    env |= {"NAMMANH_ENV": "demo", "NAMMANH_DATA_DIR": str(data), "PORT": str(port)}
+
+    def manage(*words: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "manage.py", *words], cwd=ROOT, env=env, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    manage("prepare")
+    accounts = {account["username"]: account for account in json.loads(manage("demo_accounts", "--json"))}
+    log = (data / "server.log").open("w+")
+    process = subprocess.Popen([sys.executable, "-m", "gunicorn"], cwd=ROOT, env=env, stdout=log, stderr=log)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        wait_for(f"{url}/healthz", process)
+        yield Server(url, accounts)
+        log.seek(0)
+        complaints = [line for line in log.read().splitlines() if " ERROR " in line or "Traceback" in line]
+        assert complaints == []
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+        manage("stop_database")
+        log.close()
+
+
+def wait_for(url: str, process: subprocess.Popen) -> None:
+    for _ in range(150):
+        assert process.poll() is None, "the server stopped"
+        try:
+            with urllib.request.urlopen(url, timeout=2) as answer:  # noqa: S310
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError(f"no answer at {url}")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield chromium
+        chromium.close()
+
+
+@dataclass
+class Person:
+    """Somebody at a browser. Keeps what the console said; looks at each page with axe."""
+
+    page: Page
+    server: Server
+    console: list[str] = field(default_factory=list)
+    width: str = "phone"
+
+    def __post_init__(self) -> None:
+        self.page.on("console", lambda said: self.console.append(said.text) if said.type in NOISE else None)
+        self.page.on("pageerror", lambda error: self.console.append(str(error)))
+
+    def open(self, path: str) -> None:
+        self.page.goto(path if path.startswith("http") else self.server.url + path)
+        self.look()
+
+    def log_in(self, username: str) -> "Person":
+        account = self.server.account(username)
+        self.open("/dang-nhap/")
+        self.page.fill("input[name=username]", account["username"])
+        self.page.fill("input[name=password]", account["password"])
+        self.page.click("form button[type=submit]:has-text('Đăng nhập')")
+        self.page.wait_for_url(lambda url: "dang-nhap" not in url)
+        self.look()
+        return self
+
+    def look(self) -> None:
+        """The page is whole: nothing sticks out sideways, axe finds nothing serious, the console is clean."""
+        self.page.wait_for_load_state("networkidle")
+        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{self.page.url} is {wide}px too wide at {self.width}"
+        self.page.evaluate(AXE.read_text())
+        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        grave = [
+            f"{violation['id']}: {violation['help']} {[node['html'][:160] for node in violation['nodes'][:3]]}"
+            for violation in found["violations"]
+            if violation["impact"] in {"serious", "critical"}
+        ]
+        assert grave == [], self.page.url
+        assert self.console == [], self.page.url
+
+
+NOISE = {"error", "warning"}
+
+
+@pytest.fixture(params=sorted(WIDTHS))
+def width(request):
+    return request.param
+
+
+@pytest.fixture
+def someone(browser: Browser, server: Server, width: str):
+    """A new person with a browser of their own: `someone("canbotinh")`; without a name nobody is logged in."""
+    contexts = []
+
+    def arrive(username: str | None = None, **options) -> Person:
+        wide, high = WIDTHS[width]
+        context = browser.new_context(
+            viewport={"width": wide, "height": high},
+            has_touch=width == "phone",
+            locale="vi-VN",
+            timezone_id="Asia/Ho_Chi_Minh",
+            **options,
+        )
+        contexts.append(context)
+        context.set_default_timeout(15_000)
+        person = Person(context.new_page(), server, width=width)
+        return person.log_in(username) if username else person
+
+    yield arrive
+    for context in contexts:
+        context.close()

@@ -1,0 +1,149 @@
+"""People named for who they are, in the small province of `tests.world`. The stranger is always at hand."""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from assignments.access import forget_access
+from nammanh.accounts.actor import Actor
+from nammanh.accounts.models import User
+from nammanh.platform.catalogue import compile_catalogues
+from tests.factories import assignments as make
+from tests.world import World, build_world
+
+
+@pytest.fixture(scope="session", autouse=True)
+def translations():
+    """Messages of third parties are tested in the language that people read."""
+    compile_catalogues(settings.LOCALE_PATHS)
+
+
+@pytest.fixture
+def world(db) -> World:
+    return build_world()
+
+
+def holder(world: World, role: str, unit, name: str, **fields) -> User:
+    """An officer with a login who holds `unit` in `role` from long ago."""
+    officer = make.OfficerFactory(full_name=name)
+    make.AssignmentFactory(officer=officer, unit=unit, role=world.roles[role], **fields)
+    return officer.user
+
+
+def in_post(portal_role: str, unit, title: str, name: str, agency_name: str) -> User:
+    """An officer with a login in a post that carries a portal role."""
+    officer = make.OfficerFactory(full_name=name)
+    agency = make.AgencyFactory(unit=unit, name=agency_name, kind="party_board")
+    make.PositionFactory(officer=officer, agency=agency, post__portal_role=portal_role, title=title)
+    return officer.user
+
+
+@pytest.fixture
+def officer(world) -> User:
+    """Holds Sơn Phú for the province."""
+    return holder(world, "province_officer_for_commune", world.commune, "Nguyễn Văn Tỉnh")
+
+
+@pytest.fixture
+def stranger(world) -> User:
+    """Holds An Đức, in another district; nothing of Sơn Phú is theirs."""
+    return holder(world, "province_officer_for_commune", world.far_commune, "Phạm Văn Lạ")
+
+
+@pytest.fixture
+def standing_member(world) -> User:
+    """In charge of Giồng Trôm."""
+    return holder(world, "province_officer_for_district", world.district, "Võ Thị Thường Vụ")
+
+
+@pytest.fixture
+def hamlet_officer(world) -> User:
+    """Holds Ấp 1 of Sơn Phú for the district."""
+    return holder(world, "district_officer_for_hamlet", world.hamlet, "Lê Văn Huyện")
+
+
+@pytest.fixture
+def district_commune_officer(world) -> User:
+    """Holds Sơn Phú for the district's standing board."""
+    return holder(world, "district_officer_for_commune", world.commune, "Bùi Văn Ủy Viên")
+
+
+@pytest.fixture
+def household_officer(world) -> User:
+    """Holds the group Tổ 1 for the commune."""
+    return holder(world, "commune_officer_for_group", world.group, "Trần Thị Xã")
+
+
+@pytest.fixture
+def commune_secretary(world) -> User:
+    """The Party committee of Sơn Phú."""
+    return in_post("commune_committee", world.commune, "Bí thư Đảng ủy xã", "Đặng Văn Bí Thư", "Đảng ủy xã Sơn Phú")
+
+
+@pytest.fixture
+def district_secretary(world) -> User:
+    return in_post("district_committee", world.district, "Bí thư Huyện ủy", "Hồ Văn Huyện Ủy", "Huyện ủy Giồng Trôm")
+
+
+@pytest.fixture
+def standing_committee(world) -> User:
+    return in_post("standing", world.province, "Phó Bí thư Thường trực", "Mai Văn Thường Trực", "Tỉnh ủy Bến Tre")
+
+
+@pytest.fixture
+def organiser(world) -> User:
+    return in_post("organisation", world.province, "Trưởng ban Tổ chức", "Cao Thị Tổ Chức", "Ban Tổ chức Tỉnh ủy")
+
+
+@pytest.fixture
+def office(world) -> User:
+    return in_post("office", world.province, "Chánh Văn phòng", "Ngô Văn Phòng", "Văn phòng Tỉnh ủy")
+
+
+@pytest.fixture
+def inspector(world) -> User:
+    return in_post("inspection", world.province, "Chủ nhiệm UBKT", "Trương Văn Kiểm", "Ủy ban Kiểm tra Tỉnh ủy")
+
+
+@pytest.fixture
+def administrator(world) -> User:
+    return in_post("admin", world.province, "Quản trị hệ thống", "Đỗ Văn Quản Trị", "Phòng Cơ yếu – CNTT")
+
+
+@pytest.fixture
+def department_head(world) -> User:
+    """Director of a provincial department that answers petitions."""
+    officer = make.OfficerFactory(full_name="Huỳnh Văn Sở")
+    agency = make.AgencyFactory(unit=world.province, name="Sở Giao thông", kind="department")
+    make.PositionFactory(officer=officer, agency=agency, post__portal_role="department", title="Giám đốc Sở")
+    return officer.user
+
+
+@pytest.fixture
+def nobody(db) -> User:
+    """Has an account and nothing else."""
+    return make.UserFactory(full_name="Chưa Có Việc")
+
+
+@pytest.fixture
+def as_user():
+    """A browser logged in as somebody: `as_user(officer).get(…)`."""
+
+    def log_in(user: User) -> Client:
+        forget_access(user)
+        client = Client()
+        client.force_login(user, backend="nammanh.accounts.backends.PortalBackend")
+        return client
+
+    return log_in
+
+
+@pytest.fixture
+def by():
+    """An actor for services: `by(officer)`, or `by(leader, secretary)`."""
+
+    def actor(user: User, secretary: User | None = None) -> Actor:
+        forget_access(user)
+        return Actor(user, secretary)
+
+    return actor

@@ -1,0 +1,81 @@
+"""Visits, comments and petitions as the services leave them."""
+
+import datetime
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from nammanh.platform.dates import today
+from reports.feedback.models import Petition, ReplyTerm
+from reports.recommendations.models import Comment
+from reports.visits.models import Visit
+from reports.visits.states import HAPPENED, Status
+from tests.factories.assignments import (
+    LONG_AGO,
+    CommuneFactory,
+    FieldFactory,
+    OfficerFactory,
+    TierFactory,
+    UserFactory,
+)
+
+
+class VisitFactory(DjangoModelFactory):
+    """A visit made yesterday and not yet confirmed; `status=` moves the fields that go with it."""
+
+    class Meta:
+        model = Visit
+
+    class Params:
+        confirmer = factory.SubFactory(UserFactory)
+
+    officer = factory.SubFactory(OfficerFactory)
+    unit = factory.SubFactory(CommuneFactory)
+    tier = factory.SubFactory(TierFactory)
+    date = factory.LazyFunction(lambda: today() - datetime.timedelta(days=1))
+    type = "working_session"
+    status = Status.DONE
+    highlights = "Xã tập trung nạo vét kênh nội đồng trước mùa mặn."
+    content_hash = "0" * 64
+    entered_by = factory.SelfAttribute("officer.user")
+    logged_at = factory.LazyAttribute(lambda v: timezone.now() if v.status in HAPPENED else None)
+    confirmed_by = factory.LazyAttribute(lambda v: v.officer.user if v.status == Status.CONFIRMED else None)
+    confirmed_at = factory.LazyAttribute(lambda v: timezone.now() if v.status == Status.CONFIRMED else None)
+
+
+class CommentFactory(DjangoModelFactory):
+    class Meta:
+        model = Comment
+
+    visit = factory.SubFactory(VisitFactory)
+    unit = factory.SelfAttribute("visit.unit")
+    officer = factory.SelfAttribute("visit.officer")
+    given_on = factory.SelfAttribute("visit.date")
+    addressee = "committee"
+    matter = "Nạo vét kênh nội đồng chậm"
+    proposal = "Huy động máy của hợp tác xã"
+    entered_by = factory.SelfAttribute("officer.user")
+
+
+class ReplyTermFactory(DjangoModelFactory):
+    class Meta:
+        model = ReplyTerm
+
+    working_days = 15
+    valid_from = LONG_AGO
+
+
+class PetitionFactory(DjangoModelFactory):
+    class Meta:
+        model = Petition
+
+    visit = factory.SubFactory(VisitFactory)
+    unit = factory.SelfAttribute("visit.unit")
+    officer = factory.SelfAttribute("visit.officer")
+    category = "obstacle"
+    field = factory.SubFactory(FieldFactory)
+    content = "Cầu ấp 3 xuống cấp, xe cứu thương không qua được."
+    reported_on = factory.SelfAttribute("visit.date")
+    due_on = factory.LazyAttribute(lambda p: p.reported_on + datetime.timedelta(days=21))
+    entered_by = factory.SelfAttribute("officer.user")

@@ -1,0 +1,7 @@
+"""The portal's settings in test mode, however pytest was started."""
+
+import os
+
+os.environ["NAMMANH_ENV"] = "test"
+
+from nammanh.settings import *  # noqa: F403

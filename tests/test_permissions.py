@@ -1,0 +1,92 @@
+"""Every route × (anonymous, stranger, same area without the right, right). A route without a row fails.
+
+Each slice lists its routes in tests/routes/<label>.py as `ROUTES = {"app:name": Route(...)}`:
+
+    Route(
+        right="officer",                 fixture of somebody who may; several: ("officer", "organiser")
+        args=lambda world, request: …,   the URL's kwargs, made with factories (rows of Sơn Phú, i.e. `world.commune`)
+        without="hamlet_officer",        fixture of somebody of the same area who sees the row but lacks the right: 403
+        stranger=404,                    what `stranger` (of another district) gets; 200 for pages without a row,
+                                         403 for pages that only a post opens
+        method="get",                    or "post" for addresses that take nothing else
+        data=lambda world, request: {},  the body of the post
+        right_status=200,                302 for a post that redirects, 422 for an empty form sent on purpose
+        public=False,                    True: answers without login
+    )
+"""
+
+import importlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+
+@dataclass(frozen=True)
+class Route:
+    right: str | tuple[str, ...] = "officer"
+    args: Callable[..., dict[str, Any]] = lambda world, request: {}
+    without: str | None = None
+    stranger: int = 404
+    method: str = "get"
+    data: Callable[..., dict[str, Any]] = lambda world, request: {}
+    right_status: int = 200
+    public: bool = False
+
+
+def routes() -> dict[str, Route]:
+    found: dict[str, Route] = {}
+    for file in sorted((Path(__file__).parent / "routes").glob("[a-z]*.py")):
+        found |= importlib.import_module(f"tests.routes.{file.stem}").ROUTES
+    return found
+
+
+def named_routes(resolver: URLResolver, namespace: str = "") -> Iterator[str]:
+    """Every route's name, with its namespace; the admin (its own walk, tests/assignments) is left out."""
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLPattern):
+            assert entry.name, f"{entry.pattern} has no name"
+            yield namespace + entry.name
+        elif entry.namespace != "admin":
+            yield from named_routes(entry, f"{namespace}{entry.namespace}:" if entry.namespace else namespace)
+
+
+ROUTES = routes()
+
+
+def test_every_route_has_a_row_and_every_row_a_route():
+    assert set(named_routes(get_resolver())) == set(ROUTES)
+
+
+def call(client: Client, name: str, route: Route, args: dict[str, Any], data: dict[str, Any]):
+    return getattr(client, route.method)(reverse(name, kwargs=args), data)
+
+
+def people(route: Route) -> tuple[str, ...]:
+    return (route.right,) if isinstance(route.right, str) else route.right
+
+
+@pytest.mark.parametrize("name", sorted(ROUTES))
+def test_route_opens_to_those_with_the_right_and_to_nobody_else(name, world, request, as_user):
+    route = ROUTES[name]
+    args, data = route.args(world, request), route.data(world, request)
+
+    anonymous = call(Client(), name, route, args, data)
+    if route.public:
+        assert anonymous.status_code == route.right_status
+        return
+    assert anonymous.status_code == 302
+    assert anonymous["Location"].startswith(reverse("login"))
+
+    outsider = call(as_user(request.getfixturevalue("stranger")), name, route, args, data)
+    assert outsider.status_code == route.stranger, "stranger"
+    if route.without:
+        refused = call(as_user(request.getfixturevalue(route.without)), name, route, args, data)
+        assert refused.status_code == 403, route.without
+    for person in people(route):
+        answer = call(as_user(request.getfixturevalue(person)), name, route, args, data)
+        assert answer.status_code == route.right_status, person
