@@ -8,7 +8,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 PY := .venv/bin/python
 NPM := PATH="$$PWD/.venv/bin:$$PATH" .venv/bin/npm --no-audit --no-fund --no-update-notifier
-SOURCES := $(shell find static/src ! -name '* *' 2>/dev/null)
+# The style sheet keeps only the classes that pages use, so pages are sources too.
+SOURCES := $(shell find static/src templates assignments reports nammanh -type f \( -path 'static/src/*' -o -name '*.html' -o -name '*.py' \) ! -path '*/migrations/*' ! -name '* *' 2>/dev/null)
 INSTALL := $(PY) -m pip install --quiet -c constraints.txt
 
 # A virtual environment knows its own path: in a copied or moved checkout it is made anew.
@@ -16,7 +17,7 @@ ifneq ($(shell cat .venv/.place 2>/dev/null),$(shell pwd))
 $(shell rm -f .venv/.place .venv/.installed .venv/.installed-dev)
 endif
 
-.PHONY: help run dev test check assets format stop clean
+.PHONY: help run dev test bench check assets format stop clean
 
 help: ## các lệnh
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -28,11 +29,17 @@ run: .venv/.installed static/dist/.built ## chạy cổng tại http://127.0.0.1
 dev: export NAMMANH_ENV = development
 dev: .venv/.installed static/dist/.built ## chạy để phát triển: tự nạp lại mã, tự đóng gói lại giao diện
 	@$(PY) manage.py prepare
-	@$(NPM) run watch & watch=$$!; trap 'kill $$watch 2>/dev/null' EXIT INT TERM; $(PY) manage.py runserver "127.0.0.1:$$PORT"
+	@# The watcher is a tree of processes: in a session of its own it can be ended as a whole.
+	@PATH="$$PWD/.venv/bin:$$PATH" $(PY) -c 'import os; os.setsid(); os.execv(".venv/bin/npm", ["npm", "run", "watch"])' & \
+		watch=$$!; trap 'kill -- "-$$watch" 2>/dev/null' EXIT; trap 'exit 130' INT TERM; \
+		$(PY) manage.py runserver "127.0.0.1:$$PORT"
 
 test: .venv/.installed-dev static/dist/.built ## toàn bộ kiểm thử, cả trình duyệt nếu máy có Chromium
 	@command -v chromium chromium-browser google-chrome >/dev/null || echo "Không thấy Chromium: bỏ qua các kiểm thử trình duyệt."
 	@$(PY) -m pytest -n 2 $(ARGS)
+
+bench: .venv/.installed-dev ## đo: điều kiện theo địa bàn và theo ngày, từ 100 đến 1.000.000 đơn vị
+	@$(PY) -m tests.bench.units
 
 check: .venv/.installed-dev static/dist/.built ## định dạng, lint, kiểu, chiều import, migration, bản dịch, triển khai
 	$(PY) -m ruff format --check .

@@ -40,17 +40,16 @@ class ScopedFilterSet(django_filters.FilterSet):
         """A province without districts (from 7/2025) simply has no such choice."""
         field = self.form.fields["huyen"]
         field.queryset = Unit.objects.visible_to(self.user).filter(level="district").in_order()
-        choices = [(unit.pk, unit.full_name) for unit in field.queryset]
-        if choices:
-            field.choices = [("", _("Tất cả")), *choices]
-        else:
+        if not field.queryset.exists():
             del self.form.fields["huyen"]
 
 
 class UnitFilter(ScopedFilterSet):
     q = TextFilter(label=_("Tên đơn vị"), method="named")
     cap = django_filters.ChoiceFilter(label=_("Cấp"), choices=LIST_LEVELS, field_name="level", empty_label=_("Tất cả"))
-    huyen = django_filters.ModelChoiceFilter(label=_("Huyện, thành phố"), queryset=None, method="in_district")
+    huyen = django_filters.ModelChoiceFilter(
+        label=_("Huyện, thành phố"), queryset=None, method="in_district", empty_label=_("Tất cả")
+    )
     tinh_trang = django_filters.ChoiceFilter(
         label=_("Tình trạng"),
         choices=[("tat-ca", _("Cả đơn vị đã kết thúc"))],
@@ -81,9 +80,15 @@ class OfficerFilter(ScopedFilterSet):
     nhom = django_filters.ChoiceFilter(
         label=_("Nhóm cán bộ"), choices=SourceGroup.choices, field_name="source_group", empty_label=_("Tất cả")
     )
-    co_quan = django_filters.ModelChoiceFilter(label=_("Cơ quan"), queryset=None, method="of_agency")
-    huyen = django_filters.ModelChoiceFilter(label=_("Phụ trách trong"), queryset=None, method="in_district")
-    tang = django_filters.ModelChoiceFilter(label=_("Tính vào tầng"), queryset=None, method="of_tier")
+    co_quan = django_filters.ModelChoiceFilter(
+        label=_("Cơ quan"), queryset=None, method="of_agency", empty_label=_("Tất cả")
+    )
+    huyen = django_filters.ModelChoiceFilter(
+        label=_("Phụ trách trong"), queryset=None, method="in_district", empty_label=_("Tất cả")
+    )
+    tang = django_filters.ModelChoiceFilter(
+        label=_("Tính vào tầng"), queryset=None, method="of_tier", empty_label=_("Tất cả")
+    )
 
     class Meta:
         model = Officer
@@ -119,7 +124,9 @@ class AssignmentFilter(ScopedFilterSet):
     tang = django_filters.ModelChoiceFilter(
         label=_("Tầng"), queryset=None, field_name="role__tier", empty_label=_("Tất cả")
     )
-    huyen = django_filters.ModelChoiceFilter(label=_("Huyện, thành phố"), queryset=None, method="in_district")
+    huyen = django_filters.ModelChoiceFilter(
+        label=_("Huyện, thành phố"), queryset=None, method="in_district", empty_label=_("Tất cả")
+    )
     vai_tro = django_filters.ModelChoiceFilter(
         label=_("Vai trò"), queryset=None, field_name="role", empty_label=_("Tất cả")
     )

@@ -9,6 +9,8 @@ production   refuses to start without SECRET_KEY, ALLOWED_HOSTS and DATABASE_URL
 
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import dj_database_url
@@ -42,13 +44,14 @@ def required(name: str) -> str:
 def kept_secret_key() -> str:
     """A key made once per machine and kept beside the data, so that a restart logs nobody out."""
     file = DATA_DIR / "secret_key"
-    try:
+    if not file.exists():
         DATA_DIR.mkdir(parents=True, exist_ok=True)
-        with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
+        with tempfile.NamedTemporaryFile("w", dir=DATA_DIR) as new:  # readable by nobody else
             new.write(secrets.token_urlsafe(50))
-    except FileExistsError:
-        pass
-    return file.read_text() or secrets.token_urlsafe(50)
+            new.flush()
+            with suppress(FileExistsError):  # another process was first: its key is whole, because a link is atomic
+                os.link(new.name, file)
+    return file.read_text()
 
 
 if PRODUCTION:
@@ -91,7 +94,7 @@ INSTALLED_APPS = [
     "reports.fieldbook",
     "reports.dashboards",
     "nammanh.demo",
-    "unfold",
+    "unfold.apps.BasicAppConfig",  # not "unfold": that would put its own site in place of ours
     "nammanh.admin_site.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

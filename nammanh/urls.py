@@ -4,8 +4,10 @@ from django.contrib import admin
 from django.urls import include, path
 
 from nammanh.health import healthz
+from reports.dashboards.views import home
 
 urlpatterns = [
+    path("", home, name="home"),
     path("healthz", healthz, name="healthz"),
     path("", include("nammanh.accounts.urls")),
     path("", include("reports.dashboards.urls")),

@@ -1,8 +1,28 @@
-"""The WSGI door for the production server."""
+"""The WSGI door for the production server. In production it stays shut while a system check finds an error."""
 
 import os
+import sys
 
+from django.conf import settings
+from django.core import checks
 from django.core.wsgi import get_wsgi_application
+from django.db import connection
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nammanh.settings")
+
+REFUSED = 3
+"""Exit code by which gunicorn's master knows that starting another worker would end the same way."""
+
+
+def require_sound_installation() -> None:
+    """Run every system check, those of the database included (accounts.E001: demo accounts); exit on an error."""
+    errors = [found for found in checks.run_checks(databases=["default"]) if found.is_serious()]
+    connection.close()
+    if errors:
+        print("Nắm Mạnh không khởi động:", *errors, sep="\n", file=sys.stderr, flush=True)  # noqa: T201  for the operator
+        raise SystemExit(REFUSED)
+
+
 application = get_wsgi_application()
+if settings.PRODUCTION:
+    require_sound_installation()

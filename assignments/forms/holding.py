@@ -71,7 +71,7 @@ class CitingForm(forms.Form):
         if data.get("document"):
             return data["document"]
         return services.cite_document(
-            type=data["document_type"],
+            kind=data["document_type"],
             number=data["document_number"],
             issued_on=data["document_issued_on"],
             issuer=data["document_issuer"],
@@ -100,13 +100,16 @@ class RoleField(forms.ModelChoiceField):
 class AssignForm(Sections, PickerForm, CitingForm):
     """A new assignment. With `unit` known (from the unit's page), only roles for its level are offered."""
 
-    role = RoleField(label=gettext_lazy("Vai trò"), queryset=AssignmentRole.objects.none())
-    mandate = forms.ModelChoiceField(label=gettext_lazy("Nhiệm vụ giao"), queryset=None)
+    role = RoleField(
+        label=gettext_lazy("Vai trò"),
+        queryset=AssignmentRole.objects.none(),
+        empty_label=gettext_lazy("— Chọn vai trò —"),
+    )
+    mandate = forms.ModelChoiceField(label=gettext_lazy("Nhiệm vụ giao"), queryset=None, empty_label=None)
     is_lead = forms.BooleanField(
-        label=gettext_lazy("Phụ trách chính"),
+        label=gettext_lazy("Phụ trách chính (mỗi địa bàn, mỗi vai trò chỉ một đồng chí)"),
         required=False,
         initial=True,
-        help_text=gettext_lazy("Mỗi địa bàn, mỗi vai trò chỉ có một đồng chí phụ trách chính."),
     )
     valid_from = VietnameseDateField(label=gettext_lazy("Từ ngày"), initial=today)
     valid_to = VietnameseDateField(

@@ -187,7 +187,13 @@ class Sections:
     def sections(self) -> Iterable[dict[str, Any]]:
         for legend, names in self.fieldsets:
             bound = [self[name] for name in names if name in self.fields]
-            yield {"legend": legend, "fields": [field for field in bound if self._shown(field)]}
+            yield {"legend": legend, "fields": [self._row(field) for field in bound]}
 
-    def _shown(self, field: forms.BoundField) -> bool:
-        return not isinstance(field.field.widget, forms.RadioSelect) or bool(list(field.field.choices))
+    def _row(self, field: forms.BoundField) -> dict[str, Any]:
+        """A list of matches keeps its place on the page while it is empty: htmx fills it."""
+        matches = isinstance(field.field.widget, forms.RadioSelect)
+        return {
+            "field": field,
+            "choices_id": f"{field.name}-choices" if matches else "",
+            "shown": not matches or bool(list(field.field.choices)),
+        }

@@ -33,7 +33,7 @@ _KINDS = {str(kind.label): kind for kind in UnitKind}
 _KIND_WORDS = ("tinh", "thanh pho", "tp")
 
 
-class UnknownProvince(Exception):
+class UnknownProvinceError(Exception):
     """No province of that name on that day; the message says which names come close."""
 
 
@@ -57,7 +57,7 @@ def generation(as_of: datetime.date) -> str:
 def read_province(name: str, as_of: datetime.date) -> list[PackagedUnit]:
     """The province, its districts (before 01/07/2025) and its communes, parents first.
 
-    Raises UnknownProvince with the nearest names.
+    Raises UnknownProvinceError with the nearest names.
     """
     with closing(_open()) as database:
         chosen = generation(as_of)
@@ -91,13 +91,13 @@ def _find_province(database: sqlite3.Connection, typed: str, chosen: str) -> str
             return code
     other = AFTER if chosen == BEFORE else BEFORE
     if any(wanted in spellings for _name, spellings in _province_names(database, other).values()):
-        raise UnknownProvince(
+        raise UnknownProvinceError(
             _("Tỉnh “%(name)s” không có trong danh mục của thời điểm đã chọn. Thử --as-of %(day)s.")
             % {"name": typed, "day": format_date(REFORM if other == AFTER else REFORM - datetime.timedelta(days=1))}
         )
     near = _near(wanted, {spellings[0]: name for name, spellings in names.values()})
     hint = _("Có phải: %(names)s?") % {"names": ", ".join(near)} if near else _("Ghi tên tỉnh, ví dụ “Bến Tre”.")
-    raise UnknownProvince(_("Không có tỉnh, thành phố “%(name)s”. %(hint)s") % {"name": typed, "hint": hint})
+    raise UnknownProvinceError(_("Không có tỉnh, thành phố “%(name)s”. %(hint)s") % {"name": typed, "hint": hint})
 
 
 def _province_names(database: sqlite3.Connection, chosen: str) -> dict[str, tuple[str, list[str]]]:

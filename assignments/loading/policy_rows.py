@@ -116,9 +116,8 @@ class _Writer:
 
     def _ensure(self, model: type[models.Model], own: dict[str, Any], **rest: Any) -> Any:
         """The row with this key, written (and checked as a person's entry would be) when it is missing."""
-        found = model._default_manager.filter(
-            **{name if value is not None else f"{name}__isnull": True if value is None else value for name, value in own.items()}
-        ).first()
+        known = {name if value is not None else f"{name}__isnull": value or True for name, value in own.items()}
+        found = model._default_manager.filter(**known).first()
         if found:
             return found
         row = model(**own, **rest)

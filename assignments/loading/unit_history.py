@@ -55,7 +55,9 @@ class ProvinceHistory:
         return Counter(
             life.unit.kind
             for life in self.lives
-            if life.unit.kind.level == "commune" and life.valid_from <= day and (not life.valid_to or day <= life.valid_to)
+            if life.unit.kind.level == "commune"
+            and life.valid_from <= day
+            and (not life.valid_to or day <= life.valid_to)
         )
 
 

@@ -15,7 +15,7 @@ from nammanh.platform.dates import format_date
 from nammanh.platform.refusals import explained
 
 
-class UnitsInTheWay(Exception):
+class UnitsInTheWayError(Exception):
     """Codes of this list belong to other units in the same time."""
 
 
@@ -39,7 +39,7 @@ def write_units(history: ProvinceHistory) -> Written:
     """Write what is not there yet. A unit is the same when its code and first day are: what an administrator has
     changed since stays.
 
-    Raises UnitsInTheWay when another list holds the same codes.
+    Raises UnitsInTheWayError when another list holds the same codes.
     """
     with explained(), transaction.atomic():
         units = _present(history)
@@ -72,7 +72,7 @@ def _present(history: ProvinceHistory) -> dict[Key, Unit]:
             "province": unit.province.full_name if unit.province else "",
             "day": format_date(unit.valid_from),
         }
-        raise UnitsInTheWay(
+        raise UnitsInTheWayError(
             _("Mã %(code)s đang thuộc %(unit)s (%(province)s, từ %(day)s). Chưa ghi gì; hãy kết thúc đơn vị đó trước.")
             % texts
         )
@@ -114,9 +114,7 @@ def _write_documents(history: ProvinceHistory) -> tuple[int, dict[str, LegalDocu
     return new, documents
 
 
-def _write_successions(
-    history: ProvinceHistory, units: dict[Key, Unit], documents: dict[str, LegalDocument]
-) -> int:
+def _write_successions(history: ProvinceHistory, units: dict[Key, Unit], documents: dict[str, LegalDocument]) -> int:
     rows = [
         Succession(
             predecessor=units[_key(before)],

@@ -12,7 +12,7 @@ from nammanh.platform.text import one_line
 
 
 def cite_document(
-    *, type: str, number: str, issued_on: datetime.date, issuer: str, abstract: str, by: Actor
+    *, kind: str, number: str, issued_on: datetime.date, issuer: str, abstract: str, by: Actor
 ) -> LegalDocument:
     """The document with this number, kind, issuer and day; recorded now if nobody has cited it before.
 
@@ -20,12 +20,12 @@ def cite_document(
     """
     require(policies.may_manage_assignments(by.user))
     known = LegalDocument.objects.filter(
-        type=type, number__iexact=one_line(number), issued_on=issued_on, issuer__iexact=one_line(issuer)
+        type=kind, number__iexact=one_line(number), issued_on=issued_on, issuer__iexact=one_line(issuer)
     ).first()
     if known:
         return known
     with explained():
-        document = LegalDocument(type=type, number=number, issued_on=issued_on, issuer=issuer, abstract=abstract)
+        document = LegalDocument(type=kind, number=number, issued_on=issued_on, issuer=issuer, abstract=abstract)
         document.full_clean()
         document.save()
     return document

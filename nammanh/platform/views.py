@@ -25,15 +25,13 @@ class ScopedMixin:
 
 
 class PolicyMixin:
-    """A page that only some may open: `policy(user)` says who, everybody else gets 403."""
+    """A page that only some may open: `policy = staticmethod(policies.…)` says who, everybody else gets 403."""
 
     policy: Callable[[Any], bool] | None = None
     request: HttpRequest
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        policy = type(self).__dict__.get("policy") or self.policy
-        check = policy.__func__ if isinstance(policy, staticmethod) else policy
-        if check is not None and not check(request.actor.user):
+        if self.policy is not None and not self.policy(request.actor.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 

@@ -37,7 +37,8 @@ def statuses(cadence: Cadence | None) -> dict[str, dict[str, str]]:
     return words | {
         "overdue": {"label": _("Quá %(days)s ngày chưa đi") % {"days": days}, "letter": "Q", "tone": "danger"},
         "soon": {
-            "label": _("Sắp quá hạn: từ %(first)s đến %(last)s ngày") % {"first": first_day_of_soon(days), "last": days - 1},
+            "label": _("Sắp quá hạn: từ %(first)s đến %(last)s ngày")
+            % {"first": first_day_of_soon(days), "last": days - 1},
             "letter": "S",
             "tone": "warning",
         },

@@ -25,8 +25,26 @@ class GridRow:
 
 
 @dataclass(frozen=True)
-class Grid:
-    """A table; the first column holds the names of the rows."""
+class Group:
+    """Columns under one heading; no title: no heading."""
 
+    title: str
     columns: list[str]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table; `corner` is the heading of the names of its rows."""
+
+    corner: str
+    groups: list[Group]
     rows: list[GridRow]
+
+    @property
+    def names(self) -> list[str]:
+        """What is counted in each column, in full: “Tỉnh nắm tới xã: quá hạn đi”."""
+        return [
+            f"{group.title}: {column.lower()}" if group.title else column
+            for group in self.groups
+            for column in group.columns
+        ]

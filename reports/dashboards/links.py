@@ -8,8 +8,11 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from assignments.models import Tier, Unit
+from assignments.models import Officer, Tier, Unit
 from nammanh.platform.dates import format_date, month_end
+from reports.feedback.models import Petition
+from reports.recommendations.models import Comment
+from reports.visits.models import Visit
 
 
 def address(name: str, *args: Any, **filters: Any) -> str:
@@ -45,8 +48,9 @@ def overdue_petitions(district: int | None = None) -> str:
     return address("feedback:list", qua_han=1, huyen=district)
 
 
-def unheld(tier: Tier, district: int | None = None) -> str:
-    return address("assignments:unheld", tang=tier.pk, huyen=district)
+def unheld(tier: Tier, district: int | None = None, which: str = "") -> str:
+    """What a tier has not reached; `which`: "da" what it has, "tat-ca" both."""
+    return address("assignments:unheld", tang=tier.pk, huyen=district, loc=which)
 
 
 def silent(tier: Tier, district: int | None = None) -> str:
@@ -55,3 +59,30 @@ def silent(tier: Tier, district: int | None = None) -> str:
 
 def unit(row: Unit) -> str:
     return reverse("assignments:unit", args=[row.pk])
+
+
+def officer(row: Officer) -> str:
+    return reverse("assignments:officer", args=[row.pk])
+
+
+def visit(row: Visit) -> str:
+    return reverse("visits:detail", args=[row.uuid])
+
+
+def log_plan(row: Visit) -> str:
+    """The form that turns a planned visit into one that was made."""
+    return reverse("fieldbook:log_plan", args=[row.uuid])
+
+
+def confirm_visit(row: Visit) -> str:
+    """The page on which the commune reads a visit and confirms it."""
+    return reverse("visits:confirm", args=[row.uuid])
+
+
+def comment(row: Comment) -> str:
+    """A comment is read on the page of its visit; needs `visit` loaded."""
+    return visit(row.visit)
+
+
+def petition(row: Petition) -> str:
+    return reverse("feedback:detail", args=[row.uuid])

@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from assignments.models import Level, Tier, Unit
+from assignments.models import Level, Unit
 from assignments.models.policy import TierTarget
 from assignments.queries import tiers_on
 from nammanh.accounts.models import User
 from nammanh.platform.dates import add_months, month_start
 from nammanh.platform.numbers import format_number, format_percent
 from reports.dashboards import links, queries
-from reports.dashboards.grids import Cell, Grid, GridRow
+from reports.dashboards.grids import Cell, Grid, GridRow, Group
 from reports.feedback.models import Petition
 from reports.recommendations.models import Comment
 from reports.visits.models import Visit
-
-TARGET_WORDS = {
-    TierTarget.COMMUNE: gettext_lazy("xã, phường, thị trấn"),
-    TierTarget.HAMLET: gettext_lazy("ấp, khu phố"),
-    TierTarget.HOUSEHOLD: gettext_lazy("hộ gia đình"),
-}
+from reports.visits.queries import measured_level
 
 
 @dataclass(frozen=True)
@@ -42,6 +37,14 @@ class Stat:
     @property
     def text(self) -> str:
         return format_number(self.value)
+
+
+@dataclass(frozen=True)
+class TierCard:
+    """One tier with its figures."""
+
+    title: str
+    stats: list[Stat]
 
 
 @dataclass
@@ -69,39 +72,26 @@ class Overview:
         return rows.within(self.district) if self.district else rows
 
     # ---------------------------------------------------------------------------------------------- figures
-    def exceptions(self) -> list[Stat]:
-        """What asks for attention: places nobody holds, places nobody visited, petitions past their day."""
-        stats = [
-            Stat(
-                _("Phản ánh, kiến nghị quá hạn trả lời"),
-                self.petitions.all_overdue,
-                links.overdue_petitions(self._chosen),
-                alarm(self.petitions.all_overdue),
-                _("trong %(open)s đang chờ trả lời") % {"open": format_number(self.petitions.all_open)},
-            )
-        ]
-        for row in self.tiers:
-            stats += [stat for stat in (self._silent(row), self._unheld(row)) if stat]
-        return stats
+    def by_tier(self) -> list[TierCard]:
+        """A card a tier, its exceptions first: places nobody visited, places nobody holds."""
+        return [TierCard(str(row.tier), list(self._tier_stats(row))) for row in self.tiers]
 
-    def _unheld(self, row: queries.TierFigures) -> Stat:
-        count = row.all
-        hint = _("%(held)s/%(total)s %(what)s có cán bộ phụ trách (%(percent)s)") % {
-            "held": format_number(count.held),
-            "total": format_number(count.total),
-            "what": TARGET_WORDS[row.tier.target],
+    def _tier_stats(self, row: queries.TierFigures) -> Iterator[Stat]:
+        count, tier, chosen = row.all, row.tier, self._chosen
+        if row.cadence:
+            hint = _("%(where)s quá %(days)s ngày chưa có chuyến đi được xã xác nhận") % {
+                "where": str(TierTarget(measured_level(tier)).label).lower(),
+                "days": row.cadence.overdue_after_days,
+            }
+            yield Stat(_("Quá hạn đi cơ sở"), count.silent, links.silent(tier, chosen), alarm(count.silent), hint)
+        where = str(tier.get_target_display()).lower()
+        yield Stat(_("Chưa có cán bộ phụ trách"), count.unheld, links.unheld(tier, chosen), alarm(count.unheld), where)
+        share = _("%(percent)s của %(total)s") % {
             "percent": format_percent(count.held, count.total),
+            "total": format_number(count.total),
         }
-        label = _("%(tier)s: chưa có cán bộ phụ trách") % {"tier": row.tier}
-        return Stat(label, count.unheld, links.unheld(row.tier, self._chosen), alarm(count.unheld), hint)
-
-    def _silent(self, row: queries.TierFigures) -> Stat | None:
-        if row.cadence is None:
-            return None
-        count = row.all.silent
-        hint = _("Quá %(days)s ngày chưa có chuyến đi được xã xác nhận") % {"days": row.cadence.overdue_after_days}
-        label = _("%(tier)s: quá hạn đi cơ sở") % {"tier": row.tier}
-        return Stat(label, count, links.silent(row.tier, self._chosen), alarm(count), hint)
+        yield Stat(_("Đã có cán bộ phụ trách"), count.held, links.unheld(tier, chosen, "da"), hint=share)
+        yield Stat(_("Phải nắm tới"), count.total, links.unheld(tier, chosen, "tat-ca"), hint=where)
 
     def activity(self) -> list[Stat]:
         """Visits of this month beside last month's, and how specific the comments are."""
@@ -141,14 +131,16 @@ class Overview:
             ),
         ]
 
-    def ages(self) -> list[Stat]:
-        """Open petitions by the days that they have waited."""
+    def waiting(self) -> list[Stat]:
+        """Open petitions: those past their day, all, and by the days that they have waited."""
+        late = self.petitions.all_overdue
         stats = [
+            Stat(_("Quá hạn trả lời"), late, links.overdue_petitions(self._chosen), alarm(late)),
             Stat(_("Đang chờ trả lời"), self.petitions.all_open, links.open_petitions(district=self._chosen)),
         ]
         for band in self.petitions.bands:
             days = {"first": band.first_age, "last": band.last_age}
-            label = _("%(first)s–%(last)s ngày") % days if band.last_age else _("Từ %(first)s ngày") % days
+            label = _("Chờ %(first)s–%(last)s ngày") % days if band.last_age else _("Chờ từ %(first)s ngày") % days
             stats.append(Stat(label, band.petitions, links.open_petitions(band.since, band.until, self._chosen)))
         return stats
 
@@ -166,12 +158,13 @@ class Overview:
         this_month = month_start(self.day)
         found = {pk for row in self.tiers for pk, count in row.by_district.items() if count.total or count.silent}
         found |= set(self.petitions.open) | {cell.district_id for cell in self.visits.cells if cell.month == this_month}
-        columns, rows = [], []
-        for row in self.tiers:
-            columns.append(_("%(tier)s: chưa có cán bộ") % {"tier": row.tier})
-            if row.cadence:
-                columns.append(_("%(tier)s: quá hạn đi") % {"tier": row.tier})
-        columns += [_("Phản ánh quá hạn"), _("Phản ánh đang chờ"), _("Lượt đi tháng này")]
+        groups = [
+            Group(str(row.tier), [_("Chưa có cán bộ"), *([_("Quá hạn đi")] if row.cadence else [])])
+            for row in self.tiers
+        ]
+        groups.append(Group(_("Phản ánh, kiến nghị"), [_("Quá hạn"), _("Đang chờ")]))
+        groups.append(Group(_("Lượt đi"), [_("Tháng này")]))
+        rows = []
         for pk, name in self._rows(found):
             cells = []
             for row in self.tiers:
@@ -185,11 +178,11 @@ class Overview:
                 counted(self.visits.made(this_month, {pk}), links.visits_of_month(this_month, pk), pk),
             ]
             rows.append(GridRow(name, cells, links.address("dashboards:overview", huyen=pk) if pk else ""))
-        return Grid([_("Địa bàn"), *columns], rows)
+        return Grid(_("Huyện"), groups, rows)
 
     def by_month(self) -> Grid:
-        """Visits of each month and district, twelve months."""
-        months = self.visits.months
+        """Visits of each month and district, twelve months, the latest first: it stays in sight on a narrow screen."""
+        months = self.visits.months[::-1]
         rows = [
             GridRow(
                 name,
@@ -199,7 +192,7 @@ class Overview:
         ]
         totals = [Cell(self.visits.made(month), links.visits_of_month(month, self._chosen)) for month in months]
         rows.append(GridRow(_("Tất cả"), totals, total=True))
-        return Grid([_("Địa bàn"), *[f"{month:%m/%Y}" for month in months]], rows)
+        return Grid(_("Huyện"), [Group("", [f"{month:%m/%Y}" for month in months])], rows)
 
     def chart(self) -> dict[str, Any]:
         """Visits by month for the chart above the table of the same figures."""
@@ -229,8 +222,3 @@ def alarm(value: int) -> str:
 def districts_of(user: User) -> list[Unit]:
     """Districts within the person's area, past ones included: figures of the past still have a name."""
     return list(Unit.objects.visible_to(user).filter(level=Level.DISTRICT).in_order())
-
-
-def silent_tier(pk: int, day: datetime.date) -> Tier | None:
-    """A tier in force on `day`."""
-    return next((tier for tier in tiers_on(day) if tier.pk == pk), None)

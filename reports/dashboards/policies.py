@@ -14,6 +14,4 @@ def reads_overview(user: User) -> bool:
 
 def starts_with_overview(user: User) -> bool:
     """Who is taken to the dashboard after logging in instead of to the desk."""
-    return access_of(user).has(
-        PortalRole.STANDING, PortalRole.OFFICE, PortalRole.ORGANISATION, PortalRole.INSPECTION
-    )
+    return access_of(user).has(PortalRole.STANDING, PortalRole.OFFICE, PortalRole.ORGANISATION, PortalRole.INSPECTION)

@@ -69,7 +69,7 @@ class TierFigures:
 
 
 def tier_figures(tiers: list[Tier], day: datetime.date, units: QuerySet[Unit]) -> list[TierFigures]:
-    """Held, unheld and silent of every tier and district: one query for the regimes, one for units, one for households."""
+    """Held, unheld and silent of every tier and district: a query each for the regimes, the units, the households."""
     cadences = {row.tier_id: row for row in Cadence.objects.on(day).filter(tier__in=[tier.pk for tier in tiers])}
     counts: dict[str, Count] = {}
     for tier in tiers:
@@ -100,10 +100,10 @@ def _households(tier: Tier, day: datetime.date, units: QuerySet[Unit]) -> dict[i
     rows = (
         targets(tier, day, units)
         .order_by()
-        .values_list("district_id")
-        .annotate(Count("pk"), Count("pk", filter=is_held(tier, day)))
+        .values("district_id")
+        .annotate(total=Count("pk"), held=Count("pk", filter=is_held(tier, day)))
     )
-    return {district_id: (total, held) for district_id, total, held in rows}
+    return {row["district_id"]: (row["total"], row["held"]) for row in rows}
 
 
 @dataclass(frozen=True)
@@ -183,7 +183,12 @@ class PetitionFigures:
 def petition_figures(petitions: QuerySet[Petition], day: datetime.date) -> PetitionFigures:
     """Open petitions by district: all, past their day, and by age."""
     ends = [
-        (first, last, day - datetime.timedelta(days=last) if last is not None else None, day - datetime.timedelta(days=first))
+        (
+            first,
+            last,
+            day - datetime.timedelta(days=last) if last is not None else None,
+            day - datetime.timedelta(days=first),
+        )
         for first, last in AGE_BANDS
     ]
     bands = {
@@ -228,7 +233,9 @@ class SilentPlace:
 
 def silent_places(tier: Tier, day: datetime.date, units: QuerySet[Unit]) -> QuerySet[Unit]:
     """The longest silence first; never visited before all."""
-    return silent(tier, day, units).select_related("parent").order_by(F("last_on").asc(nulls_first=True), "name_key", "pk")
+    return (
+        silent(tier, day, units).select_related("parent").order_by(F("last_on").asc(nulls_first=True), "name_key", "pk")
+    )
 
 
 def with_holders(tier: Tier, day: datetime.date, places: list[Unit]) -> list[SilentPlace]:
@@ -245,6 +252,8 @@ def with_holders(tier: Tier, day: datetime.date, places: list[Unit]) -> list[Sil
     for row in rows:
         found.setdefault(getattr(row, f"{column}_id"), {})[row.officer_id] = row.officer
     return [
-        SilentPlace(place, list(found.get(place.pk, {}).values()), (day - place.last_on).days if place.last_on else None)
+        SilentPlace(
+            place, list(found.get(place.pk, {}).values()), (day - place.last_on).days if place.last_on else None
+        )
         for place in places
     ]

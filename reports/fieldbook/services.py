@@ -5,18 +5,22 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid as uuids
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from nammanh.accounts.actor import Actor
 from nammanh.platform.refusals import explained
 from reports.feedback.services import PetitionContent, write_petitions
-from reports.recommendations.services import CommentContent, write_comments
+from reports.recommendations.models import Comment
+from reports.recommendations.services import CommentContent, judge_comment, write_comments
 from reports.visits import services as visits
 from reports.visits.models import Visit
-from reports.visits.services import Stored, VisitContent
+from reports.visits.services import Conflict, Stored, VisitContent
+from reports.visits.states import Status
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,21 @@ def edit_entry(*, visit: Visit, entry: Entry, base_hash: str, by: Actor) -> Visi
         if changed.happened:
             _write_parts(changed, entry, by)
     return changed
+
+
+def confirm_entry(*, visit: Visit, seen_hash: str, verdicts: Mapping[Comment, str], note: str, by: Actor) -> Visit:
+    """The commune confirms a visit and judges its comments, whole or not at all.
+
+    `seen_hash` is the version that the commune read. Raises Conflict when the officer has changed it since.
+    """
+    with explained():
+        current = visits.lock(visit)
+        if current.content_hash != seen_hash and current.status == Status.DONE:
+            raise Conflict(current, _("Đồng chí cán bộ vừa sửa nội dung chuyến đi. Hãy xem lại rồi xác nhận."))
+        confirmed = visits.confirm_visit(visit=current, by=by, note=note)
+        for comment, specificity in verdicts.items():
+            judge_comment(comment=comment, specificity=specificity, by=by)
+    return confirmed
 
 
 def _write_parts(visit: Visit, entry: Entry, by: Actor) -> None:

@@ -13,10 +13,9 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-
-from assignments.models import Tier, Unit
 from django_filters.fields import ModelChoiceField
 
+from assignments.models import Unit
 from nammanh.platform.dates import format_date, today
 from nammanh.platform.fields import OneLineField, VietnameseDateField
 from nammanh.platform.text import fold
@@ -84,7 +83,7 @@ class PlaceFilterSet(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         for name in ("huyen", "xa"):
             field = self.form.fields[name]
-            field.choices = options = list(field.choices)
+            field.widget.choices = options = list(field.choices)
             if len(options) <= 2:  # a commune's officer needs no choice among one commune
                 field.widget = forms.HiddenInput()
 
@@ -129,4 +128,3 @@ class VisitFilter(PlaceFilterSet):
     class Meta:
         model = Visit
         fields: list[str] = []
-

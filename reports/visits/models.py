@@ -128,7 +128,12 @@ class Visit(Placed):
     created_at = models.DateTimeField(_("lúc lập"), default=timezone.now, editable=False)
     logged_at = models.DateTimeField(_("lúc ghi nhận"), null=True, editable=False)
     confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, editable=False, verbose_name=_("xác nhận")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        editable=False,
+        verbose_name=_("xác nhận"),
     )
     confirmed_at = models.DateTimeField(_("lúc xác nhận"), null=True, editable=False)
 
@@ -166,9 +171,7 @@ class Visit(Placed):
             models.Index(
                 fields=["tier", "hamlet", "-date"], name="visits_visit_tier_hamlet", condition=Q(hamlet__isnull=False)
             ),
-            models.Index(
-                fields=["commune", "date"], name="visits_visit_waiting", condition=Q(status=Status.DONE)
-            ),
+            models.Index(fields=["commune", "date"], name="visits_visit_waiting", condition=Q(status=Status.DONE)),
         ]
         triggers = [
             *Placed.Meta.triggers,
@@ -241,7 +244,9 @@ class Amendment(models.Model):
     part = models.CharField(_("phần được đính chính"), max_length=12, choices=AmendedPart)
     text = NormalizedTextField(_("nội dung bổ sung, đính chính"), max_length=4000)
     reason = NormalizedCharField(_("lý do"), max_length=300)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("người đính chính"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("người đính chính")
+    )
     secretary = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, verbose_name=_("người nhập thay")
     )

@@ -24,7 +24,7 @@ class Action(TextChoices):
     AMEND = "amend", _("Bổ sung, đính chính")
 
 
-OPEN = {Status.PLANNED, Status.POSTPONED}
+OPEN: set[Status | None] = {Status.PLANNED, Status.POSTPONED}
 HAPPENED = {Status.DONE, Status.CONFIRMED}
 """The states that count as a visit. Only a confirmed one counts towards the cadence."""
 

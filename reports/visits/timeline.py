@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 
 from nammanh.accounts.models import User
 from nammanh.platform.dates import format_datetime
-from reports.visits.models import Visit
 from reports.visits.states import Action, Status
 
 STATUS_TONES: dict[str, str] = {
@@ -63,13 +62,21 @@ def signature(person: object, secretary: object = None) -> str:
     return _("Đ/c %(person)s") % {"person": person}
 
 
-def typed_for(record: Visit) -> User | None:
+class Authored(Protocol):
+    """A visit, comment or petition with `officer` and `entered_by` loaded."""
+
+    officer: Any
+    entered_by: Any
+    entered_by_id: Any
+
+
+def typed_for(record: Authored) -> User | None:
     """The secretary who typed a visit, comment or petition for its officer, if it was one."""
     return record.entered_by if record.entered_by_id != record.officer.user_id else None
 
 
-def author(record: Visit) -> str:
-    """Whose visit, comment or petition it is, with both names. Needs `officer` and `entered_by` loaded."""
+def author(record: Authored) -> str:
+    """Whose visit, comment or petition it is, with both names."""
     return signature(record.officer, typed_for(record))
 
 

@@ -7,15 +7,17 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from assignments.loading.packaged_units import UnknownProvince, read_province
+from assignments.loading.packaged_units import UnknownProvinceError, read_province
 from assignments.loading.unit_history import ProvinceHistory, history_of
-from assignments.loading.unit_tree import UnitsInTheWay, write_units
+from assignments.loading.unit_tree import UnitsInTheWayError, write_units
 from assignments.models.units import UnitKind
 from nammanh.platform.dates import parse_date
 
 
 class Command(BaseCommand):
-    help = "Nạp đơn vị hành chính thật của một tỉnh (63 tỉnh trước 01/07/2025, 34 tỉnh từ ngày đó). Chạy lại không đổi gì."
+    help = (
+        "Nạp đơn vị hành chính thật của một tỉnh (63 tỉnh trước 01/07/2025, 34 tỉnh từ ngày đó). Chạy lại không đổi gì."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--province", default="Bến Tre", help="Tên tỉnh, có dấu hay không đều được.")
@@ -34,7 +36,7 @@ class Command(BaseCommand):
             written = write_units(history)
         except ValidationError as refusal:
             raise CommandError(" ".join(refusal.messages)) from refusal
-        except (UnknownProvince, UnitsInTheWay) as refusal:
+        except (UnknownProvinceError, UnitsInTheWayError) as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(summary(history))
         if written.anything:

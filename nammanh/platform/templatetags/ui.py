@@ -137,19 +137,19 @@ def field_row(*, label: object, value: object, empty: object = "") -> dict[str, 
 @register.simple_block_tag
 def field_slot(content: str, *, label: object) -> SafeString:
     """One labelled piece of markup."""
-    return render_to_string("components/field_row.html", {"label": label, "value": content if content.strip() else "", "empty": ""})
+    return render_to_string(
+        "components/field_row.html", {"label": label, "value": content if content.strip() else "", "empty": ""}
+    )
 
 
 @register.simple_block_tag
 def alert(content: str, *, tone: str = "info", title: object = "", dismissible: bool = False) -> SafeString:
     """A notice in the page."""
-    return block(
-        "alert", content, tone=checked_tone(tone), icon=TONE_ICONS[tone], title=title, dismissible=dismissible
-    )
+    return block("alert", content, tone=checked_tone(tone), icon=TONE_ICONS[tone], title=title, dismissible=dismissible)
 
 
 @register.simple_block_tag
-def modal(content: str, *, id: str, title: object, size: str = "") -> SafeString:
+def modal(content: str, *, id: str, title: object, size: str = "") -> SafeString:  # noqa: A002 (HTML's own word)
     """A native <dialog>, opened by `modal_button`."""
     if size not in DIALOG_SIZES:
         raise ValueError(f"modal: size={size!r}; expected '' or 'wide'.")

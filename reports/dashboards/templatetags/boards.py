@@ -8,41 +8,64 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from nammanh.platform.numbers import format_number
+from reports.dashboards.contact_map import Place
 from reports.dashboards.grids import Cell, Grid, GridRow
 
 register = template.Library()
 
 
 @register.simple_tag
-def grid(grid: Grid, *, named: bool = True) -> SafeString:
-    """<thead> and <tbody> of a grid, for `{% table %}`; `named` writes each column's name for stacked rows."""
-    head = format_html_join("", '<th scope="col"{}>{}</th>', [
-        (SafeString("" if index == 0 else ' class="nm-number"'), column) for index, column in enumerate(grid.columns)
-    ])
-    names = grid.columns[1:]
-    body = format_html_join("", "<tr>{}{}</tr>", (
-        (_head(row), format_html_join("", '<td class="nm-number"{}>{}</td>', (
-            (format_html(' data-label="{}"', name) if named else "", _figure(cell, row, name))
-            for cell, name in zip(row.cells, names, strict=True)
-        )))
-        for row in grid.rows
-    ))
-    return format_html("<thead><tr>{}</tr></thead><tbody>{}</tbody>", head, body)
+def grid(grid: Grid) -> SafeString:
+    """<thead> and <tbody> of a grid, for `{% table stacked=False %}`."""
+    body = format_html_join("", "<tr>{}{}</tr>", ((_head(row), _cells(row, grid.names)) for row in grid.rows))
+    return format_html("<thead>{}</thead><tbody>{}</tbody>", _headings(grid), body)
+
+
+def _headings(grid: Grid) -> SafeString:
+    columns = [column for group in grid.groups for column in group.columns]
+    lower = format_html_join("", '<th scope="col" class="nm-number">{}</th>', ((column,) for column in columns))
+    if not any(group.title for group in grid.groups):
+        return format_html('<tr><th scope="col">{}</th>{}</tr>', grid.corner, lower)
+    upper = format_html_join(
+        "",
+        '<th scope="colgroup" colspan="{}" class="nm-number">{}</th>',
+        ((len(group.columns), group.title) for group in grid.groups),
+    )
+    corner = format_html('<th scope="col" rowspan="2">{}</th>', grid.corner)
+    return format_html("<tr>{}{}</tr><tr>{}</tr>", corner, upper, lower)
+
+
+def _cells(row: GridRow, names: list[str]) -> SafeString:
+    figures = ((_figure(cell, row, name),) for cell, name in zip(row.cells, names, strict=True))
+    return format_html_join("", '<td class="nm-number">{}</td>', figures)
 
 
 def _head(row: GridRow) -> SafeString:
     if row.url:
-        return format_html('<th scope="row"><a href="{}">{}</a></th>', row.url, row.name)
-    return format_html('<th scope="row">{}</th>', row.name)
+        return format_html('<th scope="row" class="nm-nowrap"><a href="{}">{}</a></th>', row.url, row.name)
+    return format_html('<th scope="row" class="nm-nowrap">{}</th>', row.name)
 
 
 def _figure(cell: Cell, row: GridRow, name: str) -> SafeString:
     text = format_number(cell.value)
     if cell.alarm:
         text = format_html("<strong>{}</strong>", text)
-    if not cell.url:
+    if not cell.url or not cell.value:  # nothing to open behind a nought
         return format_html("{}", text)
     what = _("%(figure)s, %(place)s, %(column)s") % {
-        "figure": format_number(cell.value), "place": row.name, "column": name
+        "figure": format_number(cell.value),
+        "place": row.name,
+        "column": name,
     }
     return format_html('<a href="{}" aria-label="{}">{}</a>', cell.url, what, text)
+
+
+@register.simple_tag
+def place_rows(places: list[Place], statuses: dict[str, dict[str, str]]) -> SafeString:
+    """The map's places as table rows: name, last visit, standing in words."""
+    last, standing = _("Chuyến đi gần nhất được xác nhận"), _("Chế độ đi cơ sở")
+    return format_html_join(
+        "",
+        '<tr><th scope="row"><a href="{}">{}</a></th><td data-label="{}">{}</td><td data-label="{}">{}</td></tr>',
+        ((place.url, place.unit, last, place.label, standing, statuses[place.status]["label"]) for place in places),
+    )

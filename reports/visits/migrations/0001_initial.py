@@ -12,207 +12,758 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('assignments', '0001_initial'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("assignments", "0001_initial"),
+        ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Visit',
+            name="Visit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('content_hash', models.CharField(blank=True, editable=False, max_length=64)),
-                ('date', models.DateField(verbose_name='ngày đi')),
-                ('type', models.CharField(choices=[('party_cell_meeting', 'Dự sinh hoạt chi bộ'), ('committee_meeting', 'Dự họp cấp ủy, Ban Thường vụ Đảng ủy'), ('working_session', 'Làm việc với lãnh đạo địa phương'), ('local_activity', 'Tham gia hoạt động của địa phương'), ('site_inspection', 'Kiểm tra thực địa'), ('household_visit', 'Thăm hộ gia đình'), ('dialogue', 'Tiếp xúc, đối thoại với nhân dân'), ('gratitude', 'Thăm, tặng quà, tri ân'), ('disaster_response', 'Khắc phục thiên tai')], max_length=20, verbose_name='loại chuyến đi')),
-                ('origin', models.CharField(choices=[('planned', 'Theo kế hoạch'), ('adhoc', 'Đột xuất'), ('invited', 'Theo giấy mời')], default='planned', max_length=10, verbose_name='hình thức')),
-                ('status', models.CharField(choices=[('planned', 'Dự kiến'), ('postponed', 'Hoãn'), ('done', 'Đã đi, chờ xã xác nhận'), ('confirmed', 'Xã đã xác nhận'), ('cancelled', 'Hủy')], default='planned', editable=False, max_length=10, verbose_name='trạng thái')),
-                ('purpose', nammanh.platform.fields.NormalizedCharField(blank=True, max_length=300, verbose_name='nội dung dự kiến')),
-                ('people_met', nammanh.platform.fields.NormalizedCharField(blank=True, max_length=300, verbose_name='đã gặp, làm việc với')),
-                ('highlights', nammanh.platform.fields.NormalizedTextField(blank=True, max_length=4000, verbose_name='tình hình nổi bật')),
-                ('advantages', nammanh.platform.fields.NormalizedTextField(blank=True, max_length=4000, verbose_name='thuận lợi')),
-                ('difficulties', nammanh.platform.fields.NormalizedTextField(blank=True, max_length=4000, verbose_name='khó khăn')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='lúc lập')),
-                ('logged_at', models.DateTimeField(editable=False, null=True, verbose_name='lúc ghi nhận')),
-                ('confirmed_at', models.DateTimeField(editable=False, null=True, verbose_name='lúc xác nhận')),
-                ('commune', nammanh.platform.derived.TriggeredForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='assignments.unit')),
-                ('confirmed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='xác nhận')),
-                ('district', nammanh.platform.derived.TriggeredForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='assignments.unit')),
-                ('entered_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người nhập')),
-                ('hamlet', nammanh.platform.derived.TriggeredForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='assignments.unit')),
-                ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='assignments.officer', verbose_name='cán bộ')),
-                ('province', nammanh.platform.derived.TriggeredForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='assignments.unit')),
-                ('tier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='assignments.tier', verbose_name='tầng nắm')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assignments.unit', verbose_name='địa bàn')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("content_hash", models.CharField(blank=True, editable=False, max_length=64)),
+                ("date", models.DateField(verbose_name="ngày đi")),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[
+                            ("party_cell_meeting", "Dự sinh hoạt chi bộ"),
+                            ("committee_meeting", "Dự họp cấp ủy, Ban Thường vụ Đảng ủy"),
+                            ("working_session", "Làm việc với lãnh đạo địa phương"),
+                            ("local_activity", "Tham gia hoạt động của địa phương"),
+                            ("site_inspection", "Kiểm tra thực địa"),
+                            ("household_visit", "Thăm hộ gia đình"),
+                            ("dialogue", "Tiếp xúc, đối thoại với nhân dân"),
+                            ("gratitude", "Thăm, tặng quà, tri ân"),
+                            ("disaster_response", "Khắc phục thiên tai"),
+                        ],
+                        max_length=20,
+                        verbose_name="loại chuyến đi",
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("planned", "Theo kế hoạch"), ("adhoc", "Đột xuất"), ("invited", "Theo giấy mời")],
+                        default="planned",
+                        max_length=10,
+                        verbose_name="hình thức",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Dự kiến"),
+                            ("postponed", "Hoãn"),
+                            ("done", "Đã đi, chờ xã xác nhận"),
+                            ("confirmed", "Xã đã xác nhận"),
+                            ("cancelled", "Hủy"),
+                        ],
+                        default="planned",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="trạng thái",
+                    ),
+                ),
+                (
+                    "purpose",
+                    nammanh.platform.fields.NormalizedCharField(
+                        blank=True, max_length=300, verbose_name="nội dung dự kiến"
+                    ),
+                ),
+                (
+                    "people_met",
+                    nammanh.platform.fields.NormalizedCharField(
+                        blank=True, max_length=300, verbose_name="đã gặp, làm việc với"
+                    ),
+                ),
+                (
+                    "highlights",
+                    nammanh.platform.fields.NormalizedTextField(
+                        blank=True, max_length=4000, verbose_name="tình hình nổi bật"
+                    ),
+                ),
+                (
+                    "advantages",
+                    nammanh.platform.fields.NormalizedTextField(blank=True, max_length=4000, verbose_name="thuận lợi"),
+                ),
+                (
+                    "difficulties",
+                    nammanh.platform.fields.NormalizedTextField(blank=True, max_length=4000, verbose_name="khó khăn"),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="lúc lập"),
+                ),
+                ("logged_at", models.DateTimeField(editable=False, null=True, verbose_name="lúc ghi nhận")),
+                ("confirmed_at", models.DateTimeField(editable=False, null=True, verbose_name="lúc xác nhận")),
+                (
+                    "commune",
+                    nammanh.platform.derived.TriggeredForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="assignments.unit",
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="xác nhận",
+                    ),
+                ),
+                (
+                    "district",
+                    nammanh.platform.derived.TriggeredForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="assignments.unit",
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người nhập",
+                    ),
+                ),
+                (
+                    "hamlet",
+                    nammanh.platform.derived.TriggeredForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="assignments.unit",
+                    ),
+                ),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visits",
+                        to="assignments.officer",
+                        verbose_name="cán bộ",
+                    ),
+                ),
+                (
+                    "province",
+                    nammanh.platform.derived.TriggeredForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="assignments.unit",
+                    ),
+                ),
+                (
+                    "tier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visits",
+                        to="assignments.tier",
+                        verbose_name="tầng nắm",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="assignments.unit",
+                        verbose_name="địa bàn",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'chuyến đi cơ sở',
-                'verbose_name_plural': 'chuyến đi cơ sở',
-                'ordering': ['-date', '-pk'],
-                'abstract': False,
+                "verbose_name": "chuyến đi cơ sở",
+                "verbose_name_plural": "chuyến đi cơ sở",
+                "ordering": ["-date", "-pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Amendment',
+            name="Amendment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('part', models.CharField(choices=[('people_met', 'Đã gặp, làm việc với'), ('highlights', 'Tình hình nổi bật'), ('advantages', 'Thuận lợi'), ('difficulties', 'Khó khăn')], max_length=12, verbose_name='phần được đính chính')),
-                ('text', nammanh.platform.fields.NormalizedTextField(max_length=4000, verbose_name='nội dung bổ sung, đính chính')),
-                ('reason', nammanh.platform.fields.NormalizedCharField(max_length=300, verbose_name='lý do')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='lúc')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người đính chính')),
-                ('secretary', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người nhập thay')),
-                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='amendments', to='visits.visit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[
+                            ("people_met", "Đã gặp, làm việc với"),
+                            ("highlights", "Tình hình nổi bật"),
+                            ("advantages", "Thuận lợi"),
+                            ("difficulties", "Khó khăn"),
+                        ],
+                        max_length=12,
+                        verbose_name="phần được đính chính",
+                    ),
+                ),
+                (
+                    "text",
+                    nammanh.platform.fields.NormalizedTextField(
+                        max_length=4000, verbose_name="nội dung bổ sung, đính chính"
+                    ),
+                ),
+                ("reason", nammanh.platform.fields.NormalizedCharField(max_length=300, verbose_name="lý do")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="lúc")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người đính chính",
+                    ),
+                ),
+                (
+                    "secretary",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người nhập thay",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="amendments", to="visits.visit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'đính chính',
-                'verbose_name_plural': 'đính chính',
-                'ordering': ['at', 'pk'],
+                "verbose_name": "đính chính",
+                "verbose_name_plural": "đính chính",
+                "ordering": ["at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='VisitEvent',
+            name="VisitEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('content_hash', models.CharField(blank=True, editable=False, max_length=64)),
-                ('date', models.DateField(verbose_name='ngày đi')),
-                ('type', models.CharField(choices=[('party_cell_meeting', 'Dự sinh hoạt chi bộ'), ('committee_meeting', 'Dự họp cấp ủy, Ban Thường vụ Đảng ủy'), ('working_session', 'Làm việc với lãnh đạo địa phương'), ('local_activity', 'Tham gia hoạt động của địa phương'), ('site_inspection', 'Kiểm tra thực địa'), ('household_visit', 'Thăm hộ gia đình'), ('dialogue', 'Tiếp xúc, đối thoại với nhân dân'), ('gratitude', 'Thăm, tặng quà, tri ân'), ('disaster_response', 'Khắc phục thiên tai')], max_length=20, verbose_name='loại chuyến đi')),
-                ('origin', models.CharField(choices=[('planned', 'Theo kế hoạch'), ('adhoc', 'Đột xuất'), ('invited', 'Theo giấy mời')], default='planned', max_length=10, verbose_name='hình thức')),
-                ('status', models.CharField(choices=[('planned', 'Dự kiến'), ('postponed', 'Hoãn'), ('done', 'Đã đi, chờ xã xác nhận'), ('confirmed', 'Xã đã xác nhận'), ('cancelled', 'Hủy')], default='planned', editable=False, max_length=10, verbose_name='trạng thái')),
-                ('purpose', nammanh.platform.fields.NormalizedCharField(blank=True, max_length=300, verbose_name='nội dung dự kiến')),
-                ('people_met', nammanh.platform.fields.NormalizedCharField(blank=True, max_length=300, verbose_name='đã gặp, làm việc với')),
-                ('highlights', nammanh.platform.fields.NormalizedTextField(blank=True, max_length=4000, verbose_name='tình hình nổi bật')),
-                ('advantages', nammanh.platform.fields.NormalizedTextField(blank=True, max_length=4000, verbose_name='thuận lợi')),
-                ('difficulties', nammanh.platform.fields.NormalizedTextField(blank=True, max_length=4000, verbose_name='khó khăn')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='lúc lập')),
-                ('logged_at', models.DateTimeField(editable=False, null=True, verbose_name='lúc ghi nhận')),
-                ('confirmed_at', models.DateTimeField(editable=False, null=True, verbose_name='lúc xác nhận')),
-                ('commune', nammanh.platform.derived.TriggeredForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='assignments.unit')),
-                ('confirmed_by', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='xác nhận')),
-                ('district', nammanh.platform.derived.TriggeredForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='assignments.unit')),
-                ('entered_by', models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người nhập')),
-                ('hamlet', nammanh.platform.derived.TriggeredForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='assignments.unit')),
-                ('officer', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='assignments.officer', verbose_name='cán bộ')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='visits.visit')),
-                ('province', nammanh.platform.derived.TriggeredForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='assignments.unit')),
-                ('tier', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='assignments.tier', verbose_name='tầng nắm')),
-                ('unit', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='assignments.unit', verbose_name='địa bàn')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("content_hash", models.CharField(blank=True, editable=False, max_length=64)),
+                ("date", models.DateField(verbose_name="ngày đi")),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[
+                            ("party_cell_meeting", "Dự sinh hoạt chi bộ"),
+                            ("committee_meeting", "Dự họp cấp ủy, Ban Thường vụ Đảng ủy"),
+                            ("working_session", "Làm việc với lãnh đạo địa phương"),
+                            ("local_activity", "Tham gia hoạt động của địa phương"),
+                            ("site_inspection", "Kiểm tra thực địa"),
+                            ("household_visit", "Thăm hộ gia đình"),
+                            ("dialogue", "Tiếp xúc, đối thoại với nhân dân"),
+                            ("gratitude", "Thăm, tặng quà, tri ân"),
+                            ("disaster_response", "Khắc phục thiên tai"),
+                        ],
+                        max_length=20,
+                        verbose_name="loại chuyến đi",
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("planned", "Theo kế hoạch"), ("adhoc", "Đột xuất"), ("invited", "Theo giấy mời")],
+                        default="planned",
+                        max_length=10,
+                        verbose_name="hình thức",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Dự kiến"),
+                            ("postponed", "Hoãn"),
+                            ("done", "Đã đi, chờ xã xác nhận"),
+                            ("confirmed", "Xã đã xác nhận"),
+                            ("cancelled", "Hủy"),
+                        ],
+                        default="planned",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="trạng thái",
+                    ),
+                ),
+                (
+                    "purpose",
+                    nammanh.platform.fields.NormalizedCharField(
+                        blank=True, max_length=300, verbose_name="nội dung dự kiến"
+                    ),
+                ),
+                (
+                    "people_met",
+                    nammanh.platform.fields.NormalizedCharField(
+                        blank=True, max_length=300, verbose_name="đã gặp, làm việc với"
+                    ),
+                ),
+                (
+                    "highlights",
+                    nammanh.platform.fields.NormalizedTextField(
+                        blank=True, max_length=4000, verbose_name="tình hình nổi bật"
+                    ),
+                ),
+                (
+                    "advantages",
+                    nammanh.platform.fields.NormalizedTextField(blank=True, max_length=4000, verbose_name="thuận lợi"),
+                ),
+                (
+                    "difficulties",
+                    nammanh.platform.fields.NormalizedTextField(blank=True, max_length=4000, verbose_name="khó khăn"),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="lúc lập"),
+                ),
+                ("logged_at", models.DateTimeField(editable=False, null=True, verbose_name="lúc ghi nhận")),
+                ("confirmed_at", models.DateTimeField(editable=False, null=True, verbose_name="lúc xác nhận")),
+                (
+                    "commune",
+                    nammanh.platform.derived.TriggeredForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="assignments.unit",
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="xác nhận",
+                    ),
+                ),
+                (
+                    "district",
+                    nammanh.platform.derived.TriggeredForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="assignments.unit",
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người nhập",
+                    ),
+                ),
+                (
+                    "hamlet",
+                    nammanh.platform.derived.TriggeredForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="assignments.unit",
+                    ),
+                ),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="assignments.officer",
+                        verbose_name="cán bộ",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="visits.visit",
+                    ),
+                ),
+                (
+                    "province",
+                    nammanh.platform.derived.TriggeredForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="assignments.unit",
+                    ),
+                ),
+                (
+                    "tier",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="assignments.tier",
+                        verbose_name="tầng nắm",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="assignments.unit",
+                        verbose_name="địa bàn",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='VisitStep',
+            name="VisitStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('action', models.CharField(choices=[('plan', 'Lập kế hoạch'), ('log', 'Ghi nhận chuyến đi'), ('edit', 'Sửa nội dung'), ('postpone', 'Hoãn'), ('cancel', 'Hủy'), ('confirm', 'Xác nhận'), ('amend', 'Bổ sung, đính chính')], max_length=10, verbose_name='việc')),
-                ('status', models.CharField(choices=[('planned', 'Dự kiến'), ('postponed', 'Hoãn'), ('done', 'Đã đi, chờ xã xác nhận'), ('confirmed', 'Xã đã xác nhận'), ('cancelled', 'Hủy')], max_length=10, verbose_name='trạng thái sau đó')),
-                ('note', nammanh.platform.fields.NormalizedCharField(blank=True, max_length=500, verbose_name='lý do, ghi chú')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='lúc')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người làm')),
-                ('secretary', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người nhập thay')),
-                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='visits.visit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "action",
+                    models.CharField(
+                        choices=[
+                            ("plan", "Lập kế hoạch"),
+                            ("log", "Ghi nhận chuyến đi"),
+                            ("edit", "Sửa nội dung"),
+                            ("postpone", "Hoãn"),
+                            ("cancel", "Hủy"),
+                            ("confirm", "Xác nhận"),
+                            ("amend", "Bổ sung, đính chính"),
+                        ],
+                        max_length=10,
+                        verbose_name="việc",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Dự kiến"),
+                            ("postponed", "Hoãn"),
+                            ("done", "Đã đi, chờ xã xác nhận"),
+                            ("confirmed", "Xã đã xác nhận"),
+                            ("cancelled", "Hủy"),
+                        ],
+                        max_length=10,
+                        verbose_name="trạng thái sau đó",
+                    ),
+                ),
+                (
+                    "note",
+                    nammanh.platform.fields.NormalizedCharField(
+                        blank=True, max_length=500, verbose_name="lý do, ghi chú"
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="lúc")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người làm",
+                    ),
+                ),
+                (
+                    "secretary",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người nhập thay",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="visits.visit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'diễn biến chuyến đi',
-                'verbose_name_plural': 'diễn biến chuyến đi',
-                'ordering': ['at', 'pk'],
+                "verbose_name": "diễn biến chuyến đi",
+                "verbose_name_plural": "diễn biến chuyến đi",
+                "ordering": ["at", "pk"],
             },
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['-date', '-id'], name='visits_visit_newest'),
+            model_name="visit",
+            index=models.Index(fields=["-date", "-id"], name="visits_visit_newest"),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['officer', '-date'], name='visits_visit_officer'),
+            model_name="visit",
+            index=models.Index(fields=["officer", "-date"], name="visits_visit_officer"),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['district', '-date', '-id'], name='visits_visit_district'),
+            model_name="visit",
+            index=models.Index(fields=["district", "-date", "-id"], name="visits_visit_district"),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['tier', 'commune', '-date'], name='visits_visit_tier_commune'),
+            model_name="visit",
+            index=models.Index(fields=["tier", "commune", "-date"], name="visits_visit_tier_commune"),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['commune', '-date', '-id'], name='visits_visit_commune'),
+            model_name="visit",
+            index=models.Index(fields=["commune", "-date", "-id"], name="visits_visit_commune"),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(condition=models.Q(('hamlet__isnull', False)), fields=['tier', 'hamlet', '-date'], name='visits_visit_tier_hamlet'),
+            model_name="visit",
+            index=models.Index(
+                condition=models.Q(("hamlet__isnull", False)),
+                fields=["tier", "hamlet", "-date"],
+                name="visits_visit_tier_hamlet",
+            ),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(condition=models.Q(('status', 'done')), fields=['commune', 'date'], name='visits_visit_waiting'),
+            model_name="visit",
+            index=models.Index(
+                condition=models.Q(("status", "done")), fields=["commune", "date"], name="visits_visit_waiting"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['planned', 'postponed', 'done', 'confirmed', 'cancelled'])), name='visits_visit_status'),
+            model_name="visit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["planned", "postponed", "done", "confirmed", "cancelled"])),
+                name="visits_visit_status",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), ('status', 'confirmed')), models.Q(models.Q(('status', 'confirmed'), _negated=True), ('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), _connector='OR'), name='visits_visit_confirmed_by_whom'),
+            model_name="visit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False), ("status", "confirmed")),
+                    models.Q(
+                        models.Q(("status", "confirmed"), _negated=True),
+                        ("confirmed_at__isnull", True),
+                        ("confirmed_by__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="visits_visit_confirmed_by_whom",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('logged_at__isnull', False), ('status__in', {'confirmed', 'done'})), models.Q(models.Q(('status__in', {'confirmed', 'done'}), _negated=True), ('logged_at__isnull', True)), _connector='OR'), name='visits_visit_logged_when'),
+            model_name="visit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("logged_at__isnull", False), ("status__in", {"confirmed", "done"})),
+                    models.Q(
+                        models.Q(("status__in", {"confirmed", "done"}), _negated=True), ("logged_at__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="visits_visit_logged_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', {'confirmed', 'done'}), _negated=True), models.Q(('highlights', ''), _negated=True), _connector='OR'), name='visits_visit_says_something', violation_error_message='Ghi ít nhất tình hình nổi bật của chuyến đi.'),
+            model_name="visit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", {"confirmed", "done"}), _negated=True),
+                    models.Q(("highlights", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="visits_visit_says_something",
+                violation_error_message="Ghi ít nhất tình hình nổi bật của chuyến đi.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('date__range', ('2000-01-01', '2100-12-31'))), name='visits_visit_date'),
+            model_name="visit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("date__range", ("2000-01-01", "2100-12-31"))), name="visits_visit_date"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='visit',
-            trigger=pgtrigger.compiler.Trigger(name='lineage', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE place assignments_unit%ROWTYPE;', func='\n    SELECT * INTO STRICT place FROM assignments_unit WHERE id = NEW.unit_id;\n    \n    NEW.province_id := place.province_id; NEW.district_id := place.district_id;\n    NEW.commune_id := place.commune_id; NEW.hamlet_id := place.hamlet_id;\n\n    RETURN NEW;\n', hash='af3eae10d71def591fdc35fba0b5834e0020340f', operation='INSERT OR UPDATE OF "unit_id"', pgid='pgtrigger_lineage_48148', table='visits_visit', when='BEFORE')),
+            model_name="visit",
+            trigger=pgtrigger.compiler.Trigger(
+                name="lineage",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE place assignments_unit%ROWTYPE;",
+                    func="\n    SELECT * INTO STRICT place FROM assignments_unit WHERE id = NEW.unit_id;\n    \n    NEW.province_id := place.province_id; NEW.district_id := place.district_id;\n    NEW.commune_id := place.commune_id; NEW.hamlet_id := place.hamlet_id;\n\n    RETURN NEW;\n",
+                    hash="af3eae10d71def591fdc35fba0b5834e0020340f",
+                    operation='INSERT OR UPDATE OF "unit_id"',
+                    pgid="pgtrigger_lineage_48148",
+                    table="visits_visit",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='visit',
-            trigger=pgtrigger.compiler.Trigger(name='transition', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."status" IS DISTINCT FROM (NEW."status"))', func="\n    IF (OLD.status, NEW.status) NOT IN (\n        ('planned', 'postponed'), ('planned', 'done'), ('planned', 'cancelled'),\n        ('postponed', 'done'), ('postponed', 'cancelled'), ('done', 'confirmed')\n    ) THEN\n        RAISE EXCEPTION 'visit may not move from % to %', OLD.status, NEW.status\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'visits_visit_transition';\n    END IF;\n    RETURN NEW;\n", hash='ea74aa3d3b670ced70ea9a9f12c26b8343aa2ac6', operation='UPDATE OF "status"', pgid='pgtrigger_transition_89cea', table='visits_visit', when='BEFORE')),
+            model_name="visit",
+            trigger=pgtrigger.compiler.Trigger(
+                name="transition",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."status" IS DISTINCT FROM (NEW."status"))',
+                    func="\n    IF (OLD.status, NEW.status) NOT IN (\n        ('planned', 'postponed'), ('planned', 'done'), ('planned', 'cancelled'),\n        ('postponed', 'done'), ('postponed', 'cancelled'), ('done', 'confirmed')\n    ) THEN\n        RAISE EXCEPTION 'visit may not move from % to %', OLD.status, NEW.status\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'visits_visit_transition';\n    END IF;\n    RETURN NEW;\n",
+                    hash="ea74aa3d3b670ced70ea9a9f12c26b8343aa2ac6",
+                    operation='UPDATE OF "status"',
+                    pgid="pgtrigger_transition_89cea",
+                    table="visits_visit",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='visit',
-            trigger=pgtrigger.compiler.Trigger(name='closed', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."advantages" IS DISTINCT FROM (NEW."advantages") OR OLD."date" IS DISTINCT FROM (NEW."date") OR OLD."difficulties" IS DISTINCT FROM (NEW."difficulties") OR OLD."highlights" IS DISTINCT FROM (NEW."highlights") OR OLD."officer_id" IS DISTINCT FROM (NEW."officer_id") OR OLD."origin" IS DISTINCT FROM (NEW."origin") OR OLD."people_met" IS DISTINCT FROM (NEW."people_met") OR OLD."type" IS DISTINCT FROM (NEW."type") OR OLD."unit_id" IS DISTINCT FROM (NEW."unit_id"))', func="\n    IF OLD.status IN ('confirmed', 'cancelled') THEN\n        RAISE EXCEPTION 'a confirmed visit is amended, not edited'\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'visits_visit_closed';\n    END IF;\n    RETURN NEW;\n", hash='9bba6ab3232c7cf740056cb31bb63fd999d8a536', operation='UPDATE', pgid='pgtrigger_closed_001bb', table='visits_visit', when='BEFORE')),
+            model_name="visit",
+            trigger=pgtrigger.compiler.Trigger(
+                name="closed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."advantages" IS DISTINCT FROM (NEW."advantages") OR OLD."date" IS DISTINCT FROM (NEW."date") OR OLD."difficulties" IS DISTINCT FROM (NEW."difficulties") OR OLD."highlights" IS DISTINCT FROM (NEW."highlights") OR OLD."officer_id" IS DISTINCT FROM (NEW."officer_id") OR OLD."origin" IS DISTINCT FROM (NEW."origin") OR OLD."people_met" IS DISTINCT FROM (NEW."people_met") OR OLD."type" IS DISTINCT FROM (NEW."type") OR OLD."unit_id" IS DISTINCT FROM (NEW."unit_id"))',
+                    func="\n    IF OLD.status IN ('confirmed', 'cancelled') THEN\n        RAISE EXCEPTION 'a confirmed visit is amended, not edited'\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'visits_visit_closed';\n    END IF;\n    RETURN NEW;\n",
+                    hash="9bba6ab3232c7cf740056cb31bb63fd999d8a536",
+                    operation="UPDATE",
+                    pgid="pgtrigger_closed_001bb",
+                    table="visits_visit",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='visit',
-            trigger=pgtrigger.compiler.Trigger(name='no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='b1c30f2658b48dbcb1c7e5d7b2ed025294254349', operation='DELETE', pgid='pgtrigger_no_delete_4257d', table='visits_visit', when='BEFORE')),
+            model_name="visit",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="b1c30f2658b48dbcb1c7e5d7b2ed025294254349",
+                    operation="DELETE",
+                    pgid="pgtrigger_no_delete_4257d",
+                    table="visits_visit",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='visit',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "visits_visitevent" ("advantages", "commune_id", "confirmed_at", "confirmed_by_id", "content_hash", "created_at", "date", "difficulties", "district_id", "entered_by_id", "hamlet_id", "highlights", "id", "logged_at", "officer_id", "origin", "people_met", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "province_id", "purpose", "status", "tier_id", "type", "unit_id", "uuid") VALUES (NEW."advantages", NEW."commune_id", NEW."confirmed_at", NEW."confirmed_by_id", NEW."content_hash", NEW."created_at", NEW."date", NEW."difficulties", NEW."district_id", NEW."entered_by_id", NEW."hamlet_id", NEW."highlights", NEW."id", NEW."logged_at", NEW."officer_id", NEW."origin", NEW."people_met", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."province_id", NEW."purpose", NEW."status", NEW."tier_id", NEW."type", NEW."unit_id", NEW."uuid"); RETURN NULL;', hash='5e25f2b8d4ae6cac66312df7d893667e5e397fa7', operation='INSERT', pgid='pgtrigger_insert_insert_9d6da', table='visits_visit', when='AFTER')),
+            model_name="visit",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "visits_visitevent" ("advantages", "commune_id", "confirmed_at", "confirmed_by_id", "content_hash", "created_at", "date", "difficulties", "district_id", "entered_by_id", "hamlet_id", "highlights", "id", "logged_at", "officer_id", "origin", "people_met", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "province_id", "purpose", "status", "tier_id", "type", "unit_id", "uuid") VALUES (NEW."advantages", NEW."commune_id", NEW."confirmed_at", NEW."confirmed_by_id", NEW."content_hash", NEW."created_at", NEW."date", NEW."difficulties", NEW."district_id", NEW."entered_by_id", NEW."hamlet_id", NEW."highlights", NEW."id", NEW."logged_at", NEW."officer_id", NEW."origin", NEW."people_met", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."province_id", NEW."purpose", NEW."status", NEW."tier_id", NEW."type", NEW."unit_id", NEW."uuid"); RETURN NULL;',
+                    hash="5e25f2b8d4ae6cac66312df7d893667e5e397fa7",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_9d6da",
+                    table="visits_visit",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='visit',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "visits_visitevent" ("advantages", "commune_id", "confirmed_at", "confirmed_by_id", "content_hash", "created_at", "date", "difficulties", "district_id", "entered_by_id", "hamlet_id", "highlights", "id", "logged_at", "officer_id", "origin", "people_met", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "province_id", "purpose", "status", "tier_id", "type", "unit_id", "uuid") VALUES (NEW."advantages", NEW."commune_id", NEW."confirmed_at", NEW."confirmed_by_id", NEW."content_hash", NEW."created_at", NEW."date", NEW."difficulties", NEW."district_id", NEW."entered_by_id", NEW."hamlet_id", NEW."highlights", NEW."id", NEW."logged_at", NEW."officer_id", NEW."origin", NEW."people_met", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."province_id", NEW."purpose", NEW."status", NEW."tier_id", NEW."type", NEW."unit_id", NEW."uuid"); RETURN NULL;', hash='7e72ef39a5f7c14f048c83c3f680c1c804d12315', operation='UPDATE', pgid='pgtrigger_update_update_41cf1', table='visits_visit', when='AFTER')),
+            model_name="visit",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "visits_visitevent" ("advantages", "commune_id", "confirmed_at", "confirmed_by_id", "content_hash", "created_at", "date", "difficulties", "district_id", "entered_by_id", "hamlet_id", "highlights", "id", "logged_at", "officer_id", "origin", "people_met", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "province_id", "purpose", "status", "tier_id", "type", "unit_id", "uuid") VALUES (NEW."advantages", NEW."commune_id", NEW."confirmed_at", NEW."confirmed_by_id", NEW."content_hash", NEW."created_at", NEW."date", NEW."difficulties", NEW."district_id", NEW."entered_by_id", NEW."hamlet_id", NEW."highlights", NEW."id", NEW."logged_at", NEW."officer_id", NEW."origin", NEW."people_met", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."province_id", NEW."purpose", NEW."status", NEW."tier_id", NEW."type", NEW."unit_id", NEW."uuid"); RETURN NULL;',
+                    hash="7e72ef39a5f7c14f048c83c3f680c1c804d12315",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_41cf1",
+                    table="visits_visit",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='amendment',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9408f81d7976e958baf7fedd6df0482b118621dc', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3dde2', table='visits_amendment', when='BEFORE')),
+            model_name="amendment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="9408f81d7976e958baf7fedd6df0482b118621dc",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_3dde2",
+                    table="visits_amendment",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='visitevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e5570e85b3827664bed2eb15b7c1b7ebdde09934', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c3153', table='visits_visitevent', when='BEFORE')),
+            model_name="visitevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="e5570e85b3827664bed2eb15b7c1b7ebdde09934",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_c3153",
+                    table="visits_visitevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='visitstep',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='586f496274fb4d5a425b69e4841f4415c54e7d25', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_abfd4', table='visits_visitstep', when='BEFORE')),
+            model_name="visitstep",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="586f496274fb4d5a425b69e4841f4415c54e7d25",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_abfd4",
+                    table="visits_visitstep",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -37,4 +37,11 @@ document.addEventListener("repeatable:added", (event) => {
   initClientUuids(event.target);
   initDisclosures(event.target);
 });
-document.addEventListener("htmx:afterSettle", (event) => improve(event.target.parentElement || document.body));
+document.addEventListener("htmx:afterSettle", ({ target }) => {
+  improve(target.parentElement || document.body);
+  // the link that was followed is gone with the old part: keyboards and screen readers go on at the new one
+  if (document.activeElement === document.body && target.id) {
+    target.tabIndex = -1;
+    target.focus({ preventScroll: true });
+  }
+});

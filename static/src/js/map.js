@@ -44,8 +44,11 @@ function draw(box) {
   box.append(legend(statuses));
 
   const map = L.map(canvas, { attributionControl: false, zoomControl: false, zoomSnap: 0.25, scrollWheelZoom: false });
-  L.control.zoom({ zoomInTitle: TEXTS.zoomIn, zoomOutTitle: TEXTS.zoomOut }).addTo(map);
+  L.control.zoom({ position: "bottomright", zoomInTitle: TEXTS.zoomIn, zoomOutTitle: TEXTS.zoomOut }).addTo(map);
   if (box.dataset.tileUrl) L.tileLayer(box.dataset.tileUrl).addTo(map);
+  map.on("popupopen", ({ popup: opened }) => {
+    opened.getElement().querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", TEXTS.closePopup);
+  });
   const layers = [];
   if (outline) layers.push(L.geoJSON(outline, { interactive: false, className: "nm-map-outline" }).addTo(map));
   for (const point of points) {

@@ -23,6 +23,7 @@ export const TEXTS = {
   tableBelow: "Số liệu đầy đủ ở bảng kèm theo.",
   legend: "Chú giải",
   mapName: "Bản đồ vị trí các đơn vị; danh sách kèm theo có cùng nội dung",
+  closePopup: "Đóng ô thông tin",
   zoomIn: "Phóng to",
   zoomOut: "Thu nhỏ",
 };

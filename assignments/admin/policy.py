@@ -1,0 +1,77 @@
+"""The policy as data: documents, phases, tiers, cadences, roles and duties."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from assignments.admin.portal import PortalInline, PortalModelAdmin
+from assignments.models import AssignmentRole, Cadence, Duty, LegalDocument, Mandate, Phase, Policy, Tier
+
+
+@admin.register(LegalDocument)
+class LegalDocumentAdmin(PortalModelAdmin):
+    list_display = ["__str__", "issued_on", "issuer", "abstract"]
+    list_filter = ["type"]
+    search_fields = ["number", "abstract", "search"]
+    date_hierarchy = "issued_on"
+    deletable = True  # the database keeps every document that something rests on
+
+
+@admin.register(Policy)
+class PolicyAdmin(PortalModelAdmin):
+    list_display = ["name", "slogan", "owner"]
+    autocomplete_fields = ["documents"]
+
+
+class TierInline(PortalInline):
+    model = Tier
+    fields = ["order", "name", "holder_level", "target"]
+
+
+@admin.register(Phase)
+class PhaseAdmin(PortalModelAdmin):
+    list_display = ["name", "policy", "valid_from", "valid_to"]
+    autocomplete_fields = ["document"]
+    fields = ["policy", "name", "slogan", "valid_from", "valid_to", "document"]
+    inlines = [TierInline]
+
+
+@admin.register(Tier)
+class TierAdmin(PortalModelAdmin):
+    list_display = ["name", "phase", "order", "holder_level", "target"]
+    list_filter = ["phase"]
+    search_fields = ["name"]
+    autocomplete_fields = ["documents"]
+
+
+@admin.register(Cadence)
+class CadenceAdmin(PortalModelAdmin):
+    list_display = ["tier", "visits", "months", "overdue_after_days", "valid_from", "valid_to"]
+    fields = ["tier", "visits", "months", "overdue_after_days", "valid_from", "valid_to", "document"]
+    list_filter = ["tier"]
+    list_select_related = ["tier"]
+    autocomplete_fields = ["document"]
+
+
+@admin.register(AssignmentRole)
+class AssignmentRoleAdmin(PortalModelAdmin):
+    list_display = ["name", "tier", "unit_level", "counted"]
+    list_filter = ["tier", "unit_level"]
+    list_select_related = ["tier"]
+    search_fields = ["name"]
+
+
+@admin.register(Duty)
+class DutyAdmin(PortalModelAdmin):
+    list_display = ["text", "role", "kind", "order", "valid_from", "valid_to"]
+    fields = ["role", "kind", "order", "text", "valid_from", "valid_to", "document"]
+    list_filter = ["role", "kind"]
+    list_select_related = ["role"]
+    autocomplete_fields = ["document"]
+
+
+@admin.register(Mandate)
+class MandateAdmin(PortalModelAdmin):
+    list_display = ["name"]
+    search_fields = ["name"]
+    deletable = True

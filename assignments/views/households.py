@@ -1,0 +1,115 @@
+"""Households: names and the poverty flag for the commune tier only, and every reading on record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import BooleanField, ExpressionWrapper, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from assignments import policies, queries, services
+from assignments.filters import HouseholdFilter
+from assignments.forms import HouseholdForm
+from assignments.models import Household, Unit
+from nammanh.accounts.models import AccessLog
+from nammanh.accounts.services import record_access
+from nammanh.platform.views import KeysetListView, PolicyMixin, ServiceFormView, scoped_or_404
+
+
+class HouseholdList(PolicyMixin, KeysetListView):
+    """Of one place, `?dia-ban=`; without a place, the hamlets to choose from, by number of households."""
+
+    model = Household
+    template_name = "assignments/households.html"
+    keyset = ("code", "pk")
+    filterset_class = HouseholdFilter
+    policy = staticmethod(policies.reads_households)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.place = None
+        if asked := request.GET.get("dia-ban"):
+            places = Unit.objects.visible_to(request.actor.user).select_related("parent")
+            self.place = scoped_or_404(places, pk=asked)
+            record_access(request=request, kind=AccessLog.Kind.READ)
+        return super().get(request, *args, **kwargs)
+
+    def get_queryset(self) -> QuerySet[Household]:
+        rows = super().get_queryset()
+        if self.place is None:
+            return rows.none()
+        readable = policies.households_read_in_detail(self.request.actor.user)
+        return (
+            rows.within(self.place)
+            .select_related("unit", "hamlet")
+            .annotate(readable=ExpressionWrapper(readable, output_field=BooleanField()))
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.actor.user
+        places = policies.household_unit_ids(user)
+        kept = {self.place.pk, self.place.hamlet_id, self.place.commune_id} if self.place else set()
+        keeps = not places.isdisjoint(kept)
+        return super().get_context_data(
+            place=self.place,
+            hamlets=[] if self.place else self._hamlets(),
+            keeps=keeps,
+            add_url=f"{reverse('assignments:household_add')}?dia-ban={self.place.pk}" if keeps else "",
+            **kwargs,
+        )
+
+    def _hamlets(self) -> list[tuple[Unit, int]]:
+        """Where there are households within the person's scope: at most the first 200 hamlets."""
+        user = self.request.actor.user
+        counts = queries.households_by_hamlet(Household.objects.visible_to(user))
+        rows = Unit.objects.visible_to(user).filter(pk__in=counts).select_related("parent").in_order()
+        return [(row, counts[row.pk]) for row in rows[:200]]
+
+
+class KeepsHouseholds(PolicyMixin, ServiceFormView):
+    """Adding and correcting, by the commune's own Party committee."""
+
+    form_class = HouseholdForm
+    template_name = "assignments/household_form.html"
+    household: Household | None = None
+
+    @staticmethod
+    def policy(user: Any) -> bool:
+        return bool(policies.household_unit_ids(user))
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"user": self.request.actor.user, "household": self.household}
+
+    def get_success_url(self) -> str:
+        place = self.result.hamlet_id or self.result.unit_id
+        return f"{reverse('assignments:households')}?dia-ban={place}"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(household=self.household, **kwargs)
+
+
+class HouseholdAdd(KeepsHouseholds):
+    success_message = _("Đã thêm hộ.")
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"unit": self.request.GET.get("dia-ban", "")}
+
+    def call(self, form: HouseholdForm) -> Household:
+        return services.add_household(by=self.request.actor, **form.cleaned_data)
+
+
+class HouseholdEdit(KeepsHouseholds):
+    success_message = _("Đã lưu thông tin hộ.")
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        rows = Household.objects.visible_to(request.actor.user).select_related("unit")
+        self.household = scoped_or_404(rows, pk=kwargs["pk"])
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        record_access(request=request, kind=AccessLog.Kind.READ)
+        return super().get(request, *args, **kwargs)
+
+    def call(self, form: HouseholdForm) -> Household:
+        return services.edit_household(household=self.household, by=self.request.actor, **form.cleaned_data)

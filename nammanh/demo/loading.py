@@ -1,0 +1,70 @@
+"""Putting the whole illustration into the tables: one transaction, all of it or nothing."""
+
+from __future__ import annotations
+
+import datetime
+from io import StringIO
+
+from django.core.management import call_command
+from django.db import connection, transaction
+
+from assignments.models import Officer
+from nammanh.accounts.models import User
+from nammanh.demo.agencies import write_agencies
+from nammanh.demo.cast import Cast
+from nammanh.demo.diary import Diary
+from nammanh.demo.holdings import write_holdings
+from nammanh.demo.months import live_through
+from nammanh.demo.petitioning import Petitioning
+from nammanh.demo.places import write_places
+from nammanh.demo.remarks import Remarks
+from nammanh.demo.roster import cast_everybody
+from nammanh.demo.scenes import arrange
+from nammanh.demo.stage import Stage
+from nammanh.demo.wording import Wording
+from reports.feedback.models import ReplyTerm
+
+LOCK = 0x6E6D64656D6F
+"""One process at a time: two starts on one database must not load twice."""
+LAST_ACCOUNT = "cbx.ho"
+
+
+def is_loaded() -> bool:
+    """Whether the illustration is there: it comes whole or not at all."""
+    return User.objects.filter(is_demo=True, username=LAST_ACCOUNT).exists()
+
+
+def is_empty() -> bool:
+    """Whether nobody has entered people of their own."""
+    return not User.objects.exists() and not Officer.objects.exists()
+
+
+@transaction.atomic
+def load(today: datetime.date) -> bool:
+    """Write the illustration as of `today`. False when another process has just done so."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    if is_loaded():
+        return False
+    for command in ("load_units", "load_policy", "load_reply_terms"):
+        call_command(command, stdout=StringIO())
+    stage = Stage(today)
+    agencies = write_agencies(stage)
+    cast = Cast(stage, agencies)
+    roster = cast_everybody(stage, cast)
+    places = write_places(stage)
+    assignments = write_holdings(stage, roster, places)
+    wording = Wording(stage)
+    diary = Diary(stage, roster, cast.by_username["thuky"].user, wording)
+    diary.assisted = {cast.by_username["uvbtv.giongtrom"].pk}
+    stage.units.update({row.unit_id: row.unit for row in assignments})
+    live_through(stage, diary, places, assignments)
+    remarks = Remarks(stage, roster, wording)
+    term = ReplyTerm.objects.on(today).order_by("-valid_from").first()
+    petitions = Petitioning(stage, roster, agencies, wording, term.working_days)
+    remarks.on_visits(diary.told)
+    petitions.on_visits(diary.told)
+    arrange(stage, diary, remarks, petitions, assignments)
+    for part in (diary, remarks, petitions):
+        part.save()
+    return True

@@ -1,0 +1,74 @@
+"""Scenes arranged by hand, so that each demo account finds something to do today."""
+
+from __future__ import annotations
+
+import datetime
+
+from assignments.models import Assignment
+from nammanh.demo.diary import Diary, Told, working_day_in
+from nammanh.demo.petitioning import Petitioning
+from nammanh.demo.remarks import Remarks
+from nammanh.demo.stage import PHUOC_LONG, SON_PHU, Stage
+from nammanh.demo.texts.themes_nature import COCONUT, EROSION, SALINITY
+from nammanh.demo.texts.themes_society import ROADS
+
+_DAY = datetime.timedelta(days=1)
+WITH_PLANS = ("canbotinh", "uvbtv.giongtrom", "truongdoan", "cbh.xa", "cbh.ap", "cbx.ap", "cbx.ho")
+
+
+def arrange(
+    stage: Stage, diary: Diary, remarks: Remarks, petitions: Petitioning, assignments: list[Assignment]
+) -> None:
+    """What the demo accounts meet: a visit to confirm, comments to judge, petitions to answer, plans to keep."""
+    today = [row for row in assignments if row.in_force_on(stage.today)]
+    mine = {row.unit.gso_code: row for row in today if row.officer.user.username == "canbotinh"}
+    _son_phu(stage, diary, remarks, petitions, mine[SON_PHU])
+    _phuoc_long(stage, diary, remarks, petitions, mine[PHUOC_LONG])
+    _hamlets(stage, diary, remarks, today)
+    for username in WITH_PLANS:
+        rows = [row for row in today if row.officer.user.username == username]
+        for number in range(3):
+            row = rows[number % len(rows)]
+            unit = row.unit if row.unit.level != "district" else stage.communes_of(row.unit.gso_code)[number * 5]
+            day = working_day_in(stage, stage.today + _DAY * (1 + number * 8), stage.today + _DAY * (8 + number * 8))
+            diary.planned(row, unit, day or stage.today + _DAY * 3, postponed=number == 2)
+
+
+def _son_phu(stage: Stage, diary: Diary, remarks: Remarks, petitions: Petitioning, assignment: Assignment) -> None:
+    """A visit of two days ago waits for the commune, with a comment and a new petition; an older one is confirmed and
+    has comments to judge; a petition is overdue at the department and has a direction."""
+    unit = assignment.unit
+    fresh = diary.made(assignment, unit, stage.days_ago(2), confirmed=False, kind="committee_meeting")
+    remarks.add(fresh)
+    petitions.submit(fresh, COCONUT.requests[0])
+    before = diary.made(assignment, unit, stage.days_ago(16), confirmed=True, kind="site_inspection")
+    remarks.add(before, judged=False)
+    remarks.add(before, judged=False, vague=True)
+    _dispatched(stage, petitions, before, EROSION.requests[1], days_ago=12)
+    late = diary.made(assignment, unit, stage.days_ago(47), confirmed=True, kind="dialogue")
+    remarks.add(late, judged=True)
+    overdue = _dispatched(stage, petitions, late, SALINITY.requests[1], days_ago=44)
+    petitions.direct(overdue, stage.moment(stage.days_ago(9), 8, 16))
+
+
+def _phuoc_long(stage: Stage, diary: Diary, remarks: Remarks, petitions: Petitioning, assignment: Assignment) -> None:
+    """A petition that was answered last week waits for its closing."""
+    told = diary.made(assignment, assignment.unit, stage.days_ago(26), confirmed=True, kind="working_session")
+    remarks.add(told, judged=True)
+    petition = _dispatched(stage, petitions, told, ROADS.requests[1], days_ago=23)
+    petitions.answer(petition, stage.moment(stage.days_ago(6), 8, 16), petition.demo_reply)
+
+
+def _hamlets(stage: Stage, diary: Diary, remarks: Remarks, today: list[Assignment]) -> None:
+    """Three officers in Vĩnh Thành each have a visit that the commune has still to confirm."""
+    for number, username in enumerate(("cbh.ap", "cbx.ap", "cbh.xa")):
+        row = next(row for row in today if row.officer.user.username == username)
+        told = diary.made(row, row.unit, stage.days_ago(1 + number), confirmed=False)
+        remarks.add(told)
+
+
+def _dispatched(stage: Stage, petitions: Petitioning, told: Told, request: object, *, days_ago: int) -> object:
+    petition = petitions.submit(told, request)
+    at = max(stage.moment(stage.days_ago(days_ago), 8, 16), told.visit.logged_at + datetime.timedelta(minutes=30))
+    petitions.dispatch(petition, at)
+    return petition

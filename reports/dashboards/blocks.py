@@ -1,0 +1,89 @@
+"""A block of the desk: a few rows that wait for this person, and what to do with each."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from nammanh.platform.dates import format_date
+from reports.dashboards import links
+from reports.feedback.models import Petition
+from reports.recommendations.models import Comment
+
+SHOWN = 5
+"""Rows of a block; the rest is behind its link."""
+WORDS = 16
+"""Words of a text that stand for it on the desk."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One row: where it leads, what it says, and the button to what settles it."""
+
+    title: str
+    url: str = ""
+    note: str = ""
+    badge: str = ""
+    tone: str = "neutral"
+    go_url: str = ""
+    go_label: str = ""
+
+
+@dataclass(frozen=True)
+class Block:
+    """Rows of one kind. `calm` is what the block says when nothing waits."""
+
+    key: str
+    title: Any
+    icon: str
+    calm: Any
+    items: list[Item] = field(default_factory=list)
+    more_url: str = ""
+
+
+PLACE = ("unit", "commune")
+"""What `place_name` prints, for select_related."""
+
+
+def block(
+    key: str, title: Any, icon: str, calm: Any, rows: QuerySet, to_item: Callable[[Any], Item], more_url: str = ""
+) -> Block:
+    """The first rows of a queryset as a block; the link appears when there is something to see.
+
+    Load with the rows only what `to_item` prints: each further join makes PostgreSQL plan longer than it runs.
+    """
+    return filled(key, title, icon, calm, [to_item(row) for row in rows[:SHOWN]], more_url)
+
+
+def filled(key: str, title: Any, icon: str, calm: Any, items: Iterable[Item], more_url: str = "") -> Block:
+    items = list(items)
+    return Block(key, title, icon, calm, items, more_url if items else "")
+
+
+def place_name(row: Any) -> str:
+    """The unit of a record with its commune: “Ấp 1, Xã Sơn Phú”; needs both loaded (PLACE)."""
+    if row.commune is None or row.commune_id == row.unit_id:
+        return str(row.unit)
+    return f"{row.unit}, {row.commune}"
+
+
+def petition_item(row: Petition, day: datetime.date) -> Item:
+    """A petition with its place and its clock."""
+    title = Truncator(row.content).words(WORDS)
+    late = row.is_open and row.due_on < day
+    note = _("%(place)s · hạn trả lời %(date)s") % {"place": place_name(row), "date": format_date(row.due_on)}
+    if late:
+        return Item(title, links.petition(row), note, _("Quá hạn"), "danger")
+    tone = "info" if row.is_open else "success"
+    return Item(title, links.petition(row), note, row.get_status_display(), tone)
+
+
+def comment_item(row: Comment, note: str) -> Item:
+    """A comment by its matter."""
+    return Item(Truncator(row.matter).words(WORDS), links.comment(row), note)

@@ -1,0 +1,64 @@
+"""Everyone's desk: what one's posts and assignments ask for today, all roles of a person together."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from assignments.access import Access, PortalRole, access_of
+from nammanh.accounts.models import User
+from reports.dashboards import committee_desk, office_desk, officer_desk
+from reports.dashboards.blocks import Block
+from reports.dashboards.officer_desk import Duties, HeldUnit
+from reports.visits.policies import may_log_visits
+
+Source = Callable[[User, Access, datetime.date], Iterable[Block]]
+
+BLOCKS: tuple[tuple[Callable[[Access], bool], Source], ...] = (
+    (lambda access: access.has(PortalRole.COMMUNE_COMMITTEE), committee_desk.commune),
+    (lambda access: access.holds_units, officer_desk.own_work),
+    (lambda access: bool(access.department_ids), office_desk.department),
+    (lambda access: access.has(PortalRole.OFFICE), office_desk.office),
+    (lambda access: access.has(PortalRole.STANDING, PortalRole.DISTRICT_COMMITTEE), office_desk.leaders),
+    (lambda access: access.has(PortalRole.ORGANISATION, PortalRole.ADMIN), office_desk.organisation),
+    (lambda access: access.has(PortalRole.INSPECTION), office_desk.inspection),
+)
+"""Who sees which blocks, the most pressing first."""
+
+
+@dataclass(frozen=True)
+class DeskPage:
+    """All that the desk shows to one person."""
+
+    may_log: bool
+    titles: tuple[str, ...] = ()
+    units: list[HeldUnit] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    duties: list[Duties] = field(default_factory=list)
+
+    @property
+    def waiting(self) -> list[Block]:
+        """Blocks with something in them."""
+        return [block for block in self.blocks if block.items]
+
+    @property
+    def done(self) -> list[Block]:
+        """Blocks where nothing waits."""
+        return [block for block in self.blocks if not block.items]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.units or self.blocks)
+
+
+def desk_of(user: User, day: datetime.date) -> DeskPage:
+    """The desk of `user` on `day`."""
+    access = access_of(user)
+    return DeskPage(
+        may_log=may_log_visits(user),
+        titles=access.role_names,
+        units=officer_desk.held_units(user, access, day) if access.holds_units else [],
+        blocks=[block for applies, source in BLOCKS if applies(access) for block in source(user, access, day)],
+        duties=officer_desk.duties(access, day) if access.holds_units else [],
+    )

@@ -1,0 +1,140 @@
+"""The desks of provincial offices: who must send on, answer, close, appoint or review something."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from assignments.access import Access, PortalRole
+from assignments.models import Assignment, Officer, Unit
+from assignments.queries import tiers_on
+from nammanh.accounts.models import AccessLog, User
+from nammanh.platform.dates import format_date, format_datetime
+from nammanh.platform.numbers import format_number
+from reports.dashboards import links, queries
+from reports.dashboards.blocks import PLACE, Block, Item, block, filled, petition_item
+from reports.feedback.models import Petition
+from reports.feedback.states import Status
+
+ENDING_SOON = datetime.timedelta(days=30)
+
+
+def office(user: User, access: Access, day: datetime.date) -> Iterator[Block]:
+    """Văn phòng Tỉnh ủy: sends petitions on, sees to the deadlines, closes what is answered."""
+    rows = Petition.objects.visible_to(user).select_related(*PLACE).first_due_first()
+    yield _petitions(
+        "to_dispatch",
+        _("Phản ánh chờ chuyển ngành"),
+        _("Mọi phản ánh đã được chuyển ngành."),
+        rows.filter(status=Status.SUBMITTED),
+        day,
+        links.address("feedback:list", trang_thai=Status.SUBMITTED.value),
+    )
+    yield _petitions(
+        "to_close",
+        _("Phản ánh đã trả lời, chờ kết thúc"),
+        _("Không có phản ánh nào chờ kết thúc."),
+        rows.filter(status=Status.ANSWERED),
+        day,
+        links.address("feedback:list", trang_thai=Status.ANSWERED.value),
+    )
+    yield _overdue(user, day)
+
+
+def leaders(user: User, access: Access, day: datetime.date) -> Iterator[Block]:
+    """Thường trực, Ban Thường vụ, Thường trực Huyện ủy: what went past its day; the office has it already."""
+    if not access.has(PortalRole.OFFICE):
+        yield _overdue(user, day)
+
+
+def department(user: User, access: Access, day: datetime.date) -> Iterator[Block]:
+    """A department answers what was sent to it, the first due first."""
+    rows = Petition.objects.visible_to(user).filter(department__in=access.department_ids, status=Status.DISPATCHED)
+    yield _petitions(
+        "to_answer",
+        _("Phản ánh ngành phải trả lời"),
+        _("Ngành đã trả lời tất cả các phản ánh được chuyển đến."),
+        rows.select_related(*PLACE).first_due_first(),
+        day,
+        links.address("feedback:list", trang_thai=Status.DISPATCHED.value),
+    )
+
+
+def _overdue(user: User, day: datetime.date) -> Block:
+    return _petitions(
+        "overdue",
+        _("Phản ánh quá hạn trả lời"),
+        _("Không có phản ánh nào quá hạn trả lời."),
+        Petition.objects.visible_to(user).overdue(day).select_related(*PLACE).first_due_first(),
+        day,
+        links.overdue_petitions(),
+    )
+
+
+def _petitions(key: str, title: str, calm: str, rows: object, day: datetime.date, more_url: str) -> Block:
+    return block(key, title, "message-report", calm, rows, lambda row: petition_item(row, day), more_url)
+
+
+def organisation(user: User, access: Access, day: datetime.date) -> Iterator[Block]:
+    """Ban Tổ chức and the administrator: places nobody holds, officers who can't log in, assignments that end."""
+    figures = queries.tier_figures(tiers_on(day), day, Unit.objects.visible_to(user))
+    yield filled(
+        "unheld",
+        _("Chưa có cán bộ phụ trách"),
+        "map-pin",
+        _("Mọi địa bàn đã có cán bộ phụ trách."),
+        [
+            Item(
+                str(row.tier),
+                links.unheld(row.tier),
+                _("%(count)s trong %(total)s")
+                % {"count": format_number(row.all.unheld), "total": format_number(row.all.total)},
+            )
+            for row in figures
+            if row.all.unheld
+        ],
+    )
+    assignments = Assignment.objects.visible_to(user).on(day).filter(valid_to__lte=day + ENDING_SOON)
+    yield block(
+        "ending",
+        _("Phân công sắp hết thời hạn"),
+        "calendar-due",
+        _("Không có phân công nào hết thời hạn trong 30 ngày tới."),
+        assignments.select_related("officer", "unit").order_by("valid_to", "pk"),
+        lambda row: Item(
+            _("Đ/c %(officer)s: %(unit)s") % {"officer": row.officer, "unit": row.unit},
+            links.unit(row.unit),
+            _("Hết ngày %(date)s") % {"date": format_date(row.valid_to)},
+        ),
+    )
+    yield block(
+        "no_login",
+        _("Cán bộ chưa có tài khoản"),
+        "user",
+        _("Mọi cán bộ được phân công đã có tài khoản."),
+        _without_login(user, day),
+        lambda row: Item(_("Đ/c %(officer)s") % {"officer": row}, links.officer(row)),
+    )
+
+
+def _without_login(user: User, day: datetime.date) -> object:
+    """Officers with an assignment in force and no account that may log in."""
+    holding = Assignment.objects.on(day).values("officer")
+    rows = Officer.objects.visible_to(user).on(day).filter(pk__in=holding)
+    return rows.exclude(user__is_active=True).in_order()
+
+
+def inspection(user: User, access: Access, day: datetime.date) -> Iterator[Block]:
+    """Ủy ban Kiểm tra: the latest refused attempts."""
+    rows = AccessLog.objects.filter(kind=AccessLog.Kind.REFUSED).select_related("user", "for_user")
+    yield block(
+        "refused",
+        _("Truy cập bị từ chối gần đây"),
+        "shield-check",
+        _("Chưa có lần truy cập nào bị từ chối."),
+        rows.order_by("-at", "-pk"),
+        lambda row: Item(_("Đ/c %(person)s") % {"person": row.user}, "", f"{format_datetime(row.at)} · {row.path}"),
+        links.address("dashboards:access_log", loai=AccessLog.Kind.REFUSED.value),
+    )

@@ -1,0 +1,230 @@
+"""The desk of an officer who holds units: the units, the own visits, and what came back from below and above."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from django.db.models import DateField, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
+
+from assignments.access import Access
+from assignments.models import Assignment, Cadence, Duty, Unit
+from nammanh.accounts.models import User
+from nammanh.platform.dates import format_date, format_weekday_date
+from reports.dashboards import contact_map, links
+from reports.dashboards.blocks import PLACE, Block, Item, block, comment_item, petition_item, place_name
+from reports.feedback.models import Petition
+from reports.feedback.states import Status as PetitionStatus
+from reports.recommendations.models import Comment, Specificity
+from reports.visits.models import Visit
+from reports.visits.states import Status as VisitStatus
+
+NAMED = 3
+"""Neighbours named on a unit's card; the unit's own page has them all."""
+
+
+@dataclass
+class HeldUnit:
+    """A unit that the person holds today: since when nobody came, and who else answers for the place."""
+
+    assignment: Assignment
+    last_on: datetime.date | None
+    days: int | None
+    status: str
+    cadence: Cadence | None
+    neighbours: list[str] = field(default_factory=list)
+
+    @property
+    def unit(self) -> Unit:
+        return self.assignment.unit
+
+    @property
+    def url(self) -> str:
+        return links.unit(self.unit)
+
+    @property
+    def overview_url(self) -> str:
+        """A district has no visits of its own: its figures are on the dashboard."""
+        return links.address("dashboards:overview", huyen=self.unit.pk) if self.unit.level == "district" else ""
+
+    @property
+    def tone(self) -> str:
+        return contact_map.statuses(self.cadence).get(self.status, {}).get("tone", "neutral")
+
+    @property
+    def standing(self) -> str:
+        return str(contact_map.statuses(self.cadence).get(self.status, {}).get("label", ""))
+
+
+def held_units(user: User, access: Access, day: datetime.date) -> list[HeldUnit]:
+    """The units held today, the longest silence first: three queries whatever their number."""
+    to_place = Visit.objects.visible_to(user).filter(
+        Q(commune=OuterRef("unit_id")) | Q(hamlet=OuterRef("unit_id")) | Q(unit=OuterRef("unit_id")),
+        tier=OuterRef("role__tier_id"),
+        status=VisitStatus.CONFIRMED,
+        date__lte=day,
+    )
+    rows = list(
+        Assignment.objects.visible_to(user)
+        .on(day)
+        .filter(officer_id=access.officer_id)
+        .select_related("unit", "role")
+        .annotate(last_on=Subquery(to_place.order_by("-date").values("date")[:1], output_field=DateField()))
+        .order_by("role__tier__order", "unit__name_key", "pk")
+    )
+    cadences = {row.tier_id: row for row in Cadence.objects.on(day).filter(tier__in={row.role.tier_id for row in rows})}
+    neighbours = _neighbours(rows, day)
+    found = []
+    for row in rows:
+        cadence = cadences.get(row.role.tier_id)
+        days = (day - row.last_on).days if row.last_on else None
+        status = "" if row.unit.level == "district" else contact_map.standing(days, cadence)
+        found.append(HeldUnit(row, row.last_on, days, status, cadence, neighbours.get(row.pk, [])))
+    return sorted(found, key=lambda held: float("inf") if held.days is None else held.days, reverse=True)
+
+
+def _neighbours(rows: list[Assignment], day: datetime.date) -> dict[int, list[str]]:
+    """Who answers for the same places in the tiers above and below, by own assignment.
+
+    Not through `visible_to`: the officers of one place are to know one another, also those whose area is wider.
+    """
+    mine = [row for row in rows if row.unit.level != "district"]
+    communes = {row.unit.commune_id for row in mine}
+    above = {row.unit.district_id for row in mine if row.unit.district_id}
+    others = (
+        Assignment.objects.on(day)
+        .filter(Q(commune__in=communes) | Q(unit__in=above))
+        .exclude(pk__in=[row.pk for row in rows])
+        .select_related("officer", "role", "unit")
+        .order_by("role__tier__order", "officer__name_key", "pk")
+    )
+    found: dict[int, dict[str, dict[int, str]]] = {row.pk: {} for row in mine}
+    for other in others:
+        for row in mine:
+            if other.officer_id != row.officer_id and _touch(row.unit, other.unit):
+                found[row.pk].setdefault(other.role.name, {})[other.officer_id] = str(other.officer)
+    return {pk: [_named(role, people) for role, people in roles.items()] for pk, roles in found.items()}
+
+
+def _touch(one: Unit, other: Unit) -> bool:
+    """Whether one unit is the other, or lies in it."""
+    return other.pk in lineage(one) or one.pk in lineage(other)
+
+
+def lineage(unit: Unit) -> set[int]:
+    return {unit.pk, unit.hamlet_id or unit.pk, unit.commune_id or unit.pk, unit.district_id or unit.pk}
+
+
+def _named(role: str, people: dict[int, str]) -> str:
+    names = ", ".join(_("đ/c %(name)s") % {"name": name} for name in list(people.values())[:NAMED])
+    if len(people) > NAMED:
+        return _("%(role)s: %(names)s và %(more)s đồng chí khác") % {
+            "role": role,
+            "names": names,
+            "more": len(people) - NAMED,
+        }
+    return _("%(role)s: %(names)s") % {"role": role, "names": names}
+
+
+# --- what waits ------------------------------------------------------------------------------------------------------
+
+
+def own_work(user: User, access: Access, day: datetime.date) -> Iterator[Block]:
+    """The officer's own plans, visits, comments and petitions."""
+    own = {"officer_id": access.officer_id}
+    visits = Visit.objects.visible_to(user).filter(**own).select_related(*PLACE)
+    yield block(
+        "past_plans",
+        _("Kế hoạch đã qua, chưa ghi nhận"),
+        "calendar-due",
+        _("Không có kế hoạch nào đã qua mà chưa ghi nhận."),
+        visits.upcoming().filter(date__lt=day).order_by("date", "pk"),
+        _unlogged,
+    )
+    yield block(
+        "next_visits",
+        _("Chuyến đi sắp tới"),
+        "calendar-event",
+        _("Chưa có chuyến đi nào trong kế hoạch. Bấm “Lập kế hoạch” để hẹn trước với xã."),
+        visits.upcoming().filter(date__gte=day).order_by("date", "pk"),
+        _planned,
+        links.address("visits:list", trang_thai="sap-toi"),
+    )
+    yield block(
+        "unconfirmed",
+        _("Đã đi, chờ xã xác nhận"),
+        "hourglass",
+        _("Mọi chuyến đi đã được xã xác nhận."),
+        visits.awaiting_confirmation().order_by("date", "pk"),
+        _waiting,
+        links.address("visits:list", trang_thai=VisitStatus.DONE.value),
+    )
+    yield from _answers(user, own, day)
+
+
+def _answers(user: User, own: dict, day: datetime.date) -> Iterator[Block]:
+    """What came back: verdicts on comments, answers to petitions."""
+    comments: QuerySet[Comment] = Comment.objects.visible_to(user).filter(specificity=Specificity.VAGUE, **own)
+    comments = comments.select_related(*PLACE, "visit")
+    yield block(
+        "vague_comments",
+        _("Góp ý xã đánh giá là chung chung"),
+        "message-2",
+        _("Không có góp ý nào bị đánh giá là chung chung."),
+        comments.filter(given_on__gt=day - datetime.timedelta(days=90)).newest_first(),
+        lambda row: comment_item(row, f"{place_name(row)}, {format_date(row.given_on)}"),
+        links.address("recommendations:list", cu_the="chung-chung"),
+    )
+    petitions = Petition.objects.visible_to(user).filter(**own)
+    waiting = Q(status=PetitionStatus.ANSWERED) | Q(pk__in=petitions.overdue(day).values("pk"))
+    yield block(
+        "own_petitions",
+        _("Phản ánh của tôi: đã có trả lời hoặc quá hạn"),
+        "message-report",
+        _("Không có phản ánh nào vừa được trả lời hoặc quá hạn."),
+        petitions.filter(waiting).select_related(*PLACE).first_due_first(),
+        lambda row: petition_item(row, day),
+        links.address("feedback:list"),
+    )
+
+
+def _planned(visit: Visit) -> Item:
+    return Item(place_name(visit), links.visit(visit), _plan_note(visit), visit.get_status_display(), "info")
+
+
+def _unlogged(visit: Visit) -> Item:
+    step = {"go_url": links.log_plan(visit), "go_label": _("Ghi nhận")}
+    return Item(place_name(visit), links.visit(visit), _plan_note(visit), **step)
+
+
+def _plan_note(visit: Visit) -> str:
+    return f"{format_weekday_date(visit.date)} · {visit.get_type_display()}"
+
+
+def _waiting(visit: Visit) -> Item:
+    return Item(place_name(visit), links.visit(visit), f"{format_date(visit.date)} · {visit.get_type_display()}")
+
+
+# --- duties ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Duties:
+    """What one role asks and allows, in the words of the regulation in force."""
+
+    role: str
+    responsibilities: list[Duty] = field(default_factory=list)
+    powers: list[Duty] = field(default_factory=list)
+
+
+def duties(access: Access, day: datetime.date) -> list[Duties]:
+    """The duties and powers of the roles that the person holds today."""
+    held: Iterable[int] = [area.assignment_id for area in access.areas if area.assignment_id]
+    rows = Duty.objects.on(day).filter(role__in=Assignment.objects.filter(pk__in=held).values("role"))
+    found: dict[int, Duties] = {}
+    for row in rows.select_related("role", "document").order_by("role__tier__order", "role", "kind", "order"):
+        of_role = found.setdefault(row.role_id, Duties(row.role.name))
+        (of_role.powers if row.kind == Duty.Kind.POWER else of_role.responsibilities).append(row)
+    return list(found.values())

@@ -1,0 +1,80 @@
+"""The filters of the list of petitions.
+
+huyen, xa, dia_ban · trang_thai · linh_vuc: key of a field · nganh: key of an agency · qua_han=1: open and past its day
+· dang_mo=1: open · tu, den: days on which it was reported, both included.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from nammanh.platform.dates import today
+from reports.feedback.models import Petition
+from reports.feedback.queries import answering_agencies, fields_of_work
+from reports.feedback.states import Status
+from reports.visits.filters import NO_SUCH_CHOICE, DayFilter, NameFilter, PlaceFilterSet
+
+
+class Tick(forms.CheckboxInput):
+    """Ticked by 1 and nothing else, so that `qua_han=0` means what it says."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"value": "1", **(attrs or {})})
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> bool:
+        return data.get(name) in {"1", "on", "true"}
+
+
+class TickFilter(django_filters.Filter):
+    field_class = forms.BooleanField
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, widget=Tick(), **kwargs)
+
+
+def overdue(qs: QuerySet, name: str, value: bool) -> QuerySet:
+    return qs.overdue(today()) if value else qs
+
+
+def still_open(qs: QuerySet, name: str, value: bool) -> QuerySet:
+    return qs.open() if value else qs
+
+
+class PetitionFilter(PlaceFilterSet):
+    """Narrows a list of petitions."""
+
+    can_bo = NameFilter(label=_("Cán bộ"))
+    trang_thai = django_filters.ChoiceFilter(
+        field_name="status",
+        label=_("Trạng thái"),
+        choices=Status.choices,
+        empty_label=_("Tất cả trạng thái"),
+        error_messages={"invalid_choice": NO_SUCH_CHOICE},
+    )
+    linh_vuc = django_filters.ModelChoiceFilter(
+        field_name="field",
+        label=_("Lĩnh vực"),
+        queryset=lambda request: fields_of_work(),
+        empty_label=_("Tất cả lĩnh vực"),
+        error_messages={"invalid_choice": NO_SUCH_CHOICE},
+    )
+    nganh = django_filters.ModelChoiceFilter(
+        field_name="department",
+        label=_("Ngành trả lời"),
+        queryset=lambda request: answering_agencies(),
+        empty_label=_("Tất cả các ngành"),
+        error_messages={"invalid_choice": NO_SUCH_CHOICE},
+    )
+    tu = DayFilter(field_name="reported_on", lookup_expr="gte", label=_("Từ ngày"))
+    den = DayFilter(field_name="reported_on", lookup_expr="lte", label=_("Đến ngày"))
+    dang_mo = TickFilter(label=_("Chưa có trả lời"), method=still_open)
+    qua_han = TickFilter(label=_("Quá hạn trả lời"), method=overdue)
+
+    class Meta:
+        model = Petition
+        fields: list[str] = []

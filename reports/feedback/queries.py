@@ -1,0 +1,42 @@
+"""What is read about petitions: their fields, who may answer, how many stand where."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db.models import Case, IntegerField, QuerySet, Value, When
+
+from assignments.models import Agency, FieldOfWork
+from assignments.models.people import AgencyKind
+from reports.feedback.models import Petition
+
+ANSWERING_KINDS = (
+    AgencyKind.DEPARTMENT,
+    AgencyKind.PEOPLES_COMMITTEE,
+    AgencyKind.PARTY_BOARD,
+    AgencyKind.FATHERLAND_FRONT,
+    AgencyKind.MASS_ORGANISATION,
+)
+"""Organisations that answer petitions. Party committees receive and direct, councils supervise."""
+
+
+def fields_of_work() -> QuerySet[FieldOfWork]:
+    return FieldOfWork.objects.all()
+
+
+def answering_agencies() -> QuerySet[Agency]:
+    """Every organisation that petitions were or can be sent to, those of the past included."""
+    return Agency.objects.filter(kind__in=ANSWERING_KINDS)
+
+
+def departments_for(petition: Petition, day: datetime.date) -> QuerySet[Agency]:
+    """Who may be asked on `day`: organisations of the units above the place, those of the field `suggested` first."""
+    of_field = FieldOfWork.agencies.through.objects.filter(fieldofwork_id=petition.field_id).values("agency_id")
+    above = [petition.province_id, petition.district_id, petition.commune_id]
+    return (
+        answering_agencies()
+        .on(day)
+        .filter(unit_id__in=[pk for pk in above if pk])
+        .annotate(suggested=Case(When(pk__in=of_field, then=Value(1)), default=Value(0), output_field=IntegerField()))
+        .order_by("-suggested", "name_key", "pk")
+    )

@@ -1,0 +1,41 @@
+"""What the officer's own pages read: the places that one may visit."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+
+from django.db.models import Case, IntegerField, Q, Value, When
+
+from assignments.access import Area, access_of, within_areas
+from assignments.models import Assignment, Unit
+from nammanh.accounts.models import User
+from reports.visits.services import FAR_AHEAD
+
+LATE_ENTRY = datetime.timedelta(days=120)
+"""How long after the end of an assignment or a unit it is still offered, for visits that are typed in late."""
+
+
+def places_of(user: User, day: datetime.date, also: Iterable[int] = ()) -> list[Unit]:
+    """Communes, hamlets and groups that this person holds about `day`, and those below them, commune by commune.
+
+    Groups only where a hamlet or a group itself is held: a commune has hundreds. `also` adds units by key.
+    """
+    since, until = day - LATE_ENTRY, day + FAR_AHEAD
+    held = (
+        Assignment.objects.visible_to(user)
+        .filter(officer_id=access_of(user).officer_id or 0)
+        .in_force_between(since, until)
+        .values_list("unit__level", "unit_id")
+    )
+    areas = tuple(Area(level, unit_id) for level, unit_id in held)
+    small = tuple(area for area in areas if area.level in {"hamlet", "group"})
+    levels = Q(level__in=("commune", "hamlet"))
+    mine = within_areas(areas, "pk") & levels | within_areas(small, "pk") & Q(level="group")
+    alive = Q(valid_from__lte=until) & (Q(valid_to__isnull=True) | Q(valid_to__gte=since))
+    depth = Case(When(level="commune", then=Value(0)), default=Value(1), output_field=IntegerField())
+    return list(
+        Unit.objects.filter(mine & alive | Q(pk__in=list(also)))
+        .select_related("commune", "district", "hamlet")
+        .order_by("district__name_key", "commune__name_key", "commune_id", depth, "hamlet__name_key", "name_key", "pk")
+    )

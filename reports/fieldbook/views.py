@@ -1,0 +1,265 @@
+"""The officer's own pages: a visit into the plan, a visit that was made, a change before the commune confirms."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import View
+
+from nammanh.platform.dates import today
+from nammanh.platform.views import PolicyMixin, put_on_form, scoped_or_404
+from reports.feedback.models import Petition
+from reports.feedback.queries import fields_of_work
+from reports.feedback.services import PetitionContent
+from reports.feedback.states import Status as PetitionStatus
+from reports.fieldbook import services
+from reports.fieldbook.forms import YES, PlanForm
+from reports.fieldbook.queries import places_of
+from reports.fieldbook.services import Entry
+from reports.fieldbook.typed_entry import Choices, TypedEntry, initial_of, with_value
+from reports.recommendations.models import Comment
+from reports.visits import policies
+from reports.visits.guard import SEND_ANYWAY, warnings_in
+from reports.visits.models import Visit, VisitOrigin
+from reports.visits.services import Conflict, Stored, VisitContent, plan_visit
+from reports.visits.states import OPEN, Action
+
+VAGUE_HINT = _("Góp ý chưa nêu ai làm, bao giờ xong; cơ sở khó thực hiện.")
+
+
+class OfficersPage(PolicyMixin, View):
+    """A page that writes one visit: opened by GET, stored by POST, once however often it is sent."""
+
+    policy = staticmethod(policies.may_log_visits)
+    visit: Visit | None = None
+    template_name = ""
+    draft_key = ""
+    heading: Any = ""
+    button: Any = ""
+    done: Any = ""
+    action: Action
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "uuid" in kwargs:
+            self.policy = None  # whoever made the visit may finish it, also after the assignment has ended
+            self.visit = scoped_or_404(visits_of(request), uuid=kwargs["uuid"])
+            if not policies.is_author(request.actor.user, self.visit):
+                raise PermissionDenied(_("Chỉ đồng chí đã đi, hoặc thư ký nhập thay, làm được việc này."))
+            if request.method == "GET" and not policies.may_change(request.actor.user, self.visit, self.action):
+                messages.warning(
+                    request, _("Chuyến đi đã chuyển sang trạng thái khác nên không làm được việc này nữa.")
+                )
+                return redirect("visits:detail", self.visit.uuid)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_draft_key(self) -> str:
+        return f"{self.draft_key}-{self.visit.uuid}" if self.visit else self.draft_key
+
+    def stored(self, outcome: Stored) -> HttpResponse:
+        """On to the visit, which tells the device to forget the draft."""
+        if outcome.created:
+            messages.success(self.request, self.done)
+        else:
+            messages.info(self.request, _("Chuyến đi này đã được tiếp nhận trước đó; không ghi thêm lần nữa."))
+        address = reverse("visits:detail", args=[outcome.visit.uuid])
+        draft = self.request.POST.get("draft", "") or self.get_draft_key()
+        return redirect(f"{address}?{urlencode({'da-luu': draft[:80]})}")
+
+    def page(self, status: int = 200, **context: Any) -> HttpResponse:
+        common = {
+            "visit": self.visit,
+            "heading": self.heading,
+            "button": self.button,
+            "draft_key": self.request.POST.get("draft", "") or self.get_draft_key(),
+            "form_action": "",
+            "conflict": "",
+            "privacy_warnings": [],
+        }
+        return render(self.request, self.template_name, common | context, status=status)
+
+    def conflict(self, conflict: Conflict, **context: Any) -> HttpResponse:
+        """Both versions: the stored one to read, the typed one still in the form, which now would replace it."""
+        stored = scoped_or_404(visits_of(self.request), pk=conflict.visit.pk)
+        replaceable = policies.may_change(self.request.actor.user, stored, Action.EDIT)
+        return self.page(
+            409,
+            conflict=conflict.message,
+            stored=stored,
+            stored_comments=Comment.objects.visible_to(self.request.actor.user).filter(visit=stored),
+            stored_petitions=Petition.objects.visible_to(self.request.actor.user).filter(visit=stored),
+            replaceable=replaceable,
+            form_action=reverse("fieldbook:edit", args=[stored.uuid]) if replaceable else "",
+            button=_("Thay bằng nội dung đồng chí vừa nhập"),
+            **context,
+        )
+
+
+def visits_of(request: HttpRequest) -> QuerySet[Visit]:
+    return Visit.objects.visible_to(request.actor.user).with_names().select_related("entered_by")
+
+
+class PlanPage(OfficersPage):
+    """Put a visit into the plan, or change one that stands there."""
+
+    template_name = "fieldbook/plan.html"
+    draft_key = "visit-plan"
+    heading = _("Lập kế hoạch đi cơ sở")
+    button = _("Lưu vào kế hoạch")
+    done = _("Đã lưu vào kế hoạch đi cơ sở.")
+    action = Action.EDIT
+
+    def form(self, **kwargs: Any) -> PlanForm:
+        also = [self.visit.unit_id] if self.visit else []
+        return PlanForm(places=places_of(self.request.actor.user, today(), also), **kwargs)
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        initial = {"origin": VisitOrigin.PLANNED, "unit": request.GET.get("dia-ban")}
+        if self.visit:
+            initial = initial_of(self.visit) | {"purpose": self.visit.purpose}
+        return self.page(form=self.form(initial={key: value for key, value in initial.items() if value}))
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        form = self.form(data=request.POST)
+        if not form.is_valid():
+            return self.page(422, form=form)
+        if SEND_ANYWAY not in request.POST and (warnings := warnings_in([form.cleaned_data["purpose"]])):
+            return self.page(422, form=form, privacy_warnings=warnings)
+        try:
+            return self.stored(self.store(form.cleaned_data))
+        except Conflict as conflict:
+            form.data = with_value(form.data, "base", conflict.visit.content_hash)
+            return self.conflict(conflict, form=form)
+        except ValidationError as refusal:
+            put_on_form(form, refusal)
+            return self.page(422, form=form)
+
+    def store(self, data: dict[str, Any]) -> Stored:
+        names = set(VisitContent.__dataclass_fields__) & set(data)
+        content = VisitContent(**{name: data[name] for name in names})
+        if self.visit is None:
+            return plan_visit(uuid=data["uuid"], content=content, by=self.request.actor)
+        entry = Entry(self.visit.uuid, content)
+        changed = services.edit_entry(visit=self.visit, entry=entry, base_hash=data["base"], by=self.request.actor)
+        return Stored(changed)
+
+
+class EntryPage(OfficersPage):
+    """The one-page entry: what was seen, said and asked on a visit."""
+
+    template_name = "fieldbook/log.html"
+    draft_key = "visit-new"
+    heading = _("Ghi nhận chuyến đi")
+    button = _("Gửi ghi nhận chuyến đi")
+    done = _("Đã ghi nhận chuyến đi. Đảng ủy xã sẽ xác nhận.")
+    action = Action.LOG
+
+    def choices(self) -> Choices:
+        also = [self.visit.unit_id] if self.visit else []
+        return Choices(
+            places=places_of(self.request.actor.user, today(), also),
+            fields=list(fields_of_work()),
+            purpose=self.visit.purpose if self.visit else "",
+        )
+
+    def opened(self) -> TypedEntry:
+        """The empty page, or the plan as far as it goes; a plan for a day to come is offered as made today."""
+        if self.visit:
+            initial = initial_of(self.visit) | {"date": min(self.visit.date, today()), "base": ""}
+        else:
+            initial = {"date": today(), "origin": VisitOrigin.ADHOC}
+            if place := self.request.GET.get("dia-ban"):
+                initial["unit"] = place
+        return TypedEntry.opened(self.choices(), initial)
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return self.entry_page(self.opened())
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if "them" in request.POST:
+            return self.entry_page(TypedEntry.with_one_more(self.choices(), request.POST))
+        typed = TypedEntry.sent(self.choices(), request.POST)
+        if not typed.is_valid():
+            return self.entry_page(typed, 422)
+        if SEND_ANYWAY not in request.POST and (warnings := typed.warnings()):
+            return self.entry_page(typed, 422, privacy_warnings=warnings)
+        try:
+            outcome = self.store(typed)
+        except Conflict as conflict:
+            typed.visit.data = with_value(typed.visit.data, "base", conflict.visit.content_hash)
+            return self.conflict(conflict, **self.parts(typed))
+        except ValidationError as refusal:
+            typed.refuse(refusal)
+            return self.entry_page(typed, 422)
+        answer = self.stored(outcome)
+        if typed.lacks_who_or_when():
+            messages.warning(request, VAGUE_HINT)
+        return answer
+
+    def store(self, typed: TypedEntry) -> Stored:
+        entry = typed.entry()
+        if self.visit:
+            entry = Entry(self.visit.uuid, entry.visit, entry.comments, entry.petitions)
+        return services.log_entry(entry=entry, by=self.request.actor)
+
+    def entry_page(self, typed: TypedEntry, status: int = 200, **context: Any) -> HttpResponse:
+        return self.page(status, **self.parts(typed), **context)
+
+    def parts(self, typed: TypedEntry) -> dict[str, Any]:
+        invalid = typed.visit.is_bound and not typed.is_valid()
+        return {"form": typed.visit, "typed": typed, "kept": typed.choices.kept, "invalid": invalid, "hint": VAGUE_HINT}
+
+
+class EditEntryPage(EntryPage):
+    """Change a visit that the commune has not confirmed."""
+
+    draft_key = "visit-edit"
+    heading = _("Sửa nội dung chuyến đi")
+    button = _("Lưu nội dung đã sửa")
+    done = _("Đã lưu nội dung đã sửa.")
+    action = Action.EDIT
+
+    def choices(self) -> Choices:
+        petitions = list(Petition.objects.visible_to(self.request.actor.user).filter(visit=self.visit))
+        sent_on = [petition for petition in petitions if petition.status != PetitionStatus.SUBMITTED]
+        names = PetitionContent.__dataclass_fields__
+        kept = tuple(PetitionContent(**{name: getattr(row, name) for name in names}) for row in sent_on)
+        self.changeable = [petition for petition in petitions if petition not in sent_on]
+        plain = super().choices()
+        return Choices(plain.places, plain.fields, plain.purpose, kept, has_petitions=bool(self.changeable))
+
+    def opened(self) -> TypedEntry:
+        choices = self.choices()
+        comments = Comment.objects.visible_to(self.request.actor.user).filter(visit=self.visit).order_by("pk")
+        given = ("uuid", "matter", "proposal", "responsible", "due_on", "addressee")
+        asked = ("uuid", "category", "field_id", "content", "proposed_solution")
+        return TypedEntry.opened(
+            choices,
+            initial_of(self.visit) | ({"has_petitions": YES} if self.changeable else {}),
+            [{name: getattr(row, name) for name in given} for row in comments],
+            [
+                {name.removesuffix("_id"): getattr(row, name) for name in asked}
+                for row in sorted(self.changeable, key=lambda row: row.pk)
+            ],
+            spare_petitions=0 if self.changeable else 1,
+        )
+
+    def store(self, typed: TypedEntry) -> Stored:
+        entry = typed.entry()
+        entry = Entry(self.visit.uuid, entry.visit, entry.comments, entry.petitions)
+        base = typed.visit.cleaned_data["base"]
+        return Stored(services.edit_entry(visit=self.visit, entry=entry, base_hash=base, by=self.request.actor))
+
+
+def edit(request: HttpRequest, uuid: Any) -> HttpResponse:
+    """One address for a change: a plan has the short form, a visit that was made the whole one."""
+    status = scoped_or_404(Visit.objects.visible_to(request.actor.user), uuid=uuid).status
+    page = PlanPage if status in OPEN else EditEntryPage
+    return page.as_view(heading=_("Sửa nội dung chuyến đi"), done=_("Đã lưu nội dung đã sửa."))(request, uuid=uuid)

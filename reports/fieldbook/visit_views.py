@@ -1,0 +1,149 @@
+"""A visit's own page with all that belongs to it, and the commune's confirmation."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from nammanh.platform.dates import today
+from nammanh.platform.views import ScopedDetailView, ServiceFormView, scoped_or_404
+from reports.feedback import deadlines
+from reports.feedback.models import Petition
+from reports.fieldbook import services
+from reports.fieldbook.confirm_form import ConfirmForm
+from reports.fieldbook.typed_entry import with_value
+from reports.recommendations import queries as recommendations
+from reports.recommendations.models import Comment
+from reports.visits import policies
+from reports.visits.models import AmendedPart, Visit
+from reports.visits.services import Conflict
+from reports.visits.states import Action, Status
+from reports.visits.timeline import ACTION_TONES, STATUS_TONES, author, signature, told
+
+DRAFT = re.compile(r"visit-[a-z0-9-]{1,60}")
+
+BUTTONS = {
+    Action.CONFIRM: (_("Xác nhận chuyến đi"), "visits:confirm", "circle-check", "btn-primary"),
+    Action.LOG: (_("Ghi nhận chuyến đi"), "fieldbook:log_plan", "notebook", "btn-primary"),
+    Action.EDIT: (_("Sửa nội dung"), "fieldbook:edit", "pencil", ""),
+    Action.POSTPONE: (_("Hoãn"), "visits:postpone", "player-pause", ""),
+    Action.CANCEL: (_("Hủy chuyến đi"), "visits:cancel", "ban", "btn-outline-danger"),
+    Action.AMEND: (_("Bổ sung, đính chính"), "visits:amend", "pencil", ""),
+}
+
+
+def parts_of(visit: Visit) -> list[dict[str, Any]]:
+    """The situation blocks with what was amended beside the first words."""
+    amendments = list(visit.amendments.select_related("by", "secretary"))
+    for amendment in amendments:
+        amendment.signature = signature(amendment.by, amendment.secretary)
+    return [
+        {
+            "label": part.label,
+            "text": getattr(visit, part.value),
+            "amendments": [amendment for amendment in amendments if amendment.part == part],
+        }
+        for part in AmendedPart
+    ]
+
+
+def belongings(visit: Visit, request: HttpRequest) -> dict[str, Any]:
+    """All that is shown of a visit, in its parts."""
+    user = request.actor.user
+    comments = Comment.objects.visible_to(user).filter(visit=visit).select_related("officer", "entered_by")
+    petitions = Petition.objects.visible_to(user).filter(visit=visit).with_names().select_related("entered_by")
+    return {
+        "visit": visit,
+        "author": author(visit),
+        "tone": STATUS_TONES[visit.status],
+        "parts": parts_of(visit),
+        "comments": recommendations.dressed(comments.order_by("pk"), user),
+        "petitions": deadlines.dressed(petitions.order_by("pk"), today()),
+        "steps": told(visit.steps.select_related("by", "secretary"), ACTION_TONES),
+    }
+
+
+def visits_of(request: HttpRequest) -> QuerySet[Visit]:
+    return Visit.objects.visible_to(request.actor.user).with_names().select_related("entered_by")
+
+
+class VisitDetail(ScopedDetailView):
+    model = Visit
+    template_name = "visits/detail.html"
+    context_object_name = "visit"
+
+    def get_queryset(self) -> QuerySet[Visit]:
+        return visits_of(self.request)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        allowed = policies.allowed_actions(self.request.actor.user, self.object)
+        buttons = [
+            {"label": label, "url": reverse(name, args=[self.object.uuid]), "icon": icon, "look": look}
+            for action, (label, name, icon, look) in BUTTONS.items()
+            if action in allowed
+        ]
+        stored = self.request.GET.get("da-luu", "")
+        return super().get_context_data(
+            **belongings(self.object, self.request),
+            buttons=buttons,
+            stored_draft=stored if DRAFT.fullmatch(stored) else "",
+            **kwargs,
+        )
+
+
+class ConfirmVisit(ServiceFormView):
+    """The commune reads the visit, judges its comments and confirms: one page, one button."""
+
+    template_name = "visits/confirm.html"
+    form_class = ConfirmForm
+    success_message = _("Đã xác nhận chuyến đi.")
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.visit = scoped_or_404(visits_of(request), uuid=kwargs["uuid"])
+        if not policies.confirms_for(request.actor.user, self.visit):
+            raise PermissionDenied(_("Chỉ Đảng ủy của địa bàn xác nhận chuyến đi."))
+        if self.visit.status != Status.DONE and (request.method == "GET" or self.visit.status == Status.CONFIRMED):
+            return redirect(self.get_success_url())
+        self.shown = belongings(self.visit, request)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {
+            **super().get_form_kwargs(),
+            "comments": self.shown["comments"],
+            "initial": {"seen": self.visit.content_hash},
+        }
+
+    def call(self, form: ConfirmForm) -> Visit:
+        return services.confirm_entry(
+            visit=self.visit,
+            seen_hash=form.cleaned_data["seen"],
+            verdicts=form.verdicts(),
+            note=form.cleaned_data["note"],
+            by=self.request.actor,
+        )
+
+    def form_valid(self, form: ConfirmForm) -> HttpResponse:
+        try:
+            return super().form_valid(form)
+        except Conflict as conflict:
+            self.visit = scoped_or_404(visits_of(self.request), pk=self.visit.pk)
+            self.shown = belongings(self.visit, self.request)
+            form.data = with_value(form.data, "seen", self.visit.content_hash)
+            context = self.get_context_data(form=form, conflict=conflict.message)
+            return self.render_to_response(context, status=409)
+
+    def get_success_url(self) -> str:
+        return reverse("visits:detail", args=[self.visit.uuid])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**self.shown, **kwargs)
+        judged = [(comment, context["form"].row(comment)) for comment in self.shown["comments"]]
+        return context | {"judged": judged}

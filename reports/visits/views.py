@@ -1,0 +1,161 @@
+"""Lists of visits, and what may be done to a planned or confirmed one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import ListView
+
+from assignments.models import Unit
+from nammanh.platform.views import KeysetListView, ScopedMixin, ServiceFormView, scoped_or_404
+from reports.visits import policies, services, states
+from reports.visits.filters import VisitFilter
+from reports.visits.forms import AmendForm, CancelForm, PostponeForm
+from reports.visits.guard import PrivacyGuardMixin
+from reports.visits.models import Visit
+from reports.visits.states import Action
+from reports.visits.timeline import STATUS_TONES, author
+
+LATEST = 10
+"""How many visits the fragment of a unit shows."""
+
+
+class CountedListView(KeysetListView):
+    """A list that says how many rows there are, counted on the very rows that it shows."""
+
+    def filtered(self) -> QuerySet:
+        rows = super().filtered()
+        self.total = rows.count()
+        return rows
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        context["rows"] = context["object_list"]
+        filtered = self.filter.form.is_bound and any(self.request.GET.get(name) for name in self.filter.form.fields)
+        return context | {
+            "total": self.total,
+            "place": self.filter.place,
+            "filtered": filtered,
+            "first_page": not self.request.GET.get("sau"),
+        }
+
+
+def dressed(visits: list[Visit]) -> list[Visit]:
+    """Rows with what the list shows beside their fields: whose visit, and the tone of its state."""
+    for visit in visits:
+        visit.author, visit.tone = author(visit), STATUS_TONES[visit.status]
+    return visits
+
+
+class VisitList(CountedListView):
+    model = Visit
+    keyset = ("-date", "-pk")
+    filterset_class = VisitFilter
+    template_name = "visits/list.html"
+
+    def get_queryset(self) -> QuerySet[Visit]:
+        return super().get_queryset().with_names().select_related("entered_by")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        dressed(context["rows"])
+        return context | {"may_log": policies.may_log_visits(self.request.actor.user)}
+
+
+class VisitsOfUnit(ScopedMixin, ListView):
+    """Fragment: the latest visits to a unit and to those below it."""
+
+    model = Visit
+    template_name = "visits/_of_unit.html"
+
+    def get_queryset(self) -> list[Visit]:
+        user = self.request.actor.user
+        self.unit = scoped_or_404(Unit.objects.visible_to(user), pk=self.kwargs["pk"])
+        rows = super().get_queryset().within(self.unit).with_names().select_related("entered_by").newest_first()
+        return dressed(list(rows[:LATEST]))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(unit=self.unit, rows=self.object_list, **kwargs)
+
+
+class VisitActionView(ServiceFormView):
+    """One step of the officer's own visit: the page asks, the POST does it."""
+
+    action: Action
+    template_name = "visits/action.html"
+    heading: Any = ""
+    lead: Any = ""
+    button: Any = ""
+    danger = False
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        user = request.actor.user
+        rows = Visit.objects.visible_to(user).with_names().select_related("entered_by")
+        self.visit = scoped_or_404(rows, uuid=kwargs["uuid"])
+        if not policies.is_author(user, self.visit):
+            raise PermissionDenied(_("Chỉ đồng chí đã đi, hoặc thư ký nhập thay, làm được việc này."))
+        if request.method == "GET" and not states.may_follow(self.action, self.visit.status):
+            messages.warning(request, _("Chuyến đi đã chuyển sang trạng thái khác nên không làm được việc này nữa."))
+            return redirect(self.get_success_url())
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_success_url(self) -> str:
+        return reverse("visits:detail", args=[self.visit.uuid])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            visit=self.visit,
+            tone=STATUS_TONES[self.visit.status],
+            author=author(self.visit),
+            heading=self.heading,
+            lead=self.lead,
+            button=self.button,
+            danger=self.danger,
+            draft_key=f"visit-{self.action}-{self.visit.uuid}",
+            **kwargs,
+        )
+
+
+class PostponeVisit(VisitActionView):
+    action = Action.POSTPONE
+    form_class = PostponeForm
+    heading = _("Hoãn chuyến đi")
+    lead = _("Chuyến đi giữ nguyên địa bàn, chuyển sang ngày khác.")
+    button = _("Hoãn chuyến đi")
+    success_message = _("Đã hoãn chuyến đi sang ngày mới.")
+
+    def call(self, form: PostponeForm) -> Visit:
+        return services.postpone_visit(visit=self.visit, by=self.request.actor, **form.cleaned_data)
+
+
+class CancelVisit(VisitActionView):
+    action = Action.CANCEL
+    form_class = CancelForm
+    heading = _("Hủy chuyến đi")
+    lead = _("Chuyến đi đã hủy không khôi phục được; khi cần, đồng chí lập kế hoạch mới.")
+    button = _("Hủy chuyến đi")
+    danger = True
+    success_message = _("Đã hủy chuyến đi.")
+
+    def call(self, form: CancelForm) -> Visit:
+        return services.cancel_visit(visit=self.visit, by=self.request.actor, **form.cleaned_data)
+
+
+class AmendVisit(PrivacyGuardMixin, VisitActionView):
+    action = Action.AMEND
+    form_class = AmendForm
+    guarded = ("text", "reason")
+    heading = _("Bổ sung, đính chính")
+    lead = _("Nội dung xã đã xác nhận được giữ nguyên. Phần bổ sung hiện ngay bên cạnh, kèm lý do và tên đồng chí.")
+    button = _("Lưu phần bổ sung, đính chính")
+    success_message = _("Đã lưu phần bổ sung, đính chính.")
+
+    def call(self, form: AmendForm) -> Any:
+        return services.amend_visit(visit=self.visit, by=self.request.actor, **form.cleaned_data)

@@ -1,0 +1,21 @@
+"""The illustration is loaded once for all its tests and taken back at the end."""
+
+import datetime
+
+import pytest
+from django.db import connection, transaction
+
+from nammanh.demo import loading
+
+STORY_DAY = datetime.date(2026, 11, 22)
+
+
+@pytest.fixture(scope="module")
+def story_day(django_db_setup, django_db_blocker):
+    """The day on which the story stands; everything of it is in the tables while the module's tests run."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        assert loading.load(STORY_DAY)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        yield STORY_DAY
+        transaction.set_rollback(True)

@@ -1,0 +1,163 @@
+"""A petition on its way: to a department, back with an answer, to its end."""
+
+import datetime
+
+import pytest
+from django.urls import reverse
+
+from nammanh.platform.dates import format_date, today
+from reports.feedback.models import Petition
+from tests.factories import assignments as make
+from tests.factories.reports import PetitionFactory, VisitFactory
+from tests.fieldbook.scenes import department, petition_in
+
+
+@pytest.fixture
+def petition(world, request):
+    return petition_in(world, request)
+
+
+def address(name, petition):
+    return reverse(f"feedback:{name}", args=[petition.uuid])
+
+
+def test_a_petition_goes_all_its_way_on_the_pages(
+    world, request, petition, officer, office, department_head, standing_committee, as_user
+):
+    agency = department(request)
+    sent = as_user(office).post(address("dispatch", petition), {"department": agency.pk, "note": "Đề nghị trả lời"})
+    assert sent.status_code == 302
+    as_user(office).post(address("dispatch", petition), {"department": agency.pk, "note": "Đề nghị trả lời"})
+    as_user(standing_committee).post(address("direct", petition), {"text": "Làm ngay trước mùa mưa."})
+    as_user(standing_committee).post(address("direct", petition), {"text": "Làm ngay trước mùa mưa."})
+    as_user(department_head).post(address("answer", petition), {"text": "Sẽ xem xét."})
+    as_user(officer).post(address("reopen", petition), {"reason": "Chưa nói bao giờ xong."})
+    as_user(department_head).post(address("answer", petition), {"text": "Khởi công 05/01/2027."})
+    page = as_user(office).post(address("close", petition), {"note": ""}, follow=True)
+    petition.refresh_from_db()
+    assert petition.status == "closed"
+    actions = [step.action for step in petition.steps.all()]
+    assert actions == ["dispatch", "direct", "answer", "reopen", "answer", "close"]
+    for words in ("Sẽ xem xét.", "Khởi công 05/01/2027.", "Chưa nói bao giờ xong.", "Làm ngay trước mùa mưa."):
+        assert words in page.text
+
+
+def test_departments_of_the_field_are_suggested_first_and_closed_ones_not_at_all(world, petition, office, as_user):
+    wanted = make.AgencyFactory(unit=world.province, name="Sở Xây dựng", kind="department")
+    wanted.fields.add(petition.field)
+    make.AgencyFactory(unit=world.province, name="Sở Cũ", kind="department", valid_to=datetime.date(2020, 1, 1))
+    elsewhere = make.AgencyFactory(unit=world.far_commune, name="Phòng xã khác", kind="department")
+    page = as_user(office).get(address("dispatch", petition))
+    groups = page.context["form"].fields["department"].choices[1:]
+    assert groups[0] == ("Phụ trách lĩnh vực này", [(str(wanted.pk), "Sở Xây dựng")])
+    assert "Sở Cũ" not in page.text
+    refused = as_user(office).post(address("dispatch", petition), {"department": elsewhere.pk, "note": "Giữ lời này"})
+    assert refused.status_code == 422
+    assert "Giữ lời này" in refused.text
+    petition.refresh_from_db()
+    assert petition.status == "submitted"
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "person", "data"),
+    [
+        ("answer", "dispatched", "department_head", {"text": "  "}),
+        ("answer", "dispatched", "department_head", {"text": "a" * 10_000}),
+        ("reopen", "answered", "officer", {"reason": ""}),
+        ("direct", "submitted", "standing_committee", {}),
+        ("dispatch", "submitted", "office", {"department": "x"}),
+        ("close", "dispatched", "office", {"note": ""}),
+        ("answer", "closed", "department_head", {"text": "Muộn"}),
+    ],
+)
+def test_what_does_not_fit_comes_back_and_moves_nothing(world, request, as_user, name, status, person, data):
+    petition = petition_in(world, request, status)
+    answer = as_user(request.getfixturevalue(person)).post(address(name, petition), data)
+    assert answer.status_code == 422
+    petition.refresh_from_db()
+    assert petition.status == status
+
+
+def test_a_department_sees_only_what_was_sent_to_it(world, request, petition, department_head, as_user):
+    theirs = petition_in(world, request, "dispatched")
+    page = as_user(department_head).get("/phan-anh/")
+    assert [row.pk for row in page.context["rows"]] == [theirs.pk]
+    assert as_user(department_head).get(address("detail", petition)).status_code == 404
+    assert as_user(department_head).post(address("answer", petition), {"text": "Hỏi"}).status_code == 404
+    detail = as_user(department_head).get(address("detail", theirs))
+    assert detail.status_code == 200
+    assert detail.context["visit"] is None
+
+
+def test_how_late_it_is_stands_in_words(world, office, as_user):
+    visit = VisitFactory(unit=world.commune, date=today() - datetime.timedelta(days=40))
+    for days, words in [(-12, "Quá hạn 12 ngày"), (0, "Đến hạn hôm nay"), (5, "Còn 5 ngày")]:
+        petition = PetitionFactory(visit=visit, due_on=today() + datetime.timedelta(days=days))
+        assert words in as_user(office).get(address("detail", petition)).text
+
+
+def test_filters_narrow_the_list_and_the_total_agrees(world, request, office, as_user):
+    waiting = petition_in(world, request)
+    dispatched = petition_in(world, request, "dispatched")
+    petition_in(world, request, "closed")
+    late_visit = VisitFactory(unit=world.far_commune, date=today() - datetime.timedelta(days=40))
+    PetitionFactory(visit=late_visit)
+    day = format_date(late_visit.date)
+    browser = as_user(office)
+    for query, count in [
+        ({}, 4),
+        ({"dang_mo": "1"}, 3),
+        ({"qua_han": "1"}, 1),
+        ({"qua_han": "0"}, 4),
+        ({"trang_thai": "closed"}, 1),
+        ({"linh_vuc": waiting.field_id}, 1),
+        ({"nganh": dispatched.department_id}, 2),
+        ({"huyen": world.other_district.pk}, 1),
+        ({"tu": day, "den": day}, 1),
+    ]:
+        page = browser.get("/phan-anh/", query)
+        assert page.context["total"] == count == len(page.context["rows"]), query
+        assert f"Có {count} phản ánh" in page.text
+
+
+def test_overdue_ones_are_read_page_by_page_from_the_latest(world, office, as_user):
+    visit = VisitFactory(unit=world.commune, date=today() - datetime.timedelta(days=60))
+    for days in range(30):
+        PetitionFactory(visit=visit, due_on=today() - datetime.timedelta(days=1 + days % 3))
+    browser = as_user(office)
+    first = browser.get("/phan-anh/", {"qua_han": "1"})
+    second = browser.get("/phan-anh/" + first.context["next_url"])
+    seen = [row.pk for row in (*first.context["rows"], *second.context["rows"])]
+    assert len(seen) == len(set(seen)) == 30
+    due = [row.due_on for row in (*first.context["rows"], *second.context["rows"])]
+    assert due == sorted(due)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"linh_vuc": "x"},
+        {"nganh": "9" * 30},
+        {"trang_thai": "\x00"},
+        {"tu": "32/01/2026"},
+        {"sau": "x~y"},
+        {"qua_han": "x"},
+    ],
+)
+def test_mangled_filters_are_answered_with_a_page(petition, office, as_user, query):
+    assert as_user(office).get("/phan-anh/", query).status_code == 200
+
+
+def test_list_and_page_cost_the_same_with_one_row_and_with_three(
+    world, request, office, as_user, django_assert_num_queries
+):
+    browser = as_user(office)
+    for number in (1, 3):
+        while Petition.objects.count() < number:
+            petition = petition_in(world, request, "dispatched")
+            for _each in range(number):
+                petition.steps.create(action="direct", status="dispatched", by=office, note="Làm ngay")
+        with django_assert_num_queries(14):
+            browser.get("/phan-anh/")
+        with django_assert_num_queries(9):
+            browser.get(address("detail", petition))
