@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.db.models import Q, TextChoices
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, F, Func, Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from nammanh.platform.dates import today
@@ -140,6 +141,11 @@ def forget_access(user: User) -> None:
     user.__dict__.pop("_access", None)
 
 
+def _former_units(unit: str) -> Func:
+    """The units that `unit` came out of: who answers for a place today also reads what happened there before."""
+    return Func(F(unit), function="assignments_former_units", output_field=ArrayField(BigIntegerField()))
+
+
 def _read_access(user: User, day: datetime.date) -> Access:
     officer_id = (
         apps.get_model("assignments", "Officer").objects.filter(user_id=user.pk).values_list("pk", flat=True).first()
@@ -150,24 +156,39 @@ def _read_access(user: User, day: datetime.date) -> Access:
         apps.get_model("assignments", "Position")
         .objects.on(day)
         .filter(officer=officer_id, officer__life__contains=day)
-        .values_list("post__portal_role", "agency_id", "agency__unit_id", "agency__unit__level", "title")
+        .values_list(
+            "post__portal_role",
+            "agency_id",
+            "agency__unit_id",
+            "agency__unit__level",
+            "title",
+            _former_units("agency__unit_id"),
+        )
     )
     held = (
         apps.get_model("assignments", "Assignment")
         .objects.on(day)
         .filter(officer=officer_id)
-        .values_list("unit_id", "unit__level", "role__tier__holder_level", "role__name", "whole_unit", "pk")
+        .values_list(
+            "unit_id",
+            "unit__level",
+            "role__tier__holder_level",
+            "role__name",
+            "whole_unit",
+            "pk",
+            _former_units("unit_id"),
+        )
     )
     roles, areas, departments, names = set(), [], set(), []
     if user.is_superuser:
         roles.add(PortalRole.ADMIN)
-    for role, agency_id, unit_id, level, title in positions:
+    for role, agency_id, unit_id, level, title, former in positions:
         roles.add(role)
         names.append(title)
         if role == PortalRole.DEPARTMENT:
             departments.add(agency_id)
         elif role in {PortalRole.DISTRICT_COMMITTEE, PortalRole.COMMUNE_COMMITTEE} and unit_id:
-            areas.append(Area(level, unit_id))
-    for unit_id, level, holder_level, role_name, whole, assignment_id in held:
-        areas.append(Area(level, unit_id, holder_level, role_name, whole, assignment_id))
+            areas += [Area(level, pk) for pk in (unit_id, *former)]
+    for unit_id, level, holder_level, role_name, whole, assignment_id, former in held:
+        areas += [Area(level, pk, holder_level, role_name, whole, assignment_id) for pk in (unit_id, *former)]
     return Access(officer_id, frozenset(roles), tuple(areas), frozenset(departments), tuple(names))

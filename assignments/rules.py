@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nammanh.platform.refusals import RULES
 
+
 def refuse(constraint: str, detail: str) -> str:
     """SQL that refuses a write under this name."""
     return f"RAISE EXCEPTION '{detail}' USING ERRCODE = 'check_violation', CONSTRAINT = '{constraint}';"
@@ -123,16 +124,21 @@ RULES.update(
         "assignments_unit_inside_parent": _("Đơn vị phải nằm trong thời gian tồn tại của đơn vị cấp trên."),
         "assignments_unit_parent_above": _("Đơn vị trực thuộc phải ở cấp cao hơn."),
         "assignments_unit_identity": _(
-            "Tên, loại, mã và đơn vị trực thuộc không sửa tại chỗ. Dùng “Đổi tên, loại, trực thuộc” để mở đơn vị kế tiếp."
+            "Tên, loại, mã và đơn vị trực thuộc không sửa tại chỗ. "
+            "Dùng “Đổi tên, loại, trực thuộc” để mở đơn vị kế tiếp."
         ),
-        "assignments_unit_outlives_children": _("Còn đơn vị trực thuộc kéo dài quá ngày này. Hãy kết thúc chúng trước."),
+        "assignments_unit_outlives_children": _(
+            "Còn đơn vị trực thuộc kéo dài quá ngày này. Hãy kết thúc chúng trước."
+        ),
         "assignments_unit_outlives_assignments": _("Còn phân công kéo dài quá ngày này. Hãy thôi phân công trước."),
         "assignments_household_place": _("Hộ gia đình thuộc ấp, khu phố hoặc tổ nhân dân tự quản."),
         "assignments_assignment_inside_unit": _("Địa bàn không tồn tại suốt thời gian phân công."),
         "assignments_assignment_inside_officer": _("Thời gian phân công nằm ngoài thời gian công tác của cán bộ."),
         "assignments_assignment_inside_phase": _("Thời gian phân công nằm ngoài giai đoạn của vai trò."),
         "assignments_assignment_level": _("Vai trò này không dành cho cấp của địa bàn đã chọn."),
-        "assignments_officer_outlives_assignments": _("Đồng chí còn phân công kéo dài quá ngày này. Hãy thôi phân công trước."),
+        "assignments_officer_outlives_assignments": _(
+            "Đồng chí còn phân công kéo dài quá ngày này. Hãy thôi phân công trước."
+        ),
         "assignments_phase_outlives_assignments": _("Còn phân công kéo dài ngoài giai đoạn này."),
     }
 )

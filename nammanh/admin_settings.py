@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +19,13 @@ def entry(title: Any, icon: str, model: str, permission: str = "") -> dict[str, 
     return line | ({"permission": permission} if permission else {})
 
 
+def environment(request: HttpRequest) -> list[Any] | None:
+    """The mark that says these are no real figures, as on every other page."""
+    return [_("DỮ LIỆU MINH HỌA"), "warning"] if settings.DEMO else None
+
+
 UNFOLD = {
+    "ENVIRONMENT": environment,
     "SITE_TITLE": _("Quản trị Nắm Mạnh"),
     "SITE_HEADER": _("Nắm Mạnh"),
     "SITE_SUBHEADER": _("Quản trị"),

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from assignments import policies as assignments
-from assignments.access import Access, access_of
+from assignments.access import access_of
 from nammanh.accounts.models import User
 from reports.dashboards import policies as dashboards
 
@@ -26,11 +26,6 @@ def _reads_records(user: User) -> bool:
 
 def _reads_petitions(user: User) -> bool:
     return _reads_records(user) or bool(access_of(user).department_ids)
-
-
-def _reads_officers(user: User) -> bool:
-    access: Access = access_of(user)
-    return access.reads_all_units or bool(access.areas)
 
 
 @dataclass(frozen=True)
@@ -51,7 +46,7 @@ SECTIONS = (
     Section(_("Góp ý"), "message-2", "recommendations:list", _reads_records),
     Section(_("Địa bàn"), "map-2", "assignments:units", assignments.reads_coverage),
     Section(_("Phân công"), "clipboard-list", "assignments:assignments", assignments.reads_coverage),
-    Section(_("Cán bộ"), "users", "assignments:officers", _reads_officers),
+    Section(_("Cán bộ"), "users", "assignments:officers", assignments.reads_coverage),
     Section(_("Hộ gia đình"), "home-heart", "assignments:households", assignments.reads_households),
     Section(_("Quản trị"), "settings", "admin:index", assignments.may_enter_administration),
     Section(_("Nhật ký truy cập"), "shield-check", "dashboards:access_log", assignments.reads_access_log),
@@ -74,11 +69,6 @@ def entries(request: HttpRequest, *, is_secretary: bool) -> list[Entry]:
     sections = [section for section in SECTIONS if section.may_open(user)]
     if is_secretary:
         sections.append(Section(_("Nhập thay"), "arrows-exchange", "acting_for", lambda user: True))
-    found = []
-    for section in sections:
-        try:
-            found.append((section, reverse(section.url_name)))
-        except NoReverseMatch:
-            continue
+    found = [(section, reverse(section.url_name)) for section in sections]
     here = max((url for _section, url in found if request.path.startswith(url)), key=len, default="")
     return [Entry(section.label, url, section.icon, url == here) for section, url in found]

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
+from nammanh.platform.scoping import ScopedQuerySet
+
 ROOT = Path(__file__).resolve().parent.parent
 ORDER = ["accounts", "assignments", "visits", "recommendations", "feedback"]
 """Labels of our models, from the ground up; recommendations and feedback don't know one another."""
@@ -57,8 +59,6 @@ def test_pages_start_from_visible_to(file):
 
 
 def test_every_scoped_model_says_whose_rows_it_holds(db, django_user_model):
-    from nammanh.platform.scoping import ScopedQuerySet
-
     nobody = django_user_model(username="x")
     for model in apps.get_models():
         if isinstance(queryset := model._default_manager.all(), ScopedQuerySet) and model.__name__ != "AccessLog":

@@ -1,8 +1,8 @@
 """A small province that most tests share: who is where, and who holds what.
 
-    Bến Tre ─ Giồng Trôm ─ Sơn Phú ─ Ấp 1 ─ Tổ 1        held: Sơn Phú by `officer`, Ấp 1 by `hamlet_officer`
-            │            └ Lương Phú ─ Ấp 2             nobody
-            └ Ba Tri     ─ An Đức ─ Ấp 3                held by `stranger`
+Bến Tre ─ Giồng Trôm ─ Sơn Phú ─ Ấp 1 ─ Tổ 1        held: Sơn Phú by `officer`, Ấp 1 by `hamlet_officer`
+        │            └ Lương Phú ─ Ấp 2             nobody
+        └ Ba Tri     ─ An Đức ─ Ấp 3                held by `stranger`
 """
 
 from dataclasses import dataclass

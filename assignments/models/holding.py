@@ -113,7 +113,6 @@ class Assignment(Placed, Dated):
             ),
         ]
         indexes = [
-            *Dated.indexes("assignments_assignment"),
             models.Index(fields=["district"], name="assignments_asgmt_district"),
             models.Index(fields=["commune"], name="assignments_asgmt_commune"),
             models.Index(fields=["hamlet"], name="assignments_asgmt_hamlet"),
@@ -123,7 +122,8 @@ class Assignment(Placed, Dated):
             pgtrigger.Trigger(
                 name="inside",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("unit_id", "officer_id", "role_id", "valid_from", "valid_to"),
+                operation=pgtrigger.Insert
+                | pgtrigger.UpdateOf("unit_id", "officer_id", "role_id", "valid_from", "valid_to"),
                 declare=[
                     ("unit_life", "daterange"),
                     ("unit_level", "text"),

@@ -86,9 +86,7 @@ class Post(models.Model):
     """A post (chức vụ) and the portal role it carries."""
 
     name = NormalizedCharField(_("chức vụ"), max_length=120, unique=True)
-    portal_role = models.CharField(
-        _("quyền trên hệ thống"), max_length=20, choices=PortalRole, default=PortalRole.NONE
-    )
+    portal_role = models.CharField(_("quyền trên hệ thống"), max_length=20, choices=PortalRole, default=PortalRole.NONE)
     rank = models.PositiveSmallIntegerField(_("thứ bậc"), default=100, help_text=_("Số nhỏ đứng trước."))
 
     class Meta:

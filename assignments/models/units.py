@@ -79,6 +79,10 @@ KINDS_OF_LEVEL: dict[Level, tuple[UnitKind, ...]] = {
 }
 
 
+KIND_WORDS = dict(UnitKind.choices)
+"""Word of each kind. A page names hundreds of units, and `get_kind_display` builds this anew at every call."""
+
+
 class LineageQuerySet(ScopedQuerySet):
     """Rows that lie somewhere in the tree of units."""
 
@@ -252,7 +256,7 @@ class Unit(Lineage, Dated):
     @property
     def full_name(self) -> str:
         """Kind and name as officials write them: “Xã Sơn Phú”, “Khu phố 2”."""
-        return f"{self.get_kind_display()} {self.name}"
+        return f"{KIND_WORDS.get(self.kind, self.kind)} {self.name}"
 
 
 class SuccessionKind(models.TextChoices):

@@ -9,8 +9,16 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from assignments import policies
-from assignments.models import AssignedHousehold, Assignment, AssignmentRole, Household, LegalDocument, Mandate
-from assignments.models import Officer, Unit
+from assignments.models import (
+    AssignedHousehold,
+    Assignment,
+    AssignmentRole,
+    Household,
+    LegalDocument,
+    Mandate,
+    Officer,
+    Unit,
+)
 from nammanh.accounts.actor import Actor
 from nammanh.platform.refusals import explained, require
 

@@ -65,6 +65,10 @@ class TierAnswer:
     share: queries.Share | None = None
     below: str = ""
 
+    @property
+    def nobody(self) -> bool:
+        return not self.holders and (self.share is None or self.share.held == 0)
+
 
 @dataclass(frozen=True)
 class Kin:

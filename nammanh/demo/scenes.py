@@ -9,8 +9,10 @@ from nammanh.demo.diary import Diary, Told, working_day_in
 from nammanh.demo.petitioning import Petitioning
 from nammanh.demo.remarks import Remarks
 from nammanh.demo.stage import PHUOC_LONG, SON_PHU, Stage
+from nammanh.demo.texts.theme import Request
 from nammanh.demo.texts.themes_nature import COCONUT, EROSION, SALINITY
 from nammanh.demo.texts.themes_society import ROADS
+from reports.feedback.models import Petition
 
 _DAY = datetime.timedelta(days=1)
 WITH_PLANS = ("canbotinh", "uvbtv.giongtrom", "truongdoan", "cbh.xa", "cbh.ap", "cbx.ap", "cbx.ho")
@@ -67,7 +69,7 @@ def _hamlets(stage: Stage, diary: Diary, remarks: Remarks, today: list[Assignmen
         remarks.add(told)
 
 
-def _dispatched(stage: Stage, petitions: Petitioning, told: Told, request: object, *, days_ago: int) -> object:
+def _dispatched(stage: Stage, petitions: Petitioning, told: Told, request: Request, *, days_ago: int) -> Petition:
     petition = petitions.submit(told, request)
     at = max(stage.moment(stage.days_ago(days_ago), 8, 16), told.visit.logged_at + datetime.timedelta(minutes=30))
     petitions.dispatch(petition, at)

@@ -47,8 +47,8 @@ class KeysetListView(ScopedMixin, ListView):
     """A list read page by page from where the last one ended: as fast on page 1,000 as on page 1.
 
     `keyset` names the ordering columns, the last one unique, e.g. ("-date", "-pk"); all run in one direction.
-    The cursor is the last row's values; a mangled one is answered with the first page. `filterset_class` (django-filter)
-    narrows the list and is handed to the page as `filter`.
+    The cursor is the last row's values; a mangled one is answered with the first page. `filterset_class`
+    (django-filter) narrows the list and is handed to the page as `filter`.
     """
 
     keyset: tuple[str, ...] = ("-pk",)

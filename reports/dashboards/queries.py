@@ -83,13 +83,14 @@ def tier_figures(tiers: list[Tier], day: datetime.date, units: QuerySet[Unit]) -
     rows = list(units.on(day).order_by().values("district_id").annotate(**counts))
     figures = []
     for tier in tiers:
-        households = _households(tier, day, units) if tier.target == TierTarget.HOUSEHOLD else {}
+        if tier.target == TierTarget.HOUSEHOLD:
+            held = _households(tier, day, units)
+        else:
+            held = {row["district_id"]: (row[f"total_{tier.pk}"], row[f"held_{tier.pk}"]) for row in rows}
+        silent = {row["district_id"]: row.get(f"silent_{tier.pk}", 0) for row in rows}
         found = {
-            row["district_id"]: TierCount(
-                *households.get(row["district_id"], (row.get(f"total_{tier.pk}", 0), row.get(f"held_{tier.pk}", 0))),
-                row.get(f"silent_{tier.pk}", 0),
-            )
-            for row in rows
+            district_id: TierCount(*held.get(district_id, (0, 0)), silent=count)
+            for district_id, count in silent.items()
         }
         figures.append(TierFigures(tier, cadences.get(tier.pk), found))
     return figures

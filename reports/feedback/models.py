@@ -109,9 +109,7 @@ class Petition(Placed):
     visit = models.ForeignKey(
         Visit, models.PROTECT, null=True, blank=True, related_name="petitions", verbose_name=_("chuyến đi")
     )
-    officer = models.ForeignKey(
-        Officer, models.PROTECT, related_name="petitions", verbose_name=_("cán bộ phản ánh")
-    )
+    officer = models.ForeignKey(Officer, models.PROTECT, related_name="petitions", verbose_name=_("cán bộ phản ánh"))
     category = models.CharField(_("loại"), max_length=12, choices=Category)
     field = models.ForeignKey(FieldOfWork, models.PROTECT, related_name="petitions", verbose_name=_("lĩnh vực"))
     content = NormalizedTextField(_("nội dung phản ánh, kiến nghị"), max_length=4000)
@@ -154,7 +152,9 @@ class Petition(Placed):
             models.Index(fields=["-reported_on", "-id"], name="feedback_newest"),
             models.Index(fields=["district", "-reported_on"], name="feedback_district"),
             models.Index(fields=["commune", "-reported_on"], name="feedback_commune"),
-            models.Index(fields=["due_on", "id"], name="feedback_open_due", condition=Q(status__in=sorted(states.OPEN))),
+            models.Index(
+                fields=["due_on", "id"], name="feedback_open_due", condition=Q(status__in=sorted(states.OPEN))
+            ),
             models.Index(fields=["department", "due_on"], name="feedback_department"),
         ]
         triggers = [
@@ -183,9 +183,7 @@ class PetitionStep(models.Model):
     petition = models.ForeignKey(Petition, models.CASCADE, related_name="steps")
     action = models.CharField(_("việc"), max_length=10, choices=states.Action)
     status = models.CharField(_("trạng thái sau đó"), max_length=10, choices=Status)
-    department = models.ForeignKey(
-        Agency, models.PROTECT, null=True, related_name="+", verbose_name=_("ngành trả lời")
-    )
+    department = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+", verbose_name=_("ngành trả lời"))
     note = NormalizedTextField(_("nội dung"), max_length=8000, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("người làm"))
     secretary = models.ForeignKey(

@@ -91,7 +91,12 @@ class Comment(Placed):
     due_on = models.DateField(_("bao giờ xong"), null=True, blank=True)
     specificity = models.CharField(_("xã đánh giá"), max_length=10, choices=Specificity, blank=True, editable=False)
     judged_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, editable=False, verbose_name=_("đánh giá")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        editable=False,
+        verbose_name=_("đánh giá"),
     )
     judged_at = models.DateTimeField(_("lúc đánh giá"), null=True, editable=False)
     entered_by = models.ForeignKey(

@@ -58,7 +58,7 @@ def silent(tier: Tier, day: datetime.date, units: QuerySet[Unit]) -> QuerySet[Un
 
 
 def is_reached(tier: Tier, cadence: Cadence, day: datetime.date) -> Exists:
-    """The condition, on rows of `places(tier, …)`, that the tier kept to its cadence: also for counting in one query."""
+    """The condition, on rows of `places(tier, …)`, that the tier kept to its cadence."""
     since = day - datetime.timedelta(days=cadence.overdue_after_days)
     return Exists(visits_to_place(tier).filter(status=Status.CONFIRMED, date__gt=since, date__lte=day))
 

@@ -144,7 +144,14 @@ def test_what_was_typed_survives_a_refusal(someone):
 
 PAGES = {
     "canbotinh": ["/", "/ban-lam-viec/", "/di-co-so/", "/ghi-nhan/", "/gop-y/", "/phan-anh/", "/dia-ban/", "/can-bo/"],
-    "thuongtruc": ["/", "/tong-quan/", "/phan-cong/", "/di-co-so/", "/gop-y/?cu_the=chung-chung", "/phan-anh/?qua_han=1"],
+    "thuongtruc": [
+        "/",
+        "/tong-quan/",
+        "/phan-cong/",
+        "/di-co-so/",
+        "/gop-y/?cu_the=chung-chung",
+        "/phan-anh/?qua_han=1",
+    ],
     "uvbtv.giongtrom": ["/", "/tong-quan/", "/ban-lam-viec/", "/phan-cong/"],
     "xa.vinhthanh": ["/", "/ho-gia-dinh/", "/di-co-so/"],
     "cbx.ho": ["/", "/ho-gia-dinh/"],

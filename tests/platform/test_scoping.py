@@ -5,7 +5,9 @@ import datetime
 import pytest
 from django.db import connection
 
+from assignments.access import forget_access
 from assignments.models import Assignment, Household, Unit
+from assignments.services import change_unit
 from nammanh.platform.dates import today
 from reports.visits.models import Visit
 from tests.factories import assignments as make
@@ -76,3 +78,25 @@ def test_each_condition_is_one_that_an_index_answers(world, queryset, condition)
         plan = queryset(world).order_by().explain()
     assert condition in plan
     assert "Filter" not in plan
+
+
+def test_who_answers_for_a_successor_reads_what_happened_before(world, officer, commune_secretary, organiser, by):
+    before = VisitFactory(unit=world.hamlet, officer=officer.officer, tier=world.tiers[0])
+    successor = world.commune
+    for name in ("Sơn Phú Đông", "Sơn Phú Tây"):
+        successor = change_unit(
+            unit=successor,
+            on=today() - datetime.timedelta(days=10 if name.endswith("Đông") else 5),
+            document=make.DocumentFactory(),
+            name=name,
+            by=by(organiser),
+        )
+    newcomer = make.OfficerFactory(full_name="Mới Về")
+    make.AssignmentFactory(
+        officer=newcomer, unit=successor, role=world.roles["district_officer_for_commune"], valid_from=today()
+    )
+    for person in (newcomer.user, commune_secretary):
+        forget_access(person)
+        assert before in Visit.objects.visible_to(person), person
+    forget_access(officer)
+    assert world.commune in Unit.objects.visible_to(officer)

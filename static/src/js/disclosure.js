@@ -1,7 +1,8 @@
 // One answer shows or hides a section:
 // <fieldset data-disclosure="name of the control" data-disclosure-value="yes">…</fieldset>
 // Several values are separated by blanks; a checkbox needs no value. The hidden fieldset is disabled as a whole, so
-// its fields are neither sent nor checked, yet keep every word that was typed into them.
+// its fields are neither sent nor checked, yet keep every word that was typed into them. With data-disclosure-keep they
+// are sent all the same, and the server leaves them aside: so their words come back when it refuses something else.
 function answer(form, name) {
   const control = form.elements[name];
   if (!control) return null;
@@ -19,7 +20,7 @@ function update(section) {
   const wanted = (section.dataset.disclosureValue || "on").split(/\s+/);
   const open = given.some((value) => wanted.includes(value));
   section.hidden = !open;
-  section.disabled = !open;
+  section.disabled = !open && !("disclosureKeep" in section.dataset);
 }
 
 export function initDisclosures(root) {
