@@ -19,7 +19,8 @@ def require_sound_installation() -> None:
     errors = [found for found in checks.run_checks(databases=["default"]) if found.is_serious()]
     connection.close()
     if errors:
-        print("Nắm Mạnh không khởi động:", *errors, sep="\n", file=sys.stderr, flush=True)  # noqa: T201  for the operator
+        refusal = "Nắm Mạnh không khởi động:"  # vi-data: for the operator's console
+        print(refusal, *errors, sep="\n", file=sys.stderr, flush=True)  # noqa: T201
         raise SystemExit(REFUSED)
 
 

@@ -115,7 +115,7 @@ class _Places:
                     self.hamlets.setdefault(key, []).append(unit)
                 else:
                     self.groups[unit.hamlet_id, key] = unit
-                    self.groups[unit.hamlet_id, search_key(f"Tổ {unit.name}")] = unit
+                    self.groups[unit.hamlet_id, search_key(f"Tổ {unit.name}")] = unit  # vi-data: how lists write it
 
     def find(self, hamlet: str, group: str) -> Unit:
         hamlets = self.hamlets.get(search_key(hamlet), [])

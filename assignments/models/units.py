@@ -79,8 +79,9 @@ KINDS_OF_LEVEL: dict[Level, tuple[UnitKind, ...]] = {
 }
 
 
-KIND_WORDS = dict(UnitKind.choices)
-"""Word of each kind. A page names hundreds of units, and `get_kind_display` builds this anew at every call."""
+KIND_WORDS = {**dict(UnitKind.choices), UnitKind.MUNICIPALITY: UnitKind.PROVINCIAL_CITY.label}
+"""Word of each kind before a name (“Thành phố Cần Thơ”). A page names hundreds of units, and `get_kind_display` would
+build this anew at every call."""
 
 
 class LineageQuerySet(ScopedQuerySet):

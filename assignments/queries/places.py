@@ -88,11 +88,9 @@ def counterparts_on(unit: Unit, day: datetime.date) -> list[Unit]:
     backwards = day < unit.valid_from
     seen, frontier, found = {unit.pk}, [unit.pk], []
     for _generation in range(_GENERATIONS):
-        if backwards:
-            kin = Unit.objects.filter(succeeded_by__successor__in=frontier)
-        else:
-            kin = Unit.objects.filter(preceded_by__predecessor__in=frontier)
-        kin = list(kin.exclude(pk__in=seen).select_related("parent").in_order().distinct())
+        towards = "succeeded_by__successor__in" if backwards else "preceded_by__predecessor__in"
+        next_of_kin = Unit.objects.filter(**{towards: frontier}).exclude(pk__in=seen)
+        kin = list(next_of_kin.select_related("parent").in_order().distinct())
         seen |= {row.pk for row in kin}
         found += [row for row in kin if row.in_force_on(day)]
         frontier = [row.pk for row in kin if not row.in_force_on(day)]

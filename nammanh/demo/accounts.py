@@ -18,6 +18,7 @@ ROLES = {
     "canbotinh": "Cán bộ tỉnh phụ trách xã Sơn Phú và xã Phước Long",
     "truongdoan": "Trưởng đoàn công tác tại huyện Thạnh Phú",
     "bithuhuyenuy": "Bí thư Huyện ủy Chợ Lách",
+    "cbh.tieuvung": "Ủy viên Ban Thường vụ Huyện ủy phụ trách tiểu vùng của huyện Giồng Trôm",
     "cbh.xa": "Ủy viên Ban Thường vụ Huyện ủy phụ trách xã Vĩnh Thành",
     "cbh.ap": "Cán bộ huyện phụ trách hai ấp của xã Vĩnh Thành",
     "xa.sonphu": "Đảng ủy xã Sơn Phú (Giồng Trôm)",

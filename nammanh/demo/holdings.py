@@ -218,7 +218,7 @@ def _forty_seven(
 
 
 def _giong_trom(plan: Holdings, roster: Roster, places: Places, since: datetime.date) -> None:
-    """Giồng Trôm has its standing members for most communes and two thirds of its hamlets held."""
+    """Giồng Trôm: standing members for most communes, one for a sub-region of four; two thirds of the hamlets held."""
     stage = plan.stage
     document = stage.document(
         number="87-QĐ/HU",
@@ -226,8 +226,12 @@ def _giong_trom(plan: Holdings, roster: Roster, places: Places, since: datetime.
         issuer="Ban Thường vụ Huyện ủy Giồng Trôm",
         abstract="Phân công cán bộ huyện phụ trách xã, ấp",
     )
-    for officer, commune in zip(roster.district_standing[GIONG_TROM], stage.communes_of(GIONG_TROM), strict=False):
+    *standing, of_subregion = roster.district_standing[GIONG_TROM]
+    communes = stage.communes_of(GIONG_TROM)
+    for officer, commune in zip(standing, communes, strict=False):
         plan.hold(officer, commune, "district_officer_for_commune", document, since)
+    for commune in sorted(communes, key=lambda unit: unit.gso_code not in {SON_PHU, PHUOC_LONG})[:4]:
+        plan.hold(of_subregion, commune, "district_officer_for_subregion", document, since)
     people = roster.district_officers[GIONG_TROM]
     hamlets = [hamlet for number, hamlet in enumerate(places.hamlets_of(stage, GIONG_TROM)) if number % 3]
     for number, hamlet in enumerate(hamlets):

@@ -204,7 +204,7 @@ def _districts(stage: Stage, cast: Cast, roster: Roster) -> None:
                 BOARD,
                 workplace=unit,
                 title=f"Ủy viên Ban Thường vụ {committee_name(unit)}",
-                username="cbh.xa" if code == CHO_LACH and number == 0 else "",
+                username={(CHO_LACH, 0): "cbh.xa", (GIONG_TROM, standing - 1): "cbh.tieuvung"}.get((code, number), ""),
             )
             for number in range(standing)
         ]

@@ -15,7 +15,7 @@ from nammanh.demo.texts.themes_society import ROADS
 from reports.feedback.models import Petition
 
 _DAY = datetime.timedelta(days=1)
-WITH_PLANS = ("canbotinh", "uvbtv.giongtrom", "truongdoan", "cbh.xa", "cbh.ap", "cbx.ap", "cbx.ho")
+WITH_PLANS = ("canbotinh", "uvbtv.giongtrom", "truongdoan", "cbh.tieuvung", "cbh.xa", "cbh.ap", "cbx.ap", "cbx.ho")
 
 
 def arrange(

@@ -32,19 +32,23 @@ def statuses(cadence: Cadence | None) -> dict[str, dict[str, str]]:
     """The legend: words and a letter beside each colour. "never" and "overdue" together are the silent ones."""
     words = {"never": {"label": _("Chưa có chuyến đi được xác nhận"), "letter": "!", "tone": "danger"}}
     if cadence is None:
-        return words | {"ok": {"label": _("Đã có chuyến đi được xác nhận"), "letter": "Đ", "tone": "success"}}
+        return words | {"ok": {"label": _("Đã có chuyến đi được xác nhận"), "letter": _("Đ"), "tone": "success"}}
     days = cadence.overdue_after_days
     return words | {
-        "overdue": {"label": _("Quá %(days)s ngày chưa đi") % {"days": days}, "letter": "Q", "tone": "danger"},
+        "overdue": {
+            "label": _("Đã %(days)s ngày trở lên chưa đi") % {"days": days},
+            "letter": _("Q"),
+            "tone": "danger",
+        },
         "soon": {
             "label": _("Sắp quá hạn: từ %(first)s đến %(last)s ngày")
             % {"first": first_day_of_soon(days), "last": days - 1},
-            "letter": "S",
+            "letter": _("S"),
             "tone": "warning",
         },
         "ok": {
             "label": _("Đúng chế độ: dưới %(days)s ngày") % {"days": first_day_of_soon(days)},
-            "letter": "Đ",
+            "letter": _("Đ"),
             "tone": "success",
         },
     }

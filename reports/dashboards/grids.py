@@ -16,12 +16,11 @@ class Cell:
 
 @dataclass(frozen=True)
 class GridRow:
-    """One line; `url` opens the page of its place, `total` marks the sum."""
+    """One line; `url` opens the page of its place."""
 
     name: str
     cells: list[Cell]
     url: str = ""
-    total: bool = False
 
 
 @dataclass(frozen=True)

@@ -79,17 +79,19 @@ class Overview:
     def _tier_stats(self, row: queries.TierFigures) -> Iterator[Stat]:
         count, tier, chosen = row.all, row.tier, self._chosen
         if row.cadence:
-            hint = _("%(where)s quá %(days)s ngày chưa có chuyến đi được xã xác nhận") % {
+            hint = _("%(where)s đã %(days)s ngày chưa có chuyến đi được xã xác nhận") % {
                 "where": str(TierTarget(measured_level(tier)).label).lower(),
                 "days": row.cadence.overdue_after_days,
             }
             yield Stat(_("Quá hạn đi cơ sở"), count.silent, links.silent(tier, chosen), alarm(count.silent), hint)
         where = str(tier.get_target_display()).lower()
-        yield Stat(_("Chưa có cán bộ phụ trách"), count.unheld, links.unheld(tier, chosen), alarm(count.unheld), where)
+        tone = alarm(count.unheld) if count.total else "neutral"
+        yield Stat(_("Chưa có cán bộ phụ trách"), count.unheld, links.unheld(tier, chosen), tone, where)
         share = _("%(percent)s của %(total)s") % {
             "percent": format_percent(count.held, count.total),
             "total": format_number(count.total),
         }
+        share = share if count.total else _("chưa khai báo")
         yield Stat(_("Đã có cán bộ phụ trách"), count.held, links.unheld(tier, chosen, "da"), hint=share)
         yield Stat(_("Phải nắm tới"), count.total, links.unheld(tier, chosen, "tat-ca"), hint=where)
 
@@ -190,8 +192,9 @@ class Overview:
             )
             for pk, name in self._rows(self.visits.district_ids)
         ]
-        totals = [Cell(self.visits.made(month), links.visits_of_month(month, self._chosen)) for month in months]
-        rows.append(GridRow(_("Tất cả"), totals, total=True))
+        if len(rows) != 1:
+            totals = [Cell(self.visits.made(month), links.visits_of_month(month, self._chosen)) for month in months]
+            rows.append(GridRow(_("Tất cả"), totals))
         return Grid(_("Huyện"), [Group("", [f"{month:%m/%Y}" for month in months])], rows)
 
     def chart(self) -> dict[str, Any]:

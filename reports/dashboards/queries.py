@@ -20,6 +20,7 @@ from reports.recommendations.models import SPECIFIC, Comment
 from reports.visits.models import Visit
 from reports.visits.queries import (
     MonthCell,
+    is_place,
     is_reached,
     measured_level,
     per_month_and_district,
@@ -78,7 +79,7 @@ def tier_figures(tiers: list[Tier], day: datetime.date, units: QuerySet[Unit]) -
             counts[f"total_{tier.pk}"] = Count("pk", filter=here)
             counts[f"held_{tier.pk}"] = Count("pk", filter=here & is_held(tier, day))
         if cadence := cadences.get(tier.pk):
-            missed = Q(level=measured_level(tier)) & ~Q(is_reached(tier, cadence, day))
+            missed = is_place(tier) & ~Q(is_reached(tier, cadence, day))
             counts[f"silent_{tier.pk}"] = Count("pk", filter=missed)
     rows = list(units.on(day).order_by().values("district_id").annotate(**counts))
     figures = []
@@ -87,10 +88,9 @@ def tier_figures(tiers: list[Tier], day: datetime.date, units: QuerySet[Unit]) -
             held = _households(tier, day, units)
         else:
             held = {row["district_id"]: (row[f"total_{tier.pk}"], row[f"held_{tier.pk}"]) for row in rows}
-        silent = {row["district_id"]: row.get(f"silent_{tier.pk}", 0) for row in rows}
+        late = {row["district_id"]: row.get(f"silent_{tier.pk}", 0) for row in rows}
         found = {
-            district_id: TierCount(*held.get(district_id, (0, 0)), silent=count)
-            for district_id, count in silent.items()
+            district_id: TierCount(*held.get(district_id, (0, 0)), silent=count) for district_id, count in late.items()
         }
         figures.append(TierFigures(tier, cadences.get(tier.pk), found))
     return figures

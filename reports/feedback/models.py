@@ -183,11 +183,18 @@ class PetitionStep(models.Model):
     petition = models.ForeignKey(Petition, models.CASCADE, related_name="steps")
     action = models.CharField(_("việc"), max_length=10, choices=states.Action)
     status = models.CharField(_("trạng thái sau đó"), max_length=10, choices=Status)
-    department = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+", verbose_name=_("ngành trả lời"))
+    department = models.ForeignKey(
+        Agency, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("ngành trả lời")
+    )
     note = NormalizedTextField(_("nội dung"), max_length=8000, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("người làm"))
     secretary = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, verbose_name=_("người nhập thay")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("người nhập thay"),
     )
     at = models.DateTimeField(_("lúc"), default=timezone.now)
 

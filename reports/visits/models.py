@@ -213,7 +213,12 @@ class VisitStep(models.Model):
     note = NormalizedCharField(_("lý do, ghi chú"), max_length=500, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("người làm"))
     secretary = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, verbose_name=_("người nhập thay")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("người nhập thay"),
     )
     at = models.DateTimeField(_("lúc"), default=timezone.now)
 
@@ -248,7 +253,12 @@ class Amendment(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("người đính chính")
     )
     secretary = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, verbose_name=_("người nhập thay")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("người nhập thay"),
     )
     at = models.DateTimeField(_("lúc"), default=timezone.now)
 

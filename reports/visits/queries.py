@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Count, DateField, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, DateField, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncMonth
 
-from assignments.models import Cadence, Tier, Unit
+from assignments.models import Cadence, Household, Tier, Unit
 from assignments.models.policy import TierTarget
 from nammanh.platform.dates import add_months, month_start
 from reports.visits.models import Visit
@@ -32,7 +32,18 @@ def cadence_on(tier: Tier, day: datetime.date) -> Cadence | None:
 
 def places(tier: Tier, day: datetime.date, units: QuerySet[Unit]) -> QuerySet[Unit]:
     """The units at which this tier's contact is counted, within `units` (already scoped)."""
-    return units.on(day).filter(level=measured_level(tier))
+    return units.on(day).filter(is_place(tier))
+
+
+def is_place(tier: Tier) -> Q:
+    """The condition, on units, that this tier's contact is counted there: also for counting in one query.
+
+    A household tier is counted at the hamlets whose households are on record.
+    """
+    here = Q(level=measured_level(tier))
+    if tier.target == TierTarget.HOUSEHOLD:
+        here &= Q(Exists(Household.objects.filter(hamlet=OuterRef("pk"))))
+    return here
 
 
 def visits_to_place(tier: Tier) -> QuerySet[Visit]:

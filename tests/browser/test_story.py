@@ -162,6 +162,7 @@ PAGES = {
     "thuky": ["/", "/nhap-thay/"],
     "truongdoan": ["/"],
     "bithuhuyenuy": ["/"],
+    "cbh.tieuvung": ["/"],
     "cbh.xa": ["/"],
     "cbh.ap": ["/", "/ke-hoach/them/"],
     "cbx.ap": ["/"],

@@ -41,8 +41,7 @@ def test_it_is_narrowed_by_person_kind_and_days(as_user, inspector, officer, str
 
 def test_a_day_is_a_day_in_vietnam(as_user, inspector, officer):
     late = datetime.datetime.combine(today() - datetime.timedelta(days=1), datetime.time(17, 30), datetime.UTC)
-    row = line(officer)
-    AccessLog.objects.filter(pk=row.pk).update(at=late)  # half past midnight of today in Vietnam
+    row = line(officer, at=late)  # half past midnight of today in Vietnam
     assert shown(as_user(inspector), tu=format_date(today())) == [row.pk]
 
 

@@ -118,7 +118,7 @@ def test_an_officer_sees_since_when_nobody_came_and_who_else_answers_for_the_pla
         world.commune,
         50,
         "overdue",
-        "Quá 45 ngày chưa đi",
+        "Đã 45 ngày trở lên chưa đi",
     )
     assert held.neighbours == [
         "Ủy viên Ban Thường vụ Tỉnh ủy phụ trách huyện: đ/c Võ Thị Thường Vụ",

@@ -86,6 +86,14 @@ def test_what_nobody_holds_and_what_nobody_visited(as_user, standing_committee, 
     ]
 
 
+def test_the_tier_of_households_is_counted_at_hamlets_with_households(as_user, standing_committee, world):
+    make.CadenceFactory(tier=world.tiers[2], overdue_after_days=100)
+    browser = as_user(standing_committee)
+    assert of_tiers(browser)[2]["Quá hạn đi cơ sở"] == 1  # Ấp 1; the other two have no household on record
+    rows = browser.get(reverse("dashboards:silent", args=[world.tiers[2].pk])).context["rows"]
+    assert [str(row.unit) for row in rows] == ["Ấp 1"]
+
+
 def test_the_districts_add_up_to_the_whole(as_user, standing_committee, world, visits, petitions):
     answer = as_user(standing_committee).get(reverse("dashboards:overview"))
     rows = [(row.name, [cell.value for cell in row.cells]) for row in answer.context["by_district"].rows]
@@ -135,6 +143,7 @@ def test_visits_are_counted_by_the_month_in_which_they_were_made(as_user, standi
 def test_every_number_equals_the_length_of_its_list(
     as_user, request, world, comments, petitions, household_officer, reader, chosen
 ):
+    make.CadenceFactory(tier=world.tiers[2], overdue_after_days=100)
     browser = as_user(request.getfixturevalue(reader))
     page = overview(browser, **({"huyen": world.district.pk} if chosen else {}))
     found = figures(page)
