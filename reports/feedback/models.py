@@ -143,8 +143,8 @@ class Petition(Placed):
                 name="feedback_petition_sent_to_whom",
             ),
             models.CheckConstraint(
-                condition=Q(status__in=states.OPEN, answered_at__isnull=True)
-                | ~Q(status__in=states.OPEN) & Q(answered_at__isnull=False) & ~Q(reply=""),
+                condition=Q(status__in=sorted(states.OPEN), answered_at__isnull=True)
+                | ~Q(status__in=sorted(states.OPEN)) & Q(answered_at__isnull=False) & ~Q(reply=""),
                 name="feedback_petition_answered_with",
             ),
         ]

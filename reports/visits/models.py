@@ -151,12 +151,12 @@ class Visit(Placed):
                 name="visits_visit_confirmed_by_whom",
             ),
             models.CheckConstraint(
-                condition=Q(status__in=states.HAPPENED, logged_at__isnull=False)
-                | ~Q(status__in=states.HAPPENED) & Q(logged_at__isnull=True),
+                condition=Q(status__in=sorted(states.HAPPENED), logged_at__isnull=False)
+                | ~Q(status__in=sorted(states.HAPPENED)) & Q(logged_at__isnull=True),
                 name="visits_visit_logged_when",
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=states.HAPPENED) | ~Q(highlights=""),
+                condition=~Q(status__in=sorted(states.HAPPENED)) | ~Q(highlights=""),
                 name="visits_visit_says_something",
                 violation_error_message=_("Ghi ít nhất tình hình nổi bật của chuyến đi."),
             ),
