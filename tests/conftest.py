@@ -1,21 +1,13 @@
 """People named for who they are, in the small province of `tests.world`. The stranger is always at hand."""
 
 import pytest
-from django.conf import settings
 from django.test import Client
 
 from assignments.access import forget_access
 from nammanh.accounts.actor import Actor
 from nammanh.accounts.models import User
-from nammanh.platform.catalogue import compile_catalogues
 from tests.factories import assignments as make
 from tests.world import World, build_world
-
-
-@pytest.fixture(scope="session", autouse=True)
-def translations():
-    """Messages of third parties are tested in the language that people read."""
-    compile_catalogues(settings.LOCALE_PATHS)
 
 
 @pytest.fixture

@@ -234,7 +234,8 @@ def _write(visit: Visit, content: VisitContent, action: str, by: Actor) -> Visit
     visit.tier_id = holding.role.tier_id
     if visit.pk is None:
         visit.officer_id = holding.officer_id
-        visit.entered_by = by.at_keyboard
+    if action in {Action.PLAN, Action.LOG}:
+        visit.entered_by = by.at_keyboard  # whoever typed what the commune will confirm, not who made the plan
     return _move(visit, action, by)
 
 

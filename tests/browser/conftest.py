@@ -92,8 +92,9 @@ def wait_for(url: str, process: subprocess.Popen) -> None:
     raise AssertionError(f"no answer at {url}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
+    """Ends with its module: while the driver runs, its event loop would keep other tests from the database."""
     with sync_playwright() as driver:
         chromium = driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield chromium
