@@ -90,3 +90,20 @@ def test_route_opens_to_those_with_the_right_and_to_nobody_else(name, world, req
     for person in people(route):
         answer = call(as_user(request.getfixturevalue(person)), name, route, args, data)
         assert answer.status_code == route.right_status, person
+
+
+NAMES = (
+    "q ngay huyen xa tang loc sau tu den loai trang_thai can_bo linh_vuc nganh qua_han dang_mo cu_the nguoi "
+    "dia-ban dia_ban vai_tro nhom co_quan unit officer unit_text officer_text da-luu next"
+).split()
+NASTY = ["\x00", "31/02/2026", "05/02/0205", "9" * 40, "-1", "🙂", "a\u0323", "'; --", "x" * 5_000]
+
+
+@pytest.mark.parametrize("name", sorted(name for name, route in ROUTES.items() if route.method == "get"))
+def test_no_mangled_address_breaks_a_page(name, world, request, as_user):
+    route = ROUTES[name]
+    args = route.args(world, request)
+    browser = Client() if route.public else as_user(request.getfixturevalue(people(route)[0]))
+    for value in NASTY:
+        answer = browser.get(reverse(name, kwargs=args), dict.fromkeys(NAMES, value))
+        assert answer.status_code < 500, value

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from assignments.forms.holding import DOCUMENT_SECTION, CitingForm
 from assignments.forms.picking import Sections
 from assignments.models import Unit, UnitKind
-from assignments.models.units import KINDS_OF_LEVEL
+from assignments.models.kinds import KINDS_OF_LEVEL
 from nammanh.accounts.models import User
 from nammanh.platform.dates import today
 from nammanh.platform.fields import OneLineField, VietnameseDateField

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from assignments.models.units import UnitKind
+from assignments.models import UnitKind
 from nammanh.platform.dates import format_date
 from nammanh.platform.text import fold
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from assignments.loading.packaged_units import AFTER, DATA, REFORM, PackagedUnit, generation
-from assignments.models.units import UnitKind
+from assignments.models import UnitKind
 from nammanh.platform.dates import format_date
 
 _EVE = datetime.timedelta(days=1)

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from assignments import rules
-from assignments.models.units import Level
+from assignments.models.kinds import Level
 from nammanh.platform.derived import DerivedTextField
 from nammanh.platform.fields import NormalizedCharField, NormalizedTextField
 from nammanh.platform.periods import Dated, DatedQuerySet, id_range

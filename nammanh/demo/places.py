@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from assignments.models import Household, Unit
+from assignments.models import Household, Unit, UnitKind
 from assignments.models.households import SizeBand
-from assignments.models.units import UnitKind
 from nammanh.demo.stage import CHO_LACH, GIONG_TROM, LONG_THOI, VINH_THANH, Stage
 from nammanh.demo.texts.names import FAMILY_NAMES, HAMLET_SECOND_WORDS, MEN, REAL_OFFICIALS, WOMEN
 

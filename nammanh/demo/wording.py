@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assignments.models import Unit
-from assignments.models.units import UnitKind
+from assignments.models import Unit, UnitKind
 from nammanh.demo.stage import Stage
 from nammanh.demo.texts.theme import Theme
 from nammanh.demo.texts.themes_nature import NATURE

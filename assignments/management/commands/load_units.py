@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from assignments.loading.packaged_units import UnknownProvinceError, read_province
 from assignments.loading.unit_history import ProvinceHistory, history_of
 from assignments.loading.unit_tree import UnitsInTheWayError, write_units
-from assignments.models.units import UnitKind
+from assignments.models import UnitKind
 from nammanh.platform.dates import parse_date
 
 
