@@ -81,6 +81,10 @@ else:
     DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=600, conn_health_checks=True)}
     if "postgresql" not in DATABASES["default"]["ENGINE"]:
         raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL server (15 or newer).")
+# A list names its unit, district, officer, department …: with PostgreSQL's default of 8, it tried every order of those
+# joins and planned 60–100 ms for a query of 1 ms; with 4 it plans 3 ms and finds the same plan.
+_options = DATABASES["default"].setdefault("OPTIONS", {})
+_options["options"] = f"{_options.get('options', '')} -c join_collapse_limit=4".strip()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # ------------------------------------------------------------------------------------------------ applications

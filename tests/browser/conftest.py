@@ -9,6 +9,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from dataclasses import dataclass, field
@@ -27,11 +28,8 @@ WIDTHS = {"phone": (390, 844), "desk": (1280, 900)}
 def pytest_collection_modifyitems(items):
     here = Path(__file__).parent
     for item in items:
-        if here in item.path.parents:
-            item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
-            if CHROMIUM is None:
-                item.add_marker(pytest.mark.skip(reason="no Chromium on this machine (Debian: apt install chromium)"))
+        if here in item.path.parents and CHROMIUM is None:
+            item.add_marker(pytest.mark.skip(reason="no Chromium on this machine (Debian: apt install chromium)"))
 
 
 @dataclass(frozen=True)
@@ -46,9 +44,9 @@ class Server:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory):
-    data = tmp_path_factory.mktemp("portal")
-    data.chmod(0o755)
+def server():
+    data = Path(tempfile.mkdtemp(prefix="nammanh-browser-"))
+    data.chmod(0o755)  # root's embedded server runs as another user, who must get in
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -78,6 +76,7 @@ def server(tmp_path_factory):
         process.wait(timeout=30)
         manage("stop_database")
         log.close()
+        shutil.rmtree(data)
 
 
 def wait_for(url: str, process: subprocess.Popen) -> None:

@@ -9,7 +9,6 @@ nobody can guess, written down in a note beside the folder asked for, and checke
 """
 
 import contextlib
-import fcntl
 import importlib.metadata
 import importlib.util
 import os
@@ -19,9 +18,10 @@ import stat
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from nammanh.platform.file_lock import exclusive
 
 SYSTEM_PLACE = Path("/var/lib/nammanh")
 """Root's place for what the server's own OS user must be able to reach."""
@@ -133,18 +133,6 @@ def _reachable_copy(package: Path) -> Path:
     if not _is_ours(target):
         raise EmbeddedServerError(f"{target} phải thuộc về root và không cho người khác ghi; hãy xóa rồi chạy lại.")
     return target / PACKAGE / INSTALLATION / "bin"
-
-
-@contextlib.contextmanager
-def exclusive(data: Path) -> Iterator[None]:
-    """One process at a time for this cluster; the kernel lets go of the lock even after kill -9."""
-    data.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(data.with_name(f"{data.name}.lock"), os.O_RDONLY | os.O_CREAT, 0o644)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
 
 
 def _kept_folder(data: Path, purpose: str, parent: Path, *, may_be_renewed: bool) -> Path:

@@ -13,7 +13,8 @@ from typing import Any
 import psycopg2
 from psycopg2 import sql
 
-from nammanh.platform.embedded_postgres.locations import EmbeddedServerError, binaries, exclusive, locate
+from nammanh.platform.embedded_postgres.locations import EmbeddedServerError, binaries, locate
+from nammanh.platform.file_lock import exclusive
 
 PORT = 5432  # only names the socket's file; nothing listens on a network
 SUPERUSER = "postgres"

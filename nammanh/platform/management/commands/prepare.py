@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from nammanh.platform.catalogue import compile_catalogues
+from nammanh.platform.file_lock import exclusive
 
 LOCK = 0x6E616D6D616E68  # "nammanh": one preparing process at a time on a shared database
 
@@ -26,7 +27,8 @@ class Command(BaseCommand):
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])  # given back when this process ends at the latest
         self._migrate()
-        self._collect_static_files()
+        with exclusive(Path(settings.STATIC_ROOT)):  # the files belong to the checkout, whatever the database
+            self._collect_static_files()
         if settings.DEMO:
             call_command("load_demo", "--if-empty")
         with connection.cursor() as cursor:
