@@ -47,10 +47,9 @@ def start_server(production_database: dict[str, str]) -> subprocess.CompletedPro
 @pytest.fixture
 def production_database(transactional_db) -> dict[str, str]:
     """The suite's own database, as the address that a production server would be given."""
-    parameters = connection.settings_dict
-    host, port = parameters["HOST"], parameters["PORT"]
-    address = f"postgresql://{parameters['USER']}:{parameters['PASSWORD']}@/{parameters['NAME']}?host={host}"
-    return {"DATABASE_URL": address + (f"&port={port}" if port else "")}
+    asked = connection.get_connection_params()
+    address = f"postgresql://{asked['user']}:{asked.get('password', '')}@/{asked['dbname']}?host={asked['host']}"
+    return {"DATABASE_URL": address + (f"&port={asked['port']}" if asked.get("port") else "")}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from nammanh.platform.dates import format_date, today
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 YESTERDAY = today() - datetime.timedelta(days=1)
 TOMORROW = today() + datetime.timedelta(days=1)
