@@ -63,6 +63,16 @@ UNIT_OUTLIVES_DEPENDENTS = f"""
                  AND NOT ((SELECT life FROM assignments_unit WHERE id = NEW.id) @> a.life)) THEN
         {refuse("assignments_unit_outlives_assignments", "an assignment would outlive its unit")}
     END IF;
+    IF EXISTS (SELECT 1 FROM assignments_clustermember m
+               WHERE m.unit_id = NEW.id
+                 AND NOT ((SELECT life FROM assignments_unit WHERE id = NEW.id) @> m.life)) THEN
+        {refuse("assignments_unit_outlives_memberships", "a membership in a cluster would outlive its unit")}
+    END IF;
+    IF EXISTS (SELECT 1 FROM assignments_cluster c
+               WHERE c.unit_id = NEW.id
+                 AND NOT ((SELECT life FROM assignments_unit WHERE id = NEW.id) @> c.life)) THEN
+        {refuse("assignments_unit_outlives_clusters", "a cluster would outlive its unit")}
+    END IF;
     RETURN NULL;
 """
 
@@ -97,7 +107,96 @@ ASSIGNMENT_INSIDE = f"""
     IF role_level <> unit_level THEN
         {refuse("assignments_assignment_level", "the role is for units of another level")}
     END IF;
+    IF NEW.cluster_id IS NOT NULL THEN
+        PERFORM 1 FROM assignments_clustermember m
+            WHERE m.cluster_id = NEW.cluster_id AND m.unit_id = NEW.unit_id
+              AND m.life @> daterange(NEW.valid_from, NEW.valid_to, '[]') FOR SHARE;
+        IF NOT FOUND THEN
+            {refuse("assignments_assignment_inside_cluster", "the unit is not in the cluster all that time")}
+        END IF;
+    END IF;
+    IF NEW.delegation_id IS NOT NULL THEN
+        PERFORM 1 FROM assignments_delegationmember m
+            WHERE m.delegation_id = NEW.delegation_id AND m.officer_id = NEW.officer_id
+              AND m.life @> daterange(NEW.valid_from, NEW.valid_to, '[]') FOR SHARE;
+        IF NOT FOUND THEN
+            {refuse("assignments_assignment_inside_delegation", "the officer is not in the delegation all that time")}
+        END IF;
+    END IF;
     RETURN NEW;
+"""
+
+CLUSTER_INSIDE = f"""
+    SELECT * INTO STRICT place FROM assignments_unit WHERE id = NEW.unit_id FOR SHARE;
+    IF place.level NOT IN ('province', 'district') THEN
+        {refuse("assignments_cluster_level", "a cluster lies in a district or a province")}
+    END IF;
+    IF NOT (place.life @> daterange(NEW.valid_from, NEW.valid_to, '[]')) THEN
+        {refuse("assignments_cluster_inside_unit", "a cluster outside the life of its unit")}
+    END IF;
+    RETURN NEW;
+"""
+
+CLUSTER_OUTLIVES_MEMBERS = f"""
+    IF EXISTS (SELECT 1 FROM assignments_clustermember m WHERE m.cluster_id = NEW.id
+                 AND NOT ((SELECT life FROM assignments_cluster WHERE id = NEW.id) @> m.life)) THEN
+        {refuse("assignments_cluster_outlives_members", "a member would outlive its cluster")}
+    END IF;
+    RETURN NULL;
+"""
+
+CLUSTER_MEMBER_INSIDE = f"""
+    SELECT * INTO STRICT own FROM assignments_cluster WHERE id = NEW.cluster_id FOR SHARE;
+    SELECT * INTO STRICT place FROM assignments_unit WHERE id = NEW.unit_id FOR SHARE;
+    IF NOT (own.life @> daterange(NEW.valid_from, NEW.valid_to, '[]')
+            AND place.life @> daterange(NEW.valid_from, NEW.valid_to, '[]')) THEN
+        {refuse("assignments_clustermember_inside", "membership outside the life of its cluster or unit")}
+    END IF;
+    IF place.level <> 'commune' OR own.unit_id NOT IN (place.province_id, COALESCE(place.district_id, 0)) THEN
+        {refuse("assignments_clustermember_place", "a cluster is made of communes of its own district or province")}
+    END IF;
+    RETURN NEW;
+"""
+
+CLUSTER_MEMBER_OUTLIVES_ASSIGNMENTS = f"""
+    IF EXISTS (SELECT 1 FROM assignments_assignment a
+               WHERE a.cluster_id = OLD.cluster_id AND a.unit_id = OLD.unit_id
+                 AND NOT EXISTS (SELECT 1 FROM assignments_clustermember m
+                                 WHERE m.cluster_id = a.cluster_id AND m.unit_id = a.unit_id AND m.life @> a.life)) THEN
+        {refuse("assignments_clustermember_outlives_assignments", "an assignment would outlive the membership")}
+    END IF;
+    RETURN NULL;
+"""
+
+DELEGATION_MEMBER_INSIDE = f"""
+    SELECT life INTO outer_life FROM assignments_delegation WHERE id = NEW.delegation_id FOR SHARE;
+    IF NOT (outer_life @> daterange(NEW.valid_from, NEW.valid_to, '[]')) THEN
+        {refuse("assignments_delegationmember_inside_delegation", "membership outside the life of the delegation")}
+    END IF;
+    SELECT life INTO outer_life FROM assignments_officer WHERE id = NEW.officer_id FOR SHARE;
+    IF NOT (outer_life @> daterange(NEW.valid_from, NEW.valid_to, '[]')) THEN
+        {refuse("assignments_delegationmember_inside_officer", "membership outside the service of the officer")}
+    END IF;
+    RETURN NEW;
+"""
+
+DELEGATION_OUTLIVES_MEMBERS = f"""
+    IF EXISTS (SELECT 1 FROM assignments_delegationmember m WHERE m.delegation_id = NEW.id
+                 AND NOT ((SELECT life FROM assignments_delegation WHERE id = NEW.id) @> m.life)) THEN
+        {refuse("assignments_delegation_outlives_members", "a member would outlive the delegation")}
+    END IF;
+    RETURN NULL;
+"""
+
+DELEGATION_MEMBER_OUTLIVES_ASSIGNMENTS = f"""
+    IF EXISTS (SELECT 1 FROM assignments_assignment a
+               WHERE a.delegation_id = OLD.delegation_id AND a.officer_id = OLD.officer_id
+                 AND NOT EXISTS (SELECT 1 FROM assignments_delegationmember m
+                                 WHERE m.delegation_id = a.delegation_id AND m.officer_id = a.officer_id
+                                   AND m.life @> a.life)) THEN
+        {refuse("assignments_delegationmember_outlives_assignments", "an assignment would outlive the membership")}
+    END IF;
+    RETURN NULL;
 """
 
 OFFICER_OUTLIVES_DEPENDENTS = f"""
@@ -105,6 +204,11 @@ OFFICER_OUTLIVES_DEPENDENTS = f"""
                WHERE a.officer_id = NEW.id
                  AND NOT ((SELECT life FROM assignments_officer WHERE id = NEW.id) @> a.life)) THEN
         {refuse("assignments_officer_outlives_assignments", "an assignment would outlive its officer")}
+    END IF;
+    IF EXISTS (SELECT 1 FROM assignments_delegationmember m
+               WHERE m.officer_id = NEW.id
+                 AND NOT ((SELECT life FROM assignments_officer WHERE id = NEW.id) @> m.life)) THEN
+        {refuse("assignments_officer_outlives_delegations", "a place in a delegation would outlive its officer")}
     END IF;
     RETURN NULL;
 """
@@ -139,6 +243,25 @@ RULES.update(
         "assignments_officer_outlives_assignments": _(
             "Đồng chí còn phân công kéo dài quá ngày này. Hãy thôi phân công trước."
         ),
+        "assignments_officer_outlives_delegations": _("Đồng chí còn tham gia đoàn công tác quá ngày này."),
         "assignments_phase_outlives_assignments": _("Còn phân công kéo dài ngoài giai đoạn này."),
+        "assignments_unit_outlives_memberships": _("Đơn vị còn thuộc một cụm, tiểu vùng quá ngày này."),
+        "assignments_unit_outlives_clusters": _("Còn cụm, tiểu vùng của đơn vị kéo dài quá ngày này."),
+        "assignments_assignment_inside_cluster": _("Xã, phường không thuộc cụm, tiểu vùng suốt thời gian phân công."),
+        "assignments_assignment_inside_delegation": _("Đồng chí không ở trong đoàn suốt thời gian phân công."),
+        "assignments_cluster_level": _("Cụm, tiểu vùng phải thuộc một huyện hoặc một tỉnh."),
+        "assignments_cluster_inside_unit": _("Huyện, tỉnh không tồn tại suốt thời gian của cụm, tiểu vùng."),
+        "assignments_cluster_outlives_members": _("Còn xã, phường thuộc cụm quá ngày này. Hãy đưa ra trước."),
+        "assignments_clustermember_inside": _("Xã, phường hoặc cụm không tồn tại suốt thời gian này."),
+        "assignments_clustermember_place": _("Cụm, tiểu vùng chỉ gồm xã, phường, thị trấn của huyện, tỉnh đó."),
+        "assignments_clustermember_outlives_assignments": _(
+            "Còn phân công phụ trách cụm tại xã, phường này quá ngày đó. Hãy thôi phân công trước."
+        ),
+        "assignments_delegationmember_inside_delegation": _("Thời gian tham gia nằm ngoài thời gian của đoàn."),
+        "assignments_delegationmember_inside_officer": _("Thời gian tham gia nằm ngoài thời gian công tác."),
+        "assignments_delegation_outlives_members": _("Còn thành viên tham gia đoàn quá ngày này."),
+        "assignments_delegationmember_outlives_assignments": _(
+            "Đồng chí còn địa bàn được phân công trong đoàn quá ngày này. Hãy thôi phân công trước."
+        ),
     }
 )

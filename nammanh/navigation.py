@@ -29,13 +29,23 @@ def _reads_petitions(user: User) -> bool:
 
 
 @dataclass(frozen=True)
+class Page:
+    """A page beside the first one of its section: a tab."""
+
+    label: Any
+    url_name: str
+    may_open: Test
+
+
+@dataclass(frozen=True)
 class Section:
-    """A part of the portal: its first page, and the address under which its pages lie."""
+    """A part of the portal: its first page, the address under which its pages lie, and the pages beside the first."""
 
     label: Any
     icon: str
     url_name: str
     may_open: Test
+    pages: tuple[Page, ...] = ()
 
 
 SECTIONS = (
@@ -45,7 +55,16 @@ SECTIONS = (
     Section(_("Phản ánh, kiến nghị"), "message-report", "feedback:list", _reads_petitions),
     Section(_("Góp ý"), "message-2", "recommendations:list", _reads_records),
     Section(_("Địa bàn"), "map-2", "assignments:units", assignments.reads_coverage),
-    Section(_("Phân công"), "clipboard-list", "assignments:assignments", assignments.reads_coverage),
+    Section(
+        _("Phân công"),
+        "clipboard-list",
+        "assignments:assignments",
+        assignments.reads_coverage,
+        pages=(
+            Page(_("Đang phân công"), "assignments:assignments", assignments.reads_coverage),
+            Page(_("Chưa phân công"), "assignments:unheld", assignments.reads_coverage),
+        ),
+    ),
     Section(_("Cán bộ"), "users", "assignments:officers", assignments.reads_coverage),
     Section(_("Hộ gia đình"), "home-heart", "assignments:households", assignments.reads_households),
     Section(_("Quản trị"), "settings", "admin:index", assignments.may_enter_administration),
@@ -72,3 +91,24 @@ def entries(request: HttpRequest, *, is_secretary: bool) -> list[Entry]:
     found = [(section, reverse(section.url_name)) for section in sections]
     here = max((url for _section, url in found if request.path.startswith(url)), key=len, default="")
     return [Entry(section.label, url, section.icon, url == here) for section, url in found]
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One tab of the section's pages, for this request."""
+
+    label: Any
+    url: str
+    active: bool
+    count: int | None = None
+
+
+def tabs(request: HttpRequest) -> list[Tab]:
+    """The pages of the section that this address is one of; none on a page that is no tab itself."""
+    user = request.actor.user
+    for section in SECTIONS:
+        pages = [(page, reverse(page.url_name)) for page in section.pages]
+        if request.path in {url for _page, url in pages}:
+            shown = [Tab(page.label, url, url == request.path) for page, url in pages if page.may_open(user)]
+            return shown if len(shown) > 1 else []
+    return []

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assignments.models import Phase
 from nammanh.accounts.models import SecretaryMandate, User
-from nammanh.navigation import Entry, entries
+from nammanh.navigation import Entry, entries, tabs
 from nammanh.platform.dates import today
 
 BRAND = _("Nắm Mạnh")
@@ -58,6 +58,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     frame = Frame(request)
     return context | {
         "navigation": SimpleLazyObject(frame.navigation),
+        "section_tabs": SimpleLazyObject(lambda: tabs(request)),
         "slogan": SimpleLazyObject(frame.slogan),
         "acting_for": str(actor.user) if actor.secretary else "",
         "current_person": str(actor.at_keyboard),

@@ -91,10 +91,17 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "nammanh.platform",
     "nammanh.accounts",
+    "nammanh.papers",
     "assignments",
+    "assignments.profiles",
+    "assignments.rounds",
+    "assignments.reforms",
+    "assignments.imports",
     "reports.visits",
     "reports.recommendations",
     "reports.feedback",
+    "reports.handovers",
+    "reports.matching",
     "reports.fieldbook",
     "reports.dashboards",
     "nammanh.demo",
@@ -238,7 +245,10 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"axes": {"level": "ERROR"}},
+    "loggers": {
+        "axes": {"level": "ERROR"},
+        "django.request": {"level": "ERROR"},  # a refusal (403, 404) is an answer, not a fault
+    },
 }
 
 from nammanh.admin_settings import UNFOLD  # noqa: E402, F401  the admin's menu is long and lives beside its site

@@ -12,10 +12,16 @@ urlpatterns = [
     path("", include("nammanh.accounts.urls")),
     path("", include("reports.dashboards.urls")),
     path("", include("assignments.urls")),
+    path("ho-so-dia-ban/", include("assignments.profiles.urls")),
+    path("phan-cong/dot/", include("assignments.rounds.urls")),
+    path("sap-xep-don-vi/", include("assignments.reforms.urls")),
+    path("nhap-excel/", include("assignments.imports.urls")),
     path("", include("reports.fieldbook.urls")),
     path("di-co-so/", include("reports.visits.urls")),
     path("gop-y/", include("reports.recommendations.urls")),
     path("phan-anh/", include("reports.feedback.urls")),
+    path("ban-giao/", include("reports.handovers.urls")),
+    path("phan-cong/de-xuat/", include("reports.matching.urls")),
     path("quan-tri/", admin.site.urls),
 ]
 

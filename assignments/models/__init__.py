@@ -1,19 +1,28 @@
 """Who holds what, when: units, policy, people, households, assignments."""
 
+from assignments.models.groupings import Cluster, ClusterMember, Delegation, DelegationCharter, DelegationMember
 from assignments.models.holding import Assignment
 from assignments.models.households import AssignedHousehold, Household
 from assignments.models.kinds import Level, UnitKind
 from assignments.models.people import Agency, FieldOfWork, Officer, Position, Post
 from assignments.models.policy import AssignmentRole, Cadence, Duty, LegalDocument, Mandate, Phase, Policy, Tier
+from assignments.models.presence import Absence, DutyReading
 from assignments.models.units import Lineage, LineageQuerySet, Placed, Succession, Unit
 
 __all__ = [
+    "Absence",
     "Agency",
     "AssignedHousehold",
     "Assignment",
     "AssignmentRole",
     "Cadence",
+    "Cluster",
+    "ClusterMember",
+    "Delegation",
+    "DelegationCharter",
+    "DelegationMember",
     "Duty",
+    "DutyReading",
     "FieldOfWork",
     "Household",
     "LegalDocument",

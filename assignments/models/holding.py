@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assignments import rules
 from assignments.access import access_of
+from assignments.models.groupings import Cluster, Delegation
 from assignments.models.people import Officer
 from assignments.models.policy import AssignmentRole, LegalDocument, Mandate
 from assignments.models.units import Placed, Unit
@@ -74,6 +75,18 @@ class Assignment(Placed, Dated):
         LegalDocument, models.PROTECT, related_name="assignments", verbose_name=_("quyết định phân công")
     )
     end_reason = NormalizedCharField(_("lý do thôi phân công"), max_length=300, blank=True)
+    left_vacant = models.BooleanField(
+        _("để trống"), default=False, help_text=_("Kết thúc mà chưa có người kế tiếp, do cấp có thẩm quyền quyết định.")
+    )
+    taken_over_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="handed_to", verbose_name=_("nhận từ phân công")
+    )
+    cluster = models.ForeignKey(
+        Cluster, models.PROTECT, null=True, blank=True, related_name="assignments", verbose_name=_("cụm, tiểu vùng")
+    )
+    delegation = models.ForeignKey(
+        Delegation, models.PROTECT, null=True, blank=True, related_name="assignments", verbose_name=_("đoàn công tác")
+    )
 
     objects = AssignmentQuerySet.as_manager()
 
@@ -87,6 +100,11 @@ class Assignment(Placed, Dated):
                 condition=Q(end_reason="") | Q(valid_to__isnull=False),
                 name="assignments_assignment_reason_needs_end",
                 violation_error_message=_("Ghi lý do thôi phân công thì phải ghi ngày kết thúc."),
+            ),
+            models.CheckConstraint(
+                condition=Q(left_vacant=False) | Q(valid_to__isnull=False),
+                name="assignments_assignment_vacant_needs_end",
+                violation_error_message=_("Chỉ phân công đã kết thúc mới ghi “để trống”."),
             ),
             ExclusionConstraint(
                 name="assignments_assignment_once",
@@ -123,7 +141,9 @@ class Assignment(Placed, Dated):
                 name="inside",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert
-                | pgtrigger.UpdateOf("unit_id", "officer_id", "role_id", "valid_from", "valid_to"),
+                | pgtrigger.UpdateOf(
+                    "unit_id", "officer_id", "role_id", "cluster_id", "delegation_id", "valid_from", "valid_to"
+                ),
                 declare=[
                     ("unit_life", "daterange"),
                     ("unit_level", "text"),

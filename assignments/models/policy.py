@@ -8,7 +8,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from assignments import rules
@@ -44,6 +44,10 @@ class LegalDocument(models.Model):
     signer = NormalizedCharField(_("người ký"), max_length=120, blank=True)
     abstract = NormalizedCharField(_("trích yếu"), max_length=400)
     text = NormalizedTextField(_("toàn văn"), blank=True)
+    expires_on = models.DateField(
+        _("có hiệu lực đến hết ngày"), null=True, blank=True, help_text=_("Để trống nếu không ghi thời hạn.")
+    )
+    file = models.FileField(_("tệp văn bản"), upload_to="van-ban/%Y/", blank=True)
     search = DerivedTextField(source="abstract", compute=fold)
 
     class Meta:
@@ -224,6 +228,8 @@ class AssignmentRole(models.Model):
     name = NormalizedCharField(_("vai trò"), max_length=160)
     unit_level = models.CharField(_("phụ trách cấp"), max_length=10, choices=Level)
     counted = models.BooleanField(_("tính vào độ phủ"), default=True)
+    load_min = models.PositiveSmallIntegerField(_("số địa bàn ít nhất mỗi đồng chí"), null=True, blank=True)
+    load_max = models.PositiveSmallIntegerField(_("số địa bàn nhiều nhất mỗi đồng chí"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("vai trò phân công")
@@ -239,6 +245,11 @@ class AssignmentRole(models.Model):
                 condition=~Q(unit_level=Level.PROVINCE),
                 name="assignments_assignmentrole_below_province",
                 violation_error_message=_("Cán bộ được phân công phụ trách từ cấp huyện trở xuống."),
+            ),
+            models.CheckConstraint(
+                condition=Q(load_min__isnull=True) | Q(load_max__isnull=True) | Q(load_max__gte=F("load_min")),
+                name="assignments_assignmentrole_load",
+                violation_error_message=_("Số địa bàn nhiều nhất phải bằng hoặc lớn hơn số ít nhất."),
             ),
         ]
 

@@ -1,0 +1,1 @@
+"""Excel files into units, officers, assignments and households."""

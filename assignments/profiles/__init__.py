@@ -1,0 +1,1 @@
+"""What is known about a unit: dated facts with their source, and boundaries."""

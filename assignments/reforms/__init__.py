@@ -1,0 +1,1 @@
+"""Mergers, splits and renames of units as one operation with a preview."""

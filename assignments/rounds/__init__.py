@@ -1,0 +1,1 @@
+"""Assignment rounds: drafted, compared, checked, approved, in force on their day."""

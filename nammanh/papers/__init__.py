@@ -1,0 +1,1 @@
+"""Word papers: layout rules with dates, templates that the office replaces."""

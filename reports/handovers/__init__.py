@@ -1,0 +1,1 @@
+"""Handing over a unit: what is open there, accepted line by line."""

@@ -1,0 +1,1 @@
+"""The right person for the place: suggestions with their reasons."""
