@@ -14,6 +14,7 @@ from assignments import policies as assignments
 from assignments.access import access_of
 from nammanh.accounts.models import User
 from reports.dashboards import policies as dashboards
+from reports.handovers import policies as handovers
 
 Test = Callable[[User], bool]
 
@@ -63,6 +64,7 @@ SECTIONS = (
         pages=(
             Page(_("Đang phân công"), "assignments:assignments", assignments.reads_coverage),
             Page(_("Chưa phân công"), "assignments:unheld", assignments.reads_coverage),
+            Page(_("Bàn giao"), "handovers:list", handovers.reads_hand_overs),
         ),
     ),
     Section(_("Cán bộ"), "users", "assignments:officers", assignments.reads_coverage),

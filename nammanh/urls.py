@@ -20,7 +20,7 @@ urlpatterns = [
     path("di-co-so/", include("reports.visits.urls")),
     path("gop-y/", include("reports.recommendations.urls")),
     path("phan-anh/", include("reports.feedback.urls")),
-    path("ban-giao/", include("reports.handovers.urls")),
+    path("phan-cong/ban-giao/", include("reports.handovers.urls")),
     path("phan-cong/de-xuat/", include("reports.matching.urls")),
     path("quan-tri/", admin.site.urls),
 ]

@@ -44,6 +44,7 @@ from assignments.queries.places import (
     visible_ids,
     with_children_count,
 )
+from assignments.queries.takeovers import held_before, left_by, taken_over, with_predecessor
 
 __all__ = [
     "CITABLE",
@@ -62,6 +63,7 @@ __all__ = [
     "counterparts_on",
     "coverage",
     "held",
+    "held_before",
     "holders_on",
     "holding_in",
     "holding_officers",
@@ -69,11 +71,13 @@ __all__ = [
     "is_held",
     "kinship_of",
     "leads_of",
+    "left_by",
     "named",
     "phases_on",
     "roots",
     "serving_in",
     "shares_below",
+    "taken_over",
     "targets",
     "tier_coverage",
     "tiers_on",
@@ -84,4 +88,5 @@ __all__ = [
     "with_children_count",
     "with_holdings",
     "with_posts",
+    "with_predecessor",
 ]

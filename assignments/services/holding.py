@@ -40,6 +40,7 @@ def assign(
     valid_to: datetime.date | None = None,
     is_lead: bool = True,
     households: Iterable[Household] = (),
+    taken_over_from: Assignment | None = None,
 ) -> Assignment:
     """Give `officer` a unit, or only some `households` of it, from one day on.
 
@@ -61,6 +62,7 @@ def assign(
             valid_to=valid_to,
             is_lead=is_lead,
             whole_unit=not chosen,
+            taken_over_from=taken_over_from,
         )
         assignment.full_clean(exclude=["life"])
         assignment.save()
@@ -108,5 +110,6 @@ def replace_holder(
             valid_from=valid_from,
             valid_to=valid_to,
             is_lead=assignment.is_lead,
+            taken_over_from=assignment,
             by=by,
         )

@@ -46,7 +46,7 @@ def load(today: datetime.date) -> bool:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     if is_loaded():
         return False
-    for command in ("load_units", "load_policy", "load_reply_terms"):
+    for command in ("load_units", "load_policy", "load_reply_terms", "load_hand_over_term"):
         call_command(command, stdout=StringIO())
     stage = Stage(today)
     agencies = write_agencies(stage)

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from assignments.models import Officer, Tier, Unit
+from assignments.models import Assignment, Officer, Tier, Unit
 from nammanh.platform.dates import format_date, month_end
 from reports.feedback.models import Petition
 from reports.recommendations.models import Comment
@@ -86,3 +86,8 @@ def comment(row: Comment) -> str:
 
 def petition(row: Petition) -> str:
     return reverse("feedback:detail", args=[row.uuid])
+
+
+def hand_over(row: Assignment) -> str:
+    """The dossier that the holder of this assignment takes over."""
+    return reverse("handovers:dossier", args=[row.pk])

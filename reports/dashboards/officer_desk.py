@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 
 from assignments.access import Access
 from assignments.models import Assignment, Cadence, Duty, Unit
+from assignments.queries import taken_over
 from nammanh.accounts.models import User
 from nammanh.platform.dates import format_date, format_weekday_date
 from reports.dashboards import contact_map, links
 from reports.dashboards.blocks import PLACE, Block, Item, block, comment_item, petition_item, place_name
 from reports.feedback.models import Petition
 from reports.feedback.states import Status as PetitionStatus
+from reports.handovers.queries import followed_up_by
 from reports.recommendations.models import Comment, Specificity
 from reports.visits.models import Visit
 from reports.visits.states import Status as VisitStatus
@@ -132,16 +134,20 @@ def _named(role: str, people: dict[int, str]) -> str:
 
 
 def own_work(user: User, access: Access, day: datetime.date) -> Iterator[Block]:
-    """The officer's own plans, visits, comments and petitions."""
-    own = {"officer_id": access.officer_id}
-    visits = Visit.objects.visible_to(user).filter(**own).select_related(*PLACE)
+    """The plans, visits, comments and petitions that are this officer's: the own ones, and from the first day of an
+    assignment those of whoever held the place before, whether or not the hand-over is accepted.
+    """
+    taken = taken_over(access.officer_id, day)
+    visits = (
+        Visit.objects.visible_to(user).filter(taken | Q(officer_id=access.officer_id)).select_related(*PLACE, "officer")
+    )
     yield block(
         "past_plans",
         _("Kế hoạch đã qua, chưa ghi nhận"),
         "calendar-due",
         _("Không có kế hoạch nào đã qua mà chưa ghi nhận."),
         visits.upcoming().filter(date__lt=day).order_by("date", "pk"),
-        _unlogged,
+        lambda row: _unlogged(row, access),
     )
     yield block(
         "next_visits",
@@ -149,7 +155,7 @@ def own_work(user: User, access: Access, day: datetime.date) -> Iterator[Block]:
         "calendar-event",
         _("Chưa có chuyến đi nào trong kế hoạch. Bấm “Lập kế hoạch” để hẹn trước với xã."),
         visits.upcoming().filter(date__gte=day).order_by("date", "pk"),
-        _planned,
+        lambda row: _planned(row, access),
         links.address("visits:list", trang_thai="sap-toi"),
     )
     yield block(
@@ -158,15 +164,16 @@ def own_work(user: User, access: Access, day: datetime.date) -> Iterator[Block]:
         "hourglass",
         _("Mọi chuyến đi đã được xã xác nhận."),
         visits.awaiting_confirmation().order_by("date", "pk"),
-        _waiting,
+        lambda row: _waiting(row, access),
         links.address("visits:list", trang_thai=VisitStatus.DONE.value),
     )
-    yield from _answers(user, own, day)
+    yield from _answers(user, taken, day)
 
 
-def _answers(user: User, own: dict, day: datetime.date) -> Iterator[Block]:
+def _answers(user: User, taken: Q, day: datetime.date) -> Iterator[Block]:
     """What came back: verdicts on comments, answers to petitions."""
-    comments: QuerySet[Comment] = Comment.objects.visible_to(user).filter(specificity=Specificity.VAGUE, **own)
+    own = followed_up_by(user, taken, "comment")
+    comments: QuerySet[Comment] = Comment.objects.visible_to(user).filter(own, specificity=Specificity.VAGUE)
     comments = comments.select_related(*PLACE, "visit")
     yield block(
         "vague_comments",
@@ -177,7 +184,7 @@ def _answers(user: User, own: dict, day: datetime.date) -> Iterator[Block]:
         lambda row: comment_item(row, f"{place_name(row)}, {format_date(row.given_on)}"),
         links.address("recommendations:list", cu_the="chung-chung"),
     )
-    petitions = Petition.objects.visible_to(user).filter(**own)
+    petitions = Petition.objects.visible_to(user).filter(followed_up_by(user, taken, "petition"))
     waiting = Q(status=PetitionStatus.ANSWERED) | Q(pk__in=petitions.overdue(day).values("pk"))
     yield block(
         "own_petitions",
@@ -190,21 +197,28 @@ def _answers(user: User, own: dict, day: datetime.date) -> Iterator[Block]:
     )
 
 
-def _planned(visit: Visit) -> Item:
-    return Item(place_name(visit), links.visit(visit), _plan_note(visit), visit.get_status_display(), "info")
+def _planned(visit: Visit, access: Access) -> Item:
+    return Item(place_name(visit), links.visit(visit), _plan_note(visit, access), visit.get_status_display(), "info")
 
 
-def _unlogged(visit: Visit) -> Item:
-    step = {"go_url": links.log_plan(visit), "go_label": _("Ghi nhận")}
-    return Item(place_name(visit), links.visit(visit), _plan_note(visit), **step)
+def _unlogged(visit: Visit, access: Access) -> Item:
+    mine = visit.officer_id == access.officer_id
+    step = {"go_url": links.log_plan(visit), "go_label": _("Ghi nhận")} if mine else {}
+    return Item(place_name(visit), links.visit(visit), _plan_note(visit, access), **step)
 
 
-def _plan_note(visit: Visit) -> str:
-    return f"{format_weekday_date(visit.date)} · {visit.get_type_display()}"
+def _plan_note(visit: Visit, access: Access) -> str:
+    return f"{format_weekday_date(visit.date)} · {visit.get_type_display()}{_of_leaver(visit, access)}"
 
 
-def _waiting(visit: Visit) -> Item:
-    return Item(place_name(visit), links.visit(visit), f"{format_date(visit.date)} · {visit.get_type_display()}")
+def _waiting(visit: Visit, access: Access) -> Item:
+    note = f"{format_date(visit.date)} · {visit.get_type_display()}{_of_leaver(visit, access)}"
+    return Item(place_name(visit), links.visit(visit), note)
+
+
+def _of_leaver(visit: Visit, access: Access) -> str:
+    """Whose visit it was, when the place has passed on since."""
+    return "" if visit.officer_id == access.officer_id else _(" · của đ/c %(officer)s") % {"officer": visit.officer}
 
 
 # --- duties ----------------------------------------------------------------------------------------------------------

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from assignments.access import PortalRole, access_of
+from assignments.queries import taken_over
 from nammanh.accounts.models import User
+from nammanh.platform.dates import today
 from reports.feedback import states
 from reports.feedback.models import Petition
 from reports.feedback.states import Action
@@ -17,8 +19,18 @@ def has_right(user: User, petition: Petition, action: str) -> bool:
     if action in {Action.DISPATCH, Action.CLOSE}:
         return access.has(PortalRole.OFFICE)
     if action == Action.REOPEN:
-        return access.has(PortalRole.OFFICE) or access.officer_id == petition.officer_id
+        return access.has(PortalRole.OFFICE) or follows_up(user, petition)
     return action == Action.DIRECT and access.has(PortalRole.STANDING)
+
+
+def follows_up(user: User, petition: Petition) -> bool:
+    """Whoever sent it, and whoever holds the place after the sender: the way back doesn't end with an assignment."""
+    access = access_of(user)
+    if access.officer_id == petition.officer_id:
+        return True
+    if not access.holds_units:
+        return False
+    return Petition.objects.filter(taken_over(access.officer_id, today()), pk=petition.pk).exists()
 
 
 def may(user: User, petition: Petition, action: str) -> bool:

@@ -6,7 +6,9 @@ import datetime
 
 from assignments.access import PortalRole, access_of
 from assignments.models import Assignment, Unit
+from assignments.queries import held_before, left_by
 from nammanh.accounts.models import User
+from nammanh.platform.dates import today
 from reports.visits import states
 from reports.visits.models import Visit
 
@@ -35,6 +37,13 @@ def is_author(user: User, visit: Visit) -> bool:
 def may_change(user: User, visit: Visit, action: str) -> bool:
     """Log, edit, postpone, cancel, amend: the officer whose visit it is, in the states that allow it."""
     return is_author(user, visit) and states.may_follow(action, visit.status)
+
+
+def takes_over(user: User, visit: Visit, holding: Assignment) -> bool:
+    """Who holds the place today, after the officer whose plan it was; only days of the own time pass on."""
+    line = held_before(Assignment.objects.on(today()).filter(pk=holding.pk, officer=access_of(user).officer_id or 0))
+    left = left_by(line.get(holding.pk, []))
+    return visit.date >= holding.valid_from and Visit.objects.filter(left, pk=visit.pk).exists()
 
 
 def confirms_for(user: User, visit: Visit) -> bool:

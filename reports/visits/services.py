@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from assignments.models import Unit
+from assignments.models import Assignment, Unit
 from nammanh.accounts.actor import Actor
 from nammanh.platform.dates import today
 from nammanh.platform.refusals import RULES, explained, require
@@ -151,6 +151,26 @@ def cancel_visit(*, visit: Visit, reason: str, by: Actor) -> Visit:
         if _repeated(visit, Action.CANCEL, reason):
             return visit
         return _move(visit, Action.CANCEL, by, note=_reason(reason))
+
+
+def hand_over_visit(*, visit: Visit, holding: Assignment, by: Actor) -> Visit:
+    """A plan of the earlier holder becomes the new holder's, on the same day; its history names both."""
+    with explained():
+        visit = lock(visit)
+        if visit.officer_id == holding.officer_id:
+            require(policies.is_author(by.user, visit))
+            return visit
+        require(policies.takes_over(by.user, visit, holding))
+        names = {"leaver": visit.officer, "receiver": holding.officer}
+        return _move(
+            visit,
+            Action.HAND_OVER,
+            by,
+            note=_("Đ/c %(leaver)s bàn giao cho đ/c %(receiver)s") % names,
+            officer=holding.officer,
+            tier=holding.role.tier,
+            entered_by=by.at_keyboard,
+        )
 
 
 def confirm_visit(*, visit: Visit, by: Actor, note: str = "") -> Visit:

@@ -22,6 +22,7 @@ class Action(TextChoices):
     CANCEL = "cancel", _("Hủy")
     CONFIRM = "confirm", _("Xác nhận")
     AMEND = "amend", _("Bổ sung, đính chính")
+    HAND_OVER = "hand_over", _("Bàn giao")
 
 
 OPEN: set[Status | None] = {Status.PLANNED, Status.POSTPONED}
@@ -37,6 +38,7 @@ TRANSITIONS: dict[str, tuple[set[Status | None], Status | None]] = {
     Action.CANCEL: (OPEN, Status.CANCELLED),
     Action.CONFIRM: ({Status.DONE}, Status.CONFIRMED),
     Action.AMEND: ({Status.CONFIRMED}, None),
+    Action.HAND_OVER: (OPEN, None),
 }
 
 

@@ -29,6 +29,7 @@ ACTION_TONES: dict[str, str] = {
     Action.CANCEL: "neutral",
     Action.CONFIRM: "success",
     Action.AMEND: "warning",
+    Action.HAND_OVER: "info",
 }
 
 

@@ -1,0 +1,106 @@
+"""Who comes after whom: what passes to the new holder of a place when an earlier one leaves it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, F, Func, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from assignments.access import Area, within_areas
+from assignments.models import Assignment, Succession
+
+
+def with_predecessor(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
+    """Each assignment with `predecessor_id` and `leaver_id`: from which one, and from whom, it takes over.
+
+    The row itself says so (`taken_over_from`). Where it doesn't, as after a vacancy, it is the last one in the same
+    work that ended before on this unit, else on a unit that this one came out of.
+    """
+    came_from = Succession.objects.filter(successor=OuterRef(OuterRef("unit_id"))).values("predecessor")
+    on_unit = _ended_in_same_work().filter(unit=OuterRef("unit_id")).order_by("-valid_to", "-pk")
+    on_former = _ended_in_same_work().filter(unit__in=came_from).order_by("-valid_to", "-pk")
+    return assignments.annotate(
+        predecessor_id=Coalesce(
+            F("taken_over_from_id"), Subquery(on_unit.values("pk")[:1]), Subquery(on_former.values("pk")[:1])
+        )
+    ).annotate(leaver_id=Subquery(Assignment.objects.filter(pk=OuterRef("predecessor_id")).values("officer")[:1]))
+
+
+def _ended_in_same_work() -> QuerySet[Assignment]:
+    """Leads of whole units, at the same levels, that ended before the outer row began.
+
+    Counted roles of one level are one work (whoever comes after a member of a delegation holds the commune as well);
+    of the others, several hold a unit side by side, so the role decides.
+    """
+    lead = Q(is_lead=True, whole_unit=True) & Q(is_lead=OuterRef("is_lead"), whole_unit=OuterRef("whole_unit"))
+    both_counted = Q(role__counted=True) & Q(role__counted=OuterRef("role__counted"))
+    return Assignment.objects.filter(
+        lead,
+        both_counted | Q(role__code=OuterRef("role__code")),
+        role__tier__holder_level=OuterRef("role__tier__holder_level"),
+        valid_to__lt=OuterRef("valid_from"),
+    )
+
+
+def held_before(holdings: QuerySet[Assignment]) -> dict[int, list[Assignment]]:
+    """For each of `holdings` (by key) all earlier assignments of other officers that it stands in the line of,
+    the latest first: not only the last holder's, so that nothing is lost when one of them never took over. Two queries.
+    """
+    heirs = list(
+        holdings.select_related("role__tier").annotate(
+            former=Func(F("unit_id"), function="assignments_former_units", output_field=ArrayField(BigIntegerField()))
+        )
+    )
+    places = {pk for heir in heirs for pk in (heir.unit_id, *heir.former)}
+    named = {heir.taken_over_from_id for heir in heirs if heir.taken_over_from_id}
+    rows = Assignment.objects.filter(Q(unit__in=places, valid_to__isnull=False) | Q(pk__in=named))
+    ended = list(rows.select_related("officer", "unit", "role__tier").order_by("-valid_to", "-pk")) if heirs else []
+    return {heir.pk: _line_of(heir, ended) for heir in heirs}
+
+
+def _line_of(heir: Assignment, ended: list[Assignment]) -> list[Assignment]:
+    by_key = {row.pk: row for row in ended}
+    chain: set[int] = set()
+    link = heir.taken_over_from_id
+    while link and link not in chain:
+        chain.add(link)
+        link = by_key[link].taken_over_from_id if link in by_key else None
+    places = {heir.unit_id, *heir.former}
+    return [
+        row
+        for row in ended
+        if row.officer_id != heir.officer_id
+        and (row.pk in chain or (row.unit_id in places and _ended_before(row, heir) and _same_work(row, heir)))
+    ]
+
+
+def _ended_before(row: Assignment, heir: Assignment) -> bool:
+    return row.valid_to is not None and row.valid_to < heir.valid_from
+
+
+def _same_work(row: Assignment, heir: Assignment) -> bool:
+    """The rule of `_ended_in_same_work` on two rows at hand."""
+    leads = row.is_lead and row.whole_unit and heir.is_lead and heir.whole_unit
+    same_role = (row.role.counted and heir.role.counted) or row.role.code == heir.role.code
+    return leads and same_role and row.role.tier.holder_level == heir.role.tier.holder_level
+
+
+def left_by(earlier: Iterable[Assignment]) -> Q:
+    """The condition on records with an officer and a place: what these holders wrote about what they held."""
+    areas: dict[int, tuple[Area, ...]] = {}
+    for row in earlier:
+        areas[row.officer_id] = (*areas.get(row.officer_id, ()), Area(row.unit.level, row.unit_id))
+    condition = Q(pk__in=[])
+    for officer_id, left in areas.items():
+        condition |= Q(officer_id=officer_id) & within_areas(left)
+    return condition
+
+
+def taken_over(officer_id: int | None, day: datetime.date) -> Q:
+    """The condition on records: left by those whose places this officer holds on `day`. It holds from the first day,
+    whether or not the hand-over has been accepted: a deadline doesn't wait for that."""
+    lines = held_before(Assignment.objects.on(day).filter(officer_id=officer_id or 0))
+    return left_by(row for line in lines.values() for row in line)

@@ -1,0 +1,197 @@
+"""The dossier of a hand-over: compiled from the records as they are, held fast line by line as it is accepted."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from assignments.models import Assignment, Officer
+from assignments.queries import held_before, left_by
+from nammanh.platform.dates import format_date
+from nammanh.platform.text import one_line
+from reports.feedback.models import Petition, PetitionStep
+from reports.feedback.states import Action as PetitionAction
+from reports.feedback.states import Status as PetitionStatus
+from reports.handovers.models import HandOverLine, HandOverStep, LineKind
+from reports.handovers.states import SETTLED, State
+from reports.recommendations.models import Comment
+from reports.visits.models import Visit
+from reports.visits.states import HAPPENED
+from reports.visits.timeline import Told
+
+NOTES = 3
+"""How many of the latest confirmed visits speak for the situation; the visits page has them all."""
+LETTERS = 240
+
+
+@dataclass
+class Line:
+    """One thing of a dossier. `finished` when others settled it before the receiver came to it; `row` once the
+    receiver has acted on it."""
+
+    kind: str
+    record: Any
+    given_by: Officer
+    label: str
+    due_on: datetime.date | None = None
+    finished: bool = False
+    row: HandOverLine | None = None
+    steps: list[HandOverStep] = field(default_factory=list)
+    # what a page shows beside: see `standing.dressed_lines`
+    state_label: str = ""
+    tone: str = "neutral"
+    story: list[Told] = field(default_factory=list)
+    may_accept: bool = False
+    ask_url: str = ""
+    explain_url: str = ""
+
+    @property
+    def key(self) -> str:
+        return line_key(self.kind, self.record.pk if self.record else None)
+
+    @property
+    def state(self) -> str:
+        """The state of the row; an untouched or unsettled line whose record has closed is done."""
+        if self.row and self.row.state in SETTLED:
+            return self.row.state
+        return State.DONE.value if self.finished else (self.row.state if self.row else "")
+
+    @property
+    def waits(self) -> bool:
+        return self.state not in SETTLED
+
+    @property
+    def kind_label(self) -> str:
+        return str(LineKind(self.kind).label)
+
+    @property
+    def url(self) -> str:
+        if self.kind == LineKind.PETITION:
+            return reverse("feedback:detail", args=[self.record.uuid])
+        if self.record:
+            return reverse("visits:detail", args=[getattr(self.record, "visit", self.record).uuid])
+        return ""
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """What a place's new holder takes over."""
+
+    assignment: Assignment
+    earlier: list[Assignment]
+    lines: list[Line]
+
+    @property
+    def waiting(self) -> list[Line]:
+        return [line for line in self.lines if line.waits]
+
+    @property
+    def groups(self) -> list[tuple[str, list[Line]]]:
+        """The lines by kind, in the order of the dossier."""
+        return [(label, list(lines)) for label, lines in groupby(self.lines, key=lambda line: line.kind_label)]
+
+    def line(self, key: str) -> Line | None:
+        return next((line for line in self.lines if line.key == key), None)
+
+
+def line_key(kind: str, pk: int | None) -> str:
+    """What names a line in an address: one comment is one line, whatever it is listed under."""
+    if pk is None:
+        return LineKind.PROFILE.value
+    return f"{'comment' if kind == LineKind.PROMISE else 'visit' if kind == LineKind.NOTE else kind}-{pk}"
+
+
+def dossier_of(assignment: Assignment) -> Dossier:
+    """The dossier as it stands now: eight queries whatever its length. A closed one shows its rows only, so that it
+    stays what was accepted.
+    """
+    earlier = held_before(Assignment.objects.filter(pk=assignment.pk))[assignment.pk]
+    rows = _rows(assignment)
+    hand_over = getattr(assignment, "hand_over", None)
+    live = [] if hand_over and hand_over.closed_at else list(_live(assignment, earlier))
+    lines = {line.key: line for line in live}
+    for line in rows:
+        now = lines.get(line.key)
+        line.finished = now.finished if now else True  # it left the live list: settled elsewhere
+        lines[line.key] = line
+    order = list(LineKind)
+    return Dossier(assignment, earlier, sorted(lines.values(), key=lambda line: order.index(LineKind(line.kind))))
+
+
+def _rows(assignment: Assignment) -> list[Line]:
+    """The lines that the receiver has acted on, with their questions and answers."""
+    rows = HandOverLine.objects.filter(hand_over__assignment=assignment)
+    rows = rows.select_related("petition", "comment__visit", "visit", "given_by", "accepted_by", "secretary")
+    return [
+        Line(
+            kind=row.kind,
+            record=row.petition or row.comment or row.visit,
+            given_by=row.given_by,
+            label=row.label,
+            due_on=row.due_on,
+            row=row,
+            steps=list(row.steps.all()),
+        )
+        for row in rows.prefetch_related("steps__by", "steps__secretary")
+    ]
+
+
+def _live(assignment: Assignment, earlier: list[Assignment]) -> Iterator[Line]:
+    """The lines as the records give them today, of all who held the place before."""
+    if not earlier:
+        return
+    left, since = left_by(earlier), assignment.valid_from
+    yield from _petitions(left, since)
+    yield from _comments(left, since)
+    yield from _visits(left, since)
+    yield Line(LineKind.PROFILE, None, earlier[0].officer, _("Hồ sơ của %(unit)s") % {"unit": assignment.unit})
+
+
+def _petitions(left: Q, since: datetime.date) -> Iterator[Line]:
+    """Those not closed, and those that others closed since the change of holder."""
+    closing = PetitionStep.objects.filter(petition=OuterRef("pk"), action=PetitionAction.CLOSE, at__date__gte=since)
+    rows = Petition.objects.filter(left).filter(~Q(status=PetitionStatus.CLOSED) | Exists(closing))
+    for row in rows.select_related("officer", "unit").first_due_first():
+        label = _("%(place)s: %(text)s") % {"place": row.unit, "text": _brief(row.content)}
+        done = row.status == PetitionStatus.CLOSED
+        yield Line(LineKind.PETITION, row, row.officer, label, row.due_on, finished=done)
+
+
+def _comments(left: Q, since: datetime.date) -> Iterator[Line]:
+    """What was agreed for a day still to come is a promise to see through; the others wait for the commune's word."""
+    running = Q(due_on__gte=since)
+    judged_since = Q(specificity="") | Q(judged_at__date__gte=since)
+    rows = Comment.objects.filter(left).filter(running | judged_since).select_related("officer", "visit")
+    for row in rows.order_by("due_on", "pk"):
+        promised = row.due_on is not None and row.due_on >= since
+        who = _(" (%(who)s)") % {"who": row.responsible} if row.responsible else ""
+        label = f"{_brief(row.matter)} – {_brief(row.proposal)}{who}"
+        kind = LineKind.PROMISE if promised else LineKind.COMMENT
+        yield Line(kind, row, row.officer, label, row.due_on, finished=not promised and bool(row.specificity))
+
+
+def _visits(left: Q, since: datetime.date) -> Iterator[Line]:
+    """Plans for the new holder's time; plans of earlier days are the leaver's to record. Then the latest notes."""
+    visits = Visit.objects.filter(left).select_related("officer", "unit")
+    for row in visits.filter(date__gte=since).exclude(status__in=HAPPENED).order_by("date", "pk"):
+        label = f"{row.unit}: {row.get_type_display()}" + (f" – {_brief(row.purpose)}" if row.purpose else "")
+        yield Line(LineKind.VISIT, row, row.officer, label, row.date, finished=not row.is_open)
+    for row in visits.confirmed().newest_first()[:NOTES]:
+        label = _("%(date)s, %(place)s: %(text)s") % {
+            "date": format_date(row.date),
+            "place": row.unit,
+            "text": _brief(row.highlights),
+        }
+        yield Line(LineKind.NOTE, row, row.officer, label)
+
+
+def _brief(text: str) -> str:
+    return Truncator(one_line(text)).chars(LETTERS // 2)
