@@ -1,11 +1,14 @@
 """People named for who they are, in the small province of `tests.world`. The stranger is always at hand."""
 
+import datetime
+
 import pytest
 from django.test import Client
 
 from assignments.access import forget_access
 from nammanh.accounts.actor import Actor
 from nammanh.accounts.models import User
+from nammanh.platform.dates import today
 from tests.factories import assignments as make
 from tests.world import World, build_world
 
@@ -34,6 +37,23 @@ def in_post(portal_role: str, unit, title: str, name: str, agency_name: str) -> 
 def officer(world) -> User:
     """Holds Sơn Phú for the province."""
     return holder(world, "province_officer_for_commune", world.commune, "Nguyễn Văn Tỉnh")
+
+
+@pytest.fixture
+def successor(world, officer) -> User:
+    """Took Sơn Phú over from `officer` five days ago; `officer` holds nothing since."""
+    before = officer.officer.assignments.get()
+    first = today() - datetime.timedelta(days=5)
+    before.valid_to, before.end_reason = first - datetime.timedelta(days=1), "Điều động sang công tác khác"
+    before.save(update_fields=["valid_to", "end_reason"])
+    return holder(
+        world,
+        "province_officer_for_commune",
+        world.commune,
+        "Tô Thị Kế Nhiệm",
+        valid_from=first,
+        taken_over_from=before,
+    )
 
 
 @pytest.fixture

@@ -121,6 +121,8 @@ NAMES = [
     "unit_text",
     "officer_text",
     "da-luu",
+    "dong",
+    "tat_ca",
     "next",
 ]
 NASTY = ["\x00", "31/02/2026", "05/02/0205", "9" * 40, "-1", "🙂", "a\u0323", "'; --", "x" * 5_000]

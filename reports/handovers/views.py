@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import ListView, TemplateView, View
 
@@ -37,8 +38,9 @@ class HandOverList(PolicyMixin, KeysetListView):
     template_name = "handovers/list.html"
 
     def get_queryset(self) -> QuerySet[Assignment]:
-        return queries.with_names(self.parts()[self.part])
+        return queries.with_names(self.parts[self.part])
 
+    @cached_property
     def parts(self) -> dict[str, QuerySet[Assignment]]:
         day, rows = today(), queries.readable_by(self.request.actor.user, today())
         return {
@@ -62,7 +64,7 @@ class HandOverList(PolicyMixin, KeysetListView):
                 "active": name == self.part,
                 "count": rows.count(),
             }
-            for name, rows in self.parts().items()
+            for name, rows in self.parts.items()
         ]
         rows = dressed(context["object_list"], self.request.actor.user, today())
         return context | {"rows": rows, "parts": tabs, "term": queries.term_on(today())}
@@ -144,6 +146,9 @@ class AcceptLines(DossierMixin, View):
         if not policies.receives(request.actor.user, assignment):
             raise PermissionDenied(_("Chỉ đồng chí đang phụ trách địa bàn nhận bàn giao."))
         keys = None if "tat_ca" in request.POST else request.POST.getlist("dong")
+        if not keys and keys is not None:
+            messages.warning(request, _("Chọn dòng cần nhận, hoặc bấm “Nhận tất cả”."))
+            return redirect(self.get_success_url())
         try:
             dossier = services.accept(assignment=assignment, keys=keys, by=request.actor)
         except ValidationError as refusal:
