@@ -15,7 +15,7 @@ ROLES = {
     "so.nongnghiep": "Sở Nông nghiệp và Môi trường",
     "uvbtv.giongtrom": "Ủy viên Ban Thường vụ Tỉnh ủy phụ trách huyện Giồng Trôm",
     "thuky": "Thư ký nhập thay lãnh đạo",
-    "canbotinh": "Cán bộ tỉnh phụ trách xã Sơn Phú và xã Phước Long",
+    "canbotinh": "Cán bộ tỉnh phụ trách xã Sơn Phú, xã Phước Long và một xã vừa nhận, còn chờ bàn giao",
     "truongdoan": "Trưởng đoàn công tác tại huyện Thạnh Phú",
     "bithuhuyenuy": "Bí thư Huyện ủy Chợ Lách",
     "cbh.tieuvung": "Ủy viên Ban Thường vụ Huyện ủy phụ trách tiểu vùng của huyện Giồng Trôm",

@@ -24,6 +24,8 @@ FIRST_PHASE = datetime.date(2016, 5, 1), datetime.date(2020, 12, 31)
 SECOND_PHASE = datetime.date(2021, 3, 1)
 UNHELD = frozenset({"28795", "28852", "28975", "29056", "29101", "29128", "29155", "29224", "28909"})
 """Communes that nobody holds today, so that coverage is not 100 %."""
+HANDED_OVER_DAYS_AGO = 18
+"""When the demo officer's newest commune came; the dossier waits."""
 PROVINCE = "Ban Thường vụ Tỉnh ủy"
 _EVE = datetime.timedelta(days=1)
 
@@ -62,6 +64,7 @@ def _provincial(plan: Holdings, roster: Roster, since: datetime.date) -> None:
             current.append(plan.hold(next(members), commune, "province_officer_for_commune", decision, since))
     _the_demo_officer(plan, roster, decision, since)
     _changes_of_hands(plan, roster, current)
+    _just_handed_over(plan, roster, current)
     _one_that_lapsed(plan, roster, decision, since)
     _earlier_holders(plan, roster, since)
 
@@ -104,6 +107,20 @@ def _changes_of_hands(plan: Holdings, roster: Roster, current: list[Assignment])
         after = plan.hand_over(row, newcomers[number % len(newcomers)], day, change)
         if number == 9:
             plan.hand_over(after, newcomers[-1], stage.days_ago(95), change)
+
+
+def _just_handed_over(plan: Holdings, roster: Roster, current: list[Assignment]) -> None:
+    """A commune came to the demo officer not three weeks ago; the dossier still waits."""
+    stage = plan.stage
+    day = stage.days_ago(HANDED_OVER_DAYS_AGO)
+    row = next(row for row in reversed(current) if row.valid_to is None)
+    change = stage.document(
+        number="208-QĐ/TU",
+        day=day - _EVE * 3,
+        issuer=PROVINCE,
+        abstract=f"Điều chỉnh phân công cán bộ theo dõi {row.unit.get_kind_display().lower()} {row.unit.name}",
+    )
+    plan.hand_over(row, roster.provincial[0], day, change)
 
 
 def _one_that_lapsed(plan: Holdings, roster: Roster, decision: LegalDocument, since: datetime.date) -> None:

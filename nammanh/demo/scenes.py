@@ -26,6 +26,8 @@ def arrange(
     mine = {row.unit.gso_code: row for row in today if row.officer.user.username == "canbotinh"}
     _son_phu(stage, diary, remarks, petitions, mine[SON_PHU])
     _phuoc_long(stage, diary, remarks, petitions, mine[PHUOC_LONG])
+    newest = max(mine.values(), key=lambda row: row.valid_from)
+    _handed_over(stage, diary, remarks, petitions, next(row for row in assignments if _before(row, newest)))
     _hamlets(stage, diary, remarks, today)
     for username in WITH_PLANS:
         rows = [row for row in today if row.officer.user.username == username]
@@ -59,6 +61,31 @@ def _phuoc_long(stage: Stage, diary: Diary, remarks: Remarks, petitions: Petitio
     remarks.add(told, judged=True)
     petition = _dispatched(stage, petitions, told, ROADS.requests[1], days_ago=23)
     petitions.answer(petition, stage.moment(stage.days_ago(6), 8, 16), petition.demo_reply)
+
+
+def _before(row: Assignment, after: Assignment) -> bool:
+    """Whether `row` ended the evening before `after` began, on the same unit in the same role."""
+    same = (row.unit_id, row.role_id) == (after.unit_id, after.role_id)
+    return same and row.valid_to == after.valid_from - _DAY
+
+
+def _handed_over(
+    stage: Stage,
+    diary: Diary,
+    remarks: Remarks,
+    petitions: Petitioning,
+    before: Assignment,
+) -> None:
+    """The leaver left a petition with a department, a comment without a verdict and a visit agreed for next week."""
+    day = before.valid_to - _DAY * 4
+    told = diary.made(before, before.unit, day, confirmed=True, kind="working_session")
+    remarks.add(told, judged=False)
+    days_ago = (stage.today - day).days
+    _dispatched(stage, petitions, told, ROADS.requests[0], days_ago=days_ago - 2)
+    agreed_for = working_day_in(stage, stage.today + _DAY * 5, stage.today + _DAY * 9)
+    diary.planned(before, before.unit, agreed_for or stage.today + _DAY * 5)
+    agreed = diary.visits[-1]
+    diary.steps[-1].at = agreed.created_at = stage.moment(day)
 
 
 def _hamlets(stage: Stage, diary: Diary, remarks: Remarks, today: list[Assignment]) -> None:
