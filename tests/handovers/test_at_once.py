@@ -22,7 +22,7 @@ def test_two_tabs_accept_everything_once(world, officer, request):
         try:
             together.wait()
             services.accept(assignment=assignment, by=Actor(successor))
-        except Exception as error:  # noqa: BLE001  shown by the assertion below
+        except Exception as error:
             refused.append(error)
         finally:
             connection.close()
