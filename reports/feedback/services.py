@@ -47,11 +47,21 @@ def due_date(reported_on: datetime.date) -> datetime.date:
 
 
 def write_petitions(*, visit: Visit, contents: list[PetitionContent], by: Actor) -> list[Petition]:
-    """Make the visit's petitions what was typed. One that has been sent on already is not changed, only kept.
+    """Make the visit's petitions what was typed. One that has been sent on already is not changed, only kept; so the
+    visit keeps its place as well, or the department would answer for another one than the visit tells of.
 
     Call it in the visit's own transaction.
     """
     known = {petition.uuid: petition for petition in visit.petitions.select_for_update(of=("self",))}
+    if any(row.status != Status.SUBMITTED and row.unit_id != visit.unit_id for row in known.values()):
+        raise ValidationError(
+            {
+                "unit": _(
+                    "Phản ánh của chuyến đi này đã chuyển ngành nên không đổi địa bàn được. "
+                    "Chọn lại địa bàn cũ; nếu ghi nhầm địa bàn, hãy báo Văn phòng Tỉnh ủy."
+                )
+            }
+        )
     written = []
     for content in contents:
         petition = known.pop(content.uuid, None)

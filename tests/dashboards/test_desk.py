@@ -45,7 +45,7 @@ def answered(petition, department):
     return petition
 
 
-OFFICER = {"past_plans", "next_visits", "unconfirmed", "vague_comments", "own_petitions"}
+OFFICER = {"hand_overs", "past_plans", "next_visits", "unconfirmed", "vague_comments", "own_petitions"}
 COMMUNE = {"to_confirm", "to_judge", "commune_petitions"}
 
 
@@ -60,7 +60,7 @@ COMMUNE = {"to_confirm", "to_judge", "commune_petitions"}
         ("standing_committee", {"overdue"}),
         ("district_secretary", {"overdue"}),
         ("department_head", {"to_answer"}),
-        ("organiser", {"unheld", "ending", "no_login"}),
+        ("organiser", {"unheld", "ending", "no_login", "late_hand_overs"}),
         ("administrator", {"unheld", "ending", "no_login"}),
         ("inspector", {"refused"}),
         ("nobody", set()),
