@@ -29,7 +29,7 @@ from reports.visits.timeline import Told
 
 NOTES = 3
 """How many of the latest confirmed visits speak for the situation; the visits page has them all."""
-LETTERS = 240
+LETTERS = 120
 
 
 @dataclass
@@ -194,4 +194,4 @@ def _visits(left: Q, since: datetime.date) -> Iterator[Line]:
 
 
 def _brief(text: str) -> str:
-    return Truncator(one_line(text)).chars(LETTERS // 2)
+    return Truncator(one_line(text)).chars(LETTERS)
