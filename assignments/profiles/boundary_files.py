@@ -7,6 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -153,7 +154,8 @@ def import_boundaries(areas: list[Area], *, on: datetime.date, source: str, repl
             if unit is None or not area.code:
                 outcome.unmatched.append(str(area))
             elif times[area.code] > 1:
-                outcome.doubtful.append(_("%(area)s: mã có %(count)s lần trong tệp") % {"area": area, "count": times[area.code]})  # fmt: skip
+                words = {"area": area, "count": times[area.code]}
+                outcome.doubtful.append(_("%(area)s: mã có %(count)s lần trong tệp") % words)
             elif area.name and not _same_name(area.name, unit):
                 outcome.doubtful.append(_("%(area)s: mã này là của %(unit)s") % {"area": area, "unit": unit})
             else:
@@ -214,6 +216,6 @@ def _inside(point: Point, ring: list[list[float]]) -> bool:
 
 
 def _crossings(lat: float, ring: list[list[float]]) -> Iterator[float]:
-    for (lng_a, lat_a), (lng_b, lat_b) in zip(ring, ring[1:], strict=False):
+    for (lng_a, lat_a), (lng_b, lat_b) in pairwise(ring):
         if (lat_a > lat) != (lat_b > lat):
             yield lng_a + (lat - lat_a) * (lng_b - lng_a) / (lat_b - lat_a)
