@@ -82,7 +82,7 @@ class FactsForm(forms.Form):
         self.fields[code] = _value_field(kind)
         if kind.value_type == ValueType.MONEY:
             self.fields[f"{code}.don-vi"] = forms.ChoiceField(
-                label=_("Đơn vị tiền: %(kind)s") % {"kind": kind},
+                label=gettext_lazy("Đơn vị tiền"),
                 choices=[("", gettext_lazy("Chọn đơn vị")), *values.MONEY_UNITS],
                 required=False,
             )

@@ -194,7 +194,7 @@ def needs(units: Iterable[Unit], day: datetime.date) -> dict[int, list[FactNeed]
     for fact in rows:
         words = {"kind": fact.kind, "value": shown(fact.kind, fact.number), "date": format_date(fact.as_of)}
         text = _("%(kind)s: %(value)s (số liệu đến %(date)s)") % words
-        found.setdefault(fact.unit_id, []).append(FactNeed(fact.kind.field_id, text))
+        found.setdefault(fact.unit_id, []).append(FactNeed(fact.kind.field_id or 0, text))
     return found
 
 
