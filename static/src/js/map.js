@@ -95,10 +95,7 @@ async function draw(box) {
   const layers = [];
   if (outline) layers.push(L.geoJSON(outline, { interactive: false, className: "nm-map-outline" }).addTo(map));
   const outlines = await areasById(areas);
-  if (outlines.size) {
-    L.svg().addTo(map);
-    patterns(canvas.querySelector(".leaflet-overlay-pane svg"));
-  }
+  map.setView([10.1, 106.2], 9); // before it Leaflet draws nothing, so there would be no place for the patterns
   for (const point of points) {
     const status = statuses[point.status] || FALLBACK;
     const geometry = outlines.get(point.id);
@@ -113,10 +110,11 @@ async function draw(box) {
       layers.push(marker.bindPopup(() => popup(point, status)).addTo(map));
     }
   }
+  const drawn = canvas.querySelector(".leaflet-overlay-pane svg");
+  if (drawn) patterns(drawn);
   const fit = () => {
     map.invalidateSize({ animate: false });
     if (layers.length) map.fitBounds(L.featureGroup(layers).getBounds(), { padding: [32, 32], maxZoom: 13, animate: false });
-    else map.setView([10.1, 106.2], 9);
   };
   fit();
   new ResizeObserver(fit).observe(canvas);
