@@ -71,6 +71,7 @@ UNFOLD = {
                 "items": [
                     entry(_("Đơn vị"), "location_on", "assignments_unit"),
                     entry(_("Kế tiếp đơn vị"), "alt_route", "assignments_succession"),
+                    entry(_("Mục của hồ sơ địa bàn"), "fact_check", "profiles_factkind"),
                 ],
             },
             {

@@ -55,7 +55,16 @@ SECTIONS = (
     Section(_("Đi cơ sở"), "route", "visits:list", _reads_records),
     Section(_("Phản ánh, kiến nghị"), "message-report", "feedback:list", _reads_petitions),
     Section(_("Góp ý"), "message-2", "recommendations:list", _reads_records),
-    Section(_("Địa bàn"), "map-2", "assignments:units", assignments.reads_coverage),
+    Section(
+        _("Địa bàn"),
+        "map-2",
+        "assignments:units",
+        assignments.reads_coverage,
+        pages=(
+            Page(_("Các địa bàn"), "assignments:units", assignments.reads_coverage),
+            Page(_("Hồ sơ cần cập nhật"), "profiles:needing_update", assignments.reads_coverage),
+        ),
+    ),
     Section(
         _("Phân công"),
         "clipboard-list",

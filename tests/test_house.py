@@ -47,7 +47,7 @@ def test_siblings_do_not_know_one_another():
 
 SCOPED = [
     *("Unit", "Officer", "Assignment", "Household", "Absence", "Cluster", "ClusterMember", "Delegation"),
-    *("Visit", "Comment", "Petition", "HandOver"),
+    *("UnitFact", "Boundary", "Visit", "Comment", "Petition", "HandOver"),
 ]
 BYPASS = re.compile(rf"\b(?:{'|'.join(SCOPED)})\.objects\.(?!visible_to\()\w+")
 

@@ -95,6 +95,7 @@ def test_route_opens_to_those_with_the_right_and_to_nobody_else(name, world, req
 NAMES = [
     "q",
     "ngay",
+    "cap",
     "huyen",
     "xa",
     "tang",

@@ -17,6 +17,7 @@ from nammanh.demo.holdings import write_holdings
 from nammanh.demo.months import live_through
 from nammanh.demo.petitioning import Petitioning
 from nammanh.demo.places import write_places
+from nammanh.demo.profiles import write_profiles
 from nammanh.demo.remarks import Remarks
 from nammanh.demo.roster import cast_everybody
 from nammanh.demo.scenes import arrange
@@ -46,7 +47,7 @@ def load(today: datetime.date) -> bool:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     if is_loaded():
         return False
-    for command in ("load_units", "load_policy", "load_reply_terms", "load_hand_over_term"):
+    for command in ("load_units", "load_policy", "load_fact_kinds", "load_reply_terms", "load_hand_over_term"):
         call_command(command, stdout=StringIO())
     stage = Stage(today)
     agencies = write_agencies(stage)
@@ -54,6 +55,7 @@ def load(today: datetime.date) -> bool:
     roster = cast_everybody(stage, cast)
     places = write_places(stage)
     assignments = write_holdings(stage, roster, places)
+    write_profiles(stage, places, cast.by_username)
     wording = Wording(stage)
     diary = Diary(stage, roster, cast.by_username["thuky"].user, wording)
     diary.assisted = {cast.by_username["uvbtv.giongtrom"].pk}

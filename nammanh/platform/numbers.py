@@ -93,6 +93,19 @@ def format_ratio(numerator: Number | None, denominator: Number | None) -> str:
 
 # --- reading ---------------------------------------------------------------------------------------------------------
 
+
+def parse_number(text: str) -> Decimal:
+    """Read a number typed by a person: "1.234,5", "1234,5", "-3". A dot groups thousands, a comma is the decimal point.
+
+    Raises ValidationError that says how to write it, also for "12.5" and "1,234.5", where the signs are swapped.
+    """
+    typed = "".join(one_line(text).split()).replace("−", "-")
+    if re.fullmatch(r"-?([0-9]{1,15}|[0-9]{1,3}(\.[0-9]{3}){1,4})(,[0-9]{1,6})?", typed, re.ASCII):
+        return Decimal(typed.replace(".", "").replace(",", "."))
+    message = _("Số không hợp lệ. Dấu chấm ngăn hàng nghìn, dấu phẩy trước phần lẻ, ví dụ 1.234,5.")
+    raise ValidationError(message, code="invalid_number")
+
+
 # vi-data: how people write units
 _AMOUNT = re.compile("(?P<number>[0-9][0-9., ]*?) ?(?P<unit>[a-zđồệỷỉ]*)(?: (?:đồng|dong|đ))?")
 _UNIT_WORDS = {  # vi-data: how people write units

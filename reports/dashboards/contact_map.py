@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
@@ -82,18 +83,26 @@ def places(figures: queries.TierFigures, day: datetime.date, units: QuerySet[Uni
     return sorted(found, key=lambda place: float("inf") if place.days is None else place.days, reverse=True)
 
 
-def data(found: list[Place], cadence: Cadence | None) -> dict[str, Any]:
-    """What the map's script reads; places without coordinates are in the list only."""
+def data(found: list[Place], cadence: Cadence | None, district: Unit | None = None) -> dict[str, Any]:
+    """What the map's script reads. Communes with a boundary are drawn as areas, the others as points.
+
+    Without a boundary and without coordinates a place is in the list only.
+    """
     points = [
         {
-            "lat": float(place.unit.latitude),
-            "lng": float(place.unit.longitude),
+            "id": place.unit.pk,
+            "lat": _degrees(place.unit.latitude),
+            "lng": _degrees(place.unit.longitude),
             "name": str(place.unit),
             "url": place.url,
             "status": place.status,
             "label": place.label,
         }
         for place in found
-        if place.unit.latitude is not None
     ]
-    return {"points": points, "statuses": statuses(cadence), "outline": None}
+    areas = links.address("profiles:boundaries", huyen=district.pk if district else None)
+    return {"points": points, "statuses": statuses(cadence), "outline": None, "areas": areas}
+
+
+def _degrees(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)

@@ -65,7 +65,11 @@ class OverviewPage(DistrictMixin, TemplateView):
         }
         if mapped := page.mapped_tier():
             places = contact_map.places(mapped, day, page.units)
-            context |= {"tier": mapped.tier, "places": places, "map": contact_map.data(places, mapped.cadence)}
+            context |= {
+                "tier": mapped.tier,
+                "places": places,
+                "map": contact_map.data(places, mapped.cadence, form.district),
+            }
         return super().get_context_data(**context, **kwargs)
 
 

@@ -207,7 +207,9 @@ def test_the_map_says_in_words_and_letters_how_long_ago(as_user, standing_commit
     world_point = {"latitude": "10.15432", "longitude": "106.43210"}
     type(world.commune).objects.filter(pk=world.commune.pk).update(**world_point)
     answer = as_user(standing_committee).get(reverse("dashboards:overview"))
-    (point,) = answer.context["map"]["points"]
+    (point,) = [row for row in answer.context["map"]["points"] if row["lat"] is not None]
+    assert answer.context["map"]["areas"] == reverse("profiles:boundaries")
+    assert (point["id"], point["lat"], point["lng"]) == (world.commune.pk, 10.15432, 106.4321)
     assert (point["name"], point["status"]) == ("Xã Sơn Phú", "soon")
     words = answer.context["map"]["statuses"]["soon"]
     assert (words["letter"], words["label"]) == ("S", "Sắp quá hạn: từ 34 đến 44 ngày")

@@ -31,6 +31,7 @@ class Command(BaseCommand):
             self._collect_static_files()
         if settings.DEMO:
             call_command("load_demo", "--if-empty")
+        call_command("load_fact_kinds", verbosity=0)  # what a newer release asks of a profile
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
         if settings.DEMO:
