@@ -16,6 +16,7 @@ from assignments.models.people import SourceGroup
 from nammanh.platform.fields import NormalizedCharField
 
 MOST = 100
+WEIGHTS = ("expertise", "distance", "load", "continuity", "rotation", "account")
 
 
 def _weight(label: str, help_text: str) -> models.PositiveSmallIntegerField:
@@ -67,23 +68,15 @@ class MatchingWeights(models.Model):
         ordering = ["-valid_from", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(
-                    expertise__lte=MOST,
-                    distance__lte=MOST,
-                    load__lte=MOST,
-                    continuity__lte=MOST,
-                    rotation__lte=MOST,
-                    account__lte=MOST,
-                ),
+                condition=Q(*[Q(**{f"{name}__lte": MOST}) for name in WEIGHTS]),
                 name="matching_weights_at_most",
                 violation_error_message=_("Mỗi trọng số từ 0 đến 100."),
             ),
             models.CheckConstraint(
-                condition=Q(expertise__gt=0)
-                | Q(distance__gt=0)
-                | Q(load__gt=0)
-                | Q(continuity__gt=0)
-                | Q(rotation__gt=0),
+                condition=Q(
+                    *[Q(**{f"{name}__gt": 0}) for name in WEIGHTS],
+                    _connector=Q.OR,
+                ),
                 name="matching_weights_some",
                 violation_error_message=_("Ít nhất một trọng số phải lớn hơn 0."),
             ),
