@@ -157,7 +157,8 @@ class Weights(PolicyMixin, ServiceFormView):
     @cached_property
     def tier(self) -> Tier | None:
         asked = self.request.GET.get("tang", "")
-        return assignments.all_tiers().filter(pk=asked).first() if re.fullmatch("[0-9]{1,18}", asked) else None
+        tiers = assignments.all_tiers().filter(phase__in=assignments.phases_on(today()))
+        return tiers.filter(pk=asked).first() if re.fullmatch("[0-9]{1,18}", asked) else None
 
     def get_form_kwargs(self) -> dict[str, Any]:
         current = queries.weights_on(self.tier, today())

@@ -113,7 +113,8 @@ def _ties(match: Match, line: Line) -> str:
         return _("đã phụ trách nơi này từ ngày %(date)s, đến hạn luân chuyển") % texts
     if spell.last is None:
         return _("đang phụ trách nơi này từ ngày %(date)s") % texts
-    return _("từng phụ trách nơi này từ ngày %(date)s") % texts
+    texts |= {"last": format_date(spell.last)}
+    return _("từng phụ trách nơi này từ ngày %(date)s đến hết ngày %(last)s") % texts
 
 
 def _account(match: Match) -> str:
