@@ -111,7 +111,7 @@ def main() -> None:
     out = sys.stdout.write
     name = connection.creation.create_test_db(verbosity=0, autoclobber=True)
     try:
-        role = people_and_places(random.Random(1))  # noqa: S311 - reproducible, not secret
+        role = people_and_places(random.Random(1))
         asked = {"role": role, "day": today(), "units": Unit.objects.all(), "officers": Officer.objects.all()}
         asked["petitions"] = Petition.objects.all()
         found = propose(**asked)
