@@ -31,7 +31,7 @@ class Points:
 class Grid:
     """The facts of every pair. `skill`: the share of the unit's needs in the officer's fields. `km`: NaN if unknown.
 
-    `ties`: 1 holds or held the unit, 0.5 one near it, 0 neither. `due`: has held the unit so long that another
+    `ties`: 1 holds the unit, less for once or for one near it, 0 neither. `due`: has held the unit so long that another
     should come. `account` (officers only): can log in.
     """
 

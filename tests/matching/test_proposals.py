@@ -212,6 +212,21 @@ def test_who_held_the_unit_before_is_preferred_and_next_who_held_its_commune(wor
     assert "đang hoặc từng phụ trách nơi khác trong cùng xã" in next_best(line, found)
 
 
+def test_without_a_reason_nobody_is_moved(world, role, works, weigh):
+    """An held Ấp 1 once, Bình holds it today: a whole round leaves it with Bình."""
+    once, holder = works("An"), works("Bình")
+    began = today() - datetime.timedelta(days=400)
+    make.AssignmentFactory(
+        unit=world.hamlet, officer=once, role=role, valid_from=began, valid_to=began + datetime.timedelta(days=99)
+    )
+    make.AssignmentFactory(
+        unit=world.hamlet, officer=holder, role=role, valid_from=began + datetime.timedelta(days=100)
+    )
+    weigh(continuity=15)
+    found = found_for(role, units=Unit.objects.filter(pk=world.hamlet.pk), unheld_only=False)
+    assert found.lines[0].stays
+
+
 def test_holding_the_predecessor_of_a_unit_counts_as_holding_it(world, role, works, weigh):
     held, _new = works("Cũ"), works("An")
     ended = today() - datetime.timedelta(days=400)

@@ -16,6 +16,9 @@ from reports.matching.queries.places import Coordinates, coordinates_of
 from reports.matching.scoring import Grid, Points, kilometres, shares
 
 _NOWHERE: Coordinates = (np.nan, np.nan)
+_HOLDS, _HELD, _NEAR = 1.0, 0.75, 0.5
+"""How close a tie is, in shares of the weight: who holds the unit now comes before who held it once, so that without
+a reason nobody is moved."""
 
 
 def points_of(weights: MatchingWeights) -> Points:
@@ -81,10 +84,10 @@ def _memories(
     due = np.zeros((len(units), len(candidates)), dtype=bool)
     for column, candidate in enumerate(candidates):
         if candidate.communes:
-            ties[np.isin(communes, list(candidate.communes)), column] = 0.5
+            ties[np.isin(communes, list(candidate.communes)), column] = _NEAR
         for unit_id, spell in candidate.spells.items():
             if (row := row_of.get(unit_id)) is not None:
-                ties[row, column] = 1.0
+                ties[row, column] = _HOLDS if spell.last is None or spell.last >= day else _HELD
                 due[row, column] = spell.is_due(day, weights.rotation_years)
     return ties, due
 
