@@ -74,6 +74,7 @@ SECTIONS = (
             Page(_("Đang phân công"), "assignments:assignments", assignments.reads_coverage),
             Page(_("Chưa phân công"), "assignments:unheld", assignments.reads_coverage),
             Page(_("Bàn giao"), "handovers:list", handovers.reads_hand_overs),
+            Page(_("Đề xuất phân công"), "matching:proposals", assignments.may_manage_assignments),
         ),
     ),
     Section(_("Cán bộ"), "users", "assignments:officers", assignments.reads_coverage),

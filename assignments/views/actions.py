@@ -40,7 +40,7 @@ def one_picker_form(picker: Any) -> type[PickerForm]:
 
 
 class Assign(PolicyMixin, ServiceFormView):
-    """A new assignment; `?dia-ban=` names the unit."""
+    """A new assignment; `?dia-ban=` names the unit, `can-bo` and `vai-tro` who and as what."""
 
     form_class = AssignForm
     template_name = "assignments/assign.html"
@@ -55,6 +55,7 @@ class Assign(PolicyMixin, ServiceFormView):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         initial = {"unit": self.unit.pk} if self.unit else {}
+        initial |= {"officer": self.request.GET.get("can-bo"), "role": self.request.GET.get("vai-tro")}
         return super().get_form_kwargs() | {"user": self.request.actor.user, "unit": self.unit, "initial": initial}
 
     def call(self, form: AssignForm) -> Assignment:

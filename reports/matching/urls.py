@@ -1,4 +1,12 @@
 """Addresses of this slice."""
 
+from django.urls import path
+
+from reports.matching import views
+
 app_name = "matching"
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.ProposalList.as_view(), name="proposals"),
+    path("phan-cong/", views.AssignChosen.as_view(), name="assign"),
+    path("trong-so/", views.Weights.as_view(), name="weights"),
+]
