@@ -5,13 +5,23 @@ from __future__ import annotations
 from django.db.models import Q
 
 from assignments.access import PortalRole, access_of, within_areas
-from assignments.models import AssignedHousehold, Household
+from assignments.models import AssignedHousehold, Household, Officer
 from nammanh.accounts.models import User
 
 
 def may_manage_assignments(user: User) -> bool:
     """Ban Tổ chức owns assignments; the administrator helps."""
     return access_of(user).has(PortalRole.ORGANISATION, PortalRole.ADMIN)
+
+
+def may_record_absence(user: User, officer: Officer) -> bool:
+    """Ban Tổ chức for anybody; an officer for themself, without naming who stands in."""
+    return may_manage_assignments(user) or access_of(user).officer_id == officer.pk
+
+
+def may_open_absences(user: User) -> bool:
+    """Whoever sees officers at all, and each officer for themself."""
+    return reads_coverage(user) or access_of(user).officer_id is not None
 
 
 def may_manage_units(user: User) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assignments.views import actions, holding, households, officers, units
+from assignments.views import absences, actions, holding, households, officers, units
 
 app_name = "assignments"
 urlpatterns = [
@@ -17,6 +17,11 @@ urlpatterns = [
     path("phan-cong/them/", actions.Assign.as_view(), name="assign"),
     path("phan-cong/<int:pk>/thay/", actions.Replace.as_view(), name="replace"),
     path("phan-cong/<int:pk>/thoi/", actions.End.as_view(), name="end"),
+    path("vang-mat/", absences.AbsenceList.as_view(), name="absences"),
+    path("vang-mat/them/", absences.AbsenceAdd.as_view(), name="absence_add"),
+    path("vang-mat/<int:pk>/sua/", absences.AbsenceChange.as_view(), name="absence_change"),
+    path("vang-mat/<int:pk>/ve-som/", absences.AbsenceBack.as_view(), name="absence_back"),
+    path("vang-mat/<int:pk>/huy/", absences.AbsenceCancel.as_view(), name="absence_cancel"),
     path("ho-gia-dinh/", households.HouseholdList.as_view(), name="households"),
     path("ho-gia-dinh/them/", households.HouseholdAdd.as_view(), name="household_add"),
     path("ho-gia-dinh/<int:pk>/sua/", households.HouseholdEdit.as_view(), name="household_edit"),

@@ -74,6 +74,7 @@ SECTIONS = (
             Page(_("Đang phân công"), "assignments:assignments", assignments.reads_coverage),
             Page(_("Chưa phân công"), "assignments:unheld", assignments.reads_coverage),
             Page(_("Bàn giao"), "handovers:list", handovers.reads_hand_overs),
+            Page(_("Vắng mặt"), "assignments:absences", assignments.may_open_absences),
         ),
     ),
     Section(_("Cán bộ"), "users", "assignments:officers", assignments.reads_coverage),

@@ -1,5 +1,6 @@
 """What is read about units, people and holding."""
 
+from assignments.queries.absences import absences_on, is_unattended, past, present_and_coming
 from assignments.queries.coverage import (
     CoverageCell,
     Share,
@@ -53,6 +54,7 @@ __all__ = [
     "Kinship",
     "Share",
     "TierCoverage",
+    "absences_on",
     "agencies_of",
     "all_mandates",
     "all_roles",
@@ -69,11 +71,14 @@ __all__ = [
     "holding_officers",
     "households_by_hamlet",
     "is_held",
+    "is_unattended",
     "kinship_of",
     "leads_of",
     "left_by",
     "named",
+    "past",
     "phases_on",
+    "present_and_coming",
     "roots",
     "serving_in",
     "shares_below",

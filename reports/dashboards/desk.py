@@ -39,6 +39,8 @@ class DeskPage:
     units: list[HeldUnit] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     duties: list[Duties] = field(default_factory=list)
+    standing_in: list[str] = field(default_factory=list)
+    absent_until: datetime.date | None = None
 
     @property
     def waiting(self) -> list[Block]:
@@ -64,4 +66,6 @@ def desk_of(user: User, day: datetime.date) -> DeskPage:
         units=officer_desk.held_units(user, access, day) if access.holds_units else [],
         blocks=[block for applies, source in BLOCKS if applies(access) for block in source(user, access, day)],
         duties=officer_desk.duties(access, day) if access.holds_units else [],
+        standing_in=[officer_desk.stands_in(substitution) for substitution in access.substitutions],
+        absent_until=access.absent_until,
     )

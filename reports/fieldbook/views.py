@@ -51,8 +51,8 @@ class OfficersPage(PolicyMixin, View):
         if "uuid" in kwargs:
             self.policy = None  # whoever made the visit may finish it, also after the assignment has ended
             self.visit = scoped_or_404(visits_of(request), uuid=kwargs["uuid"])
-            if not policies.is_author(request.actor.user, self.visit):
-                raise PermissionDenied(_("Chỉ đồng chí đã đi, hoặc thư ký nhập thay, làm được việc này."))
+            if not policies.handles(request.actor.user, self.visit):
+                raise PermissionDenied(_("Chỉ đồng chí đã đi, người làm thay hoặc thư ký nhập thay làm được việc này."))
             if request.method == "GET" and not policies.may_change(request.actor.user, self.visit, self.action):
                 messages.warning(
                     request, _("Chuyến đi đã chuyển sang trạng thái khác nên không làm được việc này nữa.")

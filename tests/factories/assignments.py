@@ -6,6 +6,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from assignments.models import (
+    Absence,
     Agency,
     Assignment,
     AssignmentRole,
@@ -24,6 +25,7 @@ from assignments.models import (
     UnitKind,
 )
 from nammanh.accounts.models import User
+from nammanh.platform.dates import today
 
 LONG_AGO = datetime.date(2016, 1, 1)
 PASSWORD = "mot-mat-khau-dai-2026"
@@ -206,6 +208,18 @@ class AssignmentFactory(DjangoModelFactory):
     mandate = factory.SubFactory(MandateFactory)
     document = factory.SubFactory(DocumentFactory)
     valid_from = LONG_AGO
+
+
+class AbsenceFactory(DjangoModelFactory):
+    """Away since yesterday for a week, nobody standing in."""
+
+    class Meta:
+        model = Absence
+
+    officer = factory.SubFactory(OfficerFactory)
+    reason = "study"
+    valid_from = factory.LazyFunction(lambda: today() - datetime.timedelta(days=1))
+    valid_to = factory.LazyFunction(lambda: today() + datetime.timedelta(days=7))
 
 
 class HouseholdFactory(DjangoModelFactory):

@@ -1,6 +1,10 @@
 """Routes of who holds what. Lists without a row of their own open to everybody, each with one's own scope."""
 
+import datetime
+
 from assignments.models import Assignment
+from nammanh.platform.dates import today
+from tests.factories import assignments as make
 from tests.test_permissions import Route
 
 MANAGERS = ("organiser", "administrator")
@@ -24,7 +28,19 @@ def household(world, request):
     return {"pk": world.household.pk}
 
 
+def own_absence(world, request):
+    """The officer's coming absence."""
+    officer = request.getfixturevalue("officer").officer
+    start = today() + datetime.timedelta(days=3)
+    return {"pk": make.AbsenceFactory(officer=officer, valid_from=start, valid_to=start).pk}
+
+
 ROUTES = {
+    "assignments:absences": Route(right=("officer", "organiser"), stranger=200, without="nobody"),
+    "assignments:absence_add": Route(right=("officer", "organiser"), stranger=200, without="nobody"),
+    "assignments:absence_change": Route(right=MANAGERS, args=own_absence, without="officer"),
+    "assignments:absence_back": Route(right=("officer", "organiser"), args=own_absence, without="standing_committee"),
+    "assignments:absence_cancel": Route(right=("officer", "organiser"), args=own_absence, without="standing_committee"),
     "assignments:units": Route(right=("officer", "organiser"), stranger=200),
     "assignments:unit": Route(right=("officer", "organiser", "standing_member"), args=commune),
     "assignments:change_unit": Route(right=MANAGERS, args=commune, without="officer"),
