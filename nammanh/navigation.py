@@ -74,6 +74,8 @@ SECTIONS = (
             Page(_("Đang phân công"), "assignments:assignments", assignments.reads_coverage),
             Page(_("Chưa phân công"), "assignments:unheld", assignments.reads_coverage),
             Page(_("Bàn giao"), "handovers:list", handovers.reads_hand_overs),
+            Page(_("Cụm, tiểu vùng"), "assignments:clusters", assignments.reads_coverage),
+            Page(_("Đoàn công tác"), "assignments:delegations", assignments.reads_coverage),
             Page(_("Vắng mặt"), "assignments:absences", assignments.may_open_absences),
         ),
     ),

@@ -1,6 +1,15 @@
 """What is read about units, people and holding."""
 
 from assignments.queries.absences import absences_on, is_unattended, past, present_and_coming
+from assignments.queries.clusters import (
+    Charge,
+    charges_of,
+    communes_to_put,
+    in_charge_on,
+    members_of,
+    membership_of,
+    with_communes,
+)
 from assignments.queries.coverage import (
     CoverageCell,
     Share,
@@ -16,6 +25,7 @@ from assignments.queries.coverage import (
     tiers_on,
     unheld,
 )
+from assignments.queries.delegations import Seat, charters_of, seats_of, units_for, with_heads
 from assignments.queries.people import (
     CITABLE,
     agencies_of,
@@ -49,9 +59,11 @@ from assignments.queries.takeovers import held_before, left_by, taken_over, with
 
 __all__ = [
     "CITABLE",
+    "Charge",
     "CoverageCell",
     "Holding",
     "Kinship",
+    "Seat",
     "Share",
     "TierCoverage",
     "absences_on",
@@ -60,7 +72,10 @@ __all__ = [
     "all_roles",
     "all_tiers",
     "answering_for",
+    "charges_of",
+    "charters_of",
     "citable_documents",
+    "communes_to_put",
     "counted_in",
     "counterparts_on",
     "coverage",
@@ -70,16 +85,20 @@ __all__ = [
     "holding_in",
     "holding_officers",
     "households_by_hamlet",
+    "in_charge_on",
     "is_held",
     "is_unattended",
     "kinship_of",
     "leads_of",
     "left_by",
+    "members_of",
+    "membership_of",
     "named",
     "past",
     "phases_on",
     "present_and_coming",
     "roots",
+    "seats_of",
     "serving_in",
     "shares_below",
     "taken_over",
@@ -89,8 +108,11 @@ __all__ = [
     "timeline_of",
     "titles_on",
     "unheld",
+    "units_for",
     "visible_ids",
     "with_children_count",
+    "with_communes",
+    "with_heads",
     "with_holdings",
     "with_posts",
     "with_predecessor",

@@ -35,8 +35,8 @@ def is_unattended(absence: Absence) -> bool:
 
 def present_and_coming(absences: QuerySet[Absence], day: datetime.date) -> tuple[list[Absence], list[Absence]]:
     """The absences of `day` and those to come, in each those without anybody standing in first."""
-    rows = with_attendance(absences.filter(valid_to__gte=day), day).order_by("valid_from", "pk")
-    rows = sorted(rows, key=lambda row: not is_unattended(row))
+    found = with_attendance(absences.filter(valid_to__gte=day), day).order_by("valid_from", "pk")
+    rows = sorted(found, key=lambda row: not is_unattended(row))
     return [row for row in rows if row.valid_from <= day], [row for row in rows if row.valid_from > day]
 
 

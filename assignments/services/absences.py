@@ -85,7 +85,7 @@ def end_absence_early(*, absence: Absence, valid_to: datetime.date, by: Actor) -
         current = Absence.objects.select_for_update(of=("self",)).get(pk=absence.pk)
         if valid_to == current.valid_to:
             return current
-        if valid_to > current.valid_to:
+        if current.valid_to is None or valid_to > current.valid_to:
             raise ValidationError({"valid_to": _("Ngày này sau ngày cuối đã ghi. Muốn kéo dài, hãy dùng “Sửa”.")})
         if valid_to < current.valid_from:
             raise ValidationError({"valid_to": _("Chưa vắng ngày nào thì dùng “Hủy” thay cho “Về sớm”.")})
@@ -118,7 +118,7 @@ def _running(absence: Absence) -> Absence:
     current = Absence.objects.select_for_update(of=("self",)).filter(pk=absence.pk).first()
     if current is None:
         raise ValidationError(_("Nội dung vắng mặt này đã được hủy. Hãy tải lại trang."))
-    if current.valid_to < today():
+    if current.valid_to and current.valid_to < today():
         raise ValidationError(_("Thời gian vắng mặt đã qua nên không sửa được."))
     return current
 
@@ -128,7 +128,8 @@ def _write(absence: Absence) -> Absence:
     require_inside(absence, absence.officer, "valid_from", _("Thời gian vắng nằm ngoài thời gian công tác của cán bộ."))
     if substitute := absence.substitute:
         require_inside(absence, substitute, "substitute", _("Người làm thay không công tác suốt thời gian này."))
-        away = Absence.objects.overlapping(absence.valid_from, absence.valid_to).filter(officer=substitute).first()
+        last_day = absence.valid_to or absence.valid_from
+        away = Absence.objects.overlapping(absence.valid_from, last_day).filter(officer=substitute).first()
         if away:
             raise ValidationError({"substitute": _also_away(away)})
     absence.save()
@@ -136,5 +137,5 @@ def _write(absence: Absence) -> Absence:
 
 
 def _also_away(away: Absence) -> str:
-    days = {"start": format_date(away.valid_from), "end": format_date(away.valid_to)}
+    days = {"start": format_date(away.valid_from), "end": format_date(away.valid_to or away.valid_from)}
     return _("Đồng chí này cũng vắng mặt từ ngày %(start)s đến hết ngày %(end)s. Chọn đồng chí khác.") % days

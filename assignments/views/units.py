@@ -121,6 +121,7 @@ class UnitDetail(ScopedDetailView):
         holdings = queries.holders_on(unit, self.day, queries.answering_for(unit))
         timeline, kinship = queries.timeline_of(unit), queries.kinship_of(unit)
         exists = unit.in_force_on(self.day)
+        membership = queries.membership_of(unit, self.day)
         counterparts = queries.counterparts_on(unit, self.day)
         chain = [row for row in (unit.province, unit.district, unit.commune, unit.hamlet) if row and row.pk != unit.pk]
         held = [row for holding in holdings for row in holding.assignments]
@@ -139,6 +140,8 @@ class UnitDetail(ScopedDetailView):
             timeline=[(row, self.linker.officer(row.officer_id), _when(row)) for row in timeline],
             before=[Kin(row, row.predecessor, self.linker.unit(row.predecessor)) for row in kinship.before],
             after=[Kin(row, row.successor, self.linker.unit(row.successor)) for row in kinship.after],
+            membership=membership,
+            membership_linked=unit.level == "commune" or unit.commune_id in self.linker.units,
             children=self._children() if exists else [],
             actions=self._actions(),
             **kwargs,

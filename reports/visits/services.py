@@ -264,7 +264,7 @@ def _write(visit: Visit, content: VisitContent, action: str, by: Actor) -> Visit
 def _taken_over(visit: Visit, by: Actor) -> str:
     """Who made the visit is who acts, also where an absent officer had planned it; returns the note that says so."""
     planned_by = visit.officer if visit.pk else None
-    visit.officer_id = access_of(by.user).officer_id
+    visit.officer_id = access_of(by.user).officer_id or 0  # `holding_for` has found an officer
     if planned_by is None or planned_by.pk == visit.officer_id:
         return ""
     return _("Đi thay đồng chí %(name)s, người lập kế hoạch.") % {"name": planned_by}

@@ -35,7 +35,36 @@ def own_absence(world, request):
     return {"pk": make.AbsenceFactory(officer=officer, valid_from=start, valid_to=start).pk}
 
 
+def of_sub_region(world, request):
+    """A sub-region of the district with its first commune."""
+    return {"pk": make.ClusterMemberFactory(cluster__unit=world.district, unit=world.commune).cluster.pk}
+
+
+def delegation(world, request):
+    """The officer's delegation."""
+    return {"pk": make.DelegationMemberFactory(officer=request.getfixturevalue("officer").officer).delegation.pk}
+
+
+def its_member(world, request):
+    member = make.DelegationMemberFactory(officer=request.getfixturevalue("officer").officer)
+    return {"pk": member.delegation.pk, "member": member.pk}
+
+
 ROUTES = {
+    "assignments:clusters": Route(right=("officer", "organiser"), stranger=200, without="department_head"),
+    "assignments:cluster": Route(right=("officer", "organiser", "commune_secretary"), args=of_sub_region),
+    "assignments:cluster_open": Route(right=MANAGERS, stranger=403, without="officer"),
+    "assignments:cluster_put": Route(right=MANAGERS, args=of_sub_region, without="officer"),
+    "assignments:cluster_charge": Route(right=MANAGERS, args=of_sub_region, without="officer"),
+    "assignments:cluster_close": Route(right=MANAGERS, args=of_sub_region, without="officer"),
+    "assignments:delegations": Route(right=("officer", "organiser"), stranger=200, without="department_head"),
+    "assignments:delegation": Route(right=("officer", "organiser"), args=delegation),
+    "assignments:delegation_open": Route(right=MANAGERS, stranger=403, without="officer"),
+    "assignments:delegation_add": Route(right=MANAGERS, args=delegation, without="officer"),
+    "assignments:delegation_charter": Route(right=MANAGERS, args=delegation, without="officer"),
+    "assignments:delegation_close": Route(right=MANAGERS, args=delegation, without="officer"),
+    "assignments:delegation_change": Route(right=MANAGERS, args=its_member, without="officer"),
+    "assignments:delegation_leave": Route(right=MANAGERS, args=its_member, without="officer"),
     "assignments:absences": Route(right=("officer", "organiser"), stranger=200, without="nobody"),
     "assignments:absence_add": Route(right=("officer", "organiser"), stranger=200, without="nobody"),
     "assignments:absence_change": Route(right=MANAGERS, args=own_absence, without="officer"),
