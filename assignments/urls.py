@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assignments.views import absences, actions, clusters, delegations, holding, households, officers, units
+from assignments.views import absences, actions, clusters, delegations, duties, holding, households, officers, units
 
 app_name = "assignments"
 urlpatterns = [
@@ -44,6 +44,11 @@ urlpatterns = [
         delegations.DelegationLeave.as_view(),
         name="delegation_leave",
     ),
+    path("trach-nhiem/", duties.DutiesPage.as_view(), name="duties"),
+    path("trach-nhiem/chua-doc/", duties.UnreadList.as_view(), name="duties_unread"),
+    path("trach-nhiem/duoc-quyen/", duties.Powers.as_view(), name="powers"),
+    path("trach-nhiem/<int:pk>/da-doc/", duties.ConfirmReading.as_view(), name="duty_confirm"),
+    path("trach-nhiem/<int:pk>/ban-hanh/", duties.ReviseDuties.as_view(), name="duties_revise"),
     path("ho-gia-dinh/", households.HouseholdList.as_view(), name="households"),
     path("ho-gia-dinh/them/", households.HouseholdAdd.as_view(), name="household_add"),
     path("ho-gia-dinh/<int:pk>/sua/", households.HouseholdEdit.as_view(), name="household_edit"),

@@ -77,6 +77,7 @@ SECTIONS = (
             Page(_("Cụm, tiểu vùng"), "assignments:clusters", assignments.reads_coverage),
             Page(_("Đoàn công tác"), "assignments:delegations", assignments.reads_coverage),
             Page(_("Vắng mặt"), "assignments:absences", assignments.may_open_absences),
+            Page(_("Trách nhiệm, quyền hạn"), "assignments:duties", assignments.reads_coverage),
         ),
     ),
     Section(_("Cán bộ"), "users", "assignments:officers", assignments.reads_coverage),

@@ -3,6 +3,7 @@
 from assignments.forms.absences import AbsenceForm, BackEarlyForm, SubstitutePicker
 from assignments.forms.clusters import CloseClusterForm, InChargeForm, OpenClusterForm, PutCommunesForm
 from assignments.forms.delegations import AddMemberForm, ChangeMemberForm, CharterForm, LeaveForm, OpenDelegationForm
+from assignments.forms.duties import ReviseDutiesForm
 from assignments.forms.holding import AssignForm, EndForm, ReplaceForm
 from assignments.forms.households import HouseholdForm
 from assignments.forms.picking import OfficerPicker, PickerForm, UnitPicker
@@ -28,6 +29,7 @@ __all__ = [
     "PickerForm",
     "PutCommunesForm",
     "ReplaceForm",
+    "ReviseDutiesForm",
     "SubstitutePicker",
     "UnitPicker",
 ]

@@ -11,6 +11,7 @@ from assignments.services.delegations import (
     open_delegation,
 )
 from assignments.services.documents import cite_document
+from assignments.services.duties import confirm_reading, revise_duties
 from assignments.services.holding import assign, end_assignment, replace_holder
 from assignments.services.households import add_household, edit_household
 from assignments.services.units import change_unit
@@ -26,6 +27,7 @@ __all__ = [
     "cite_document",
     "close_cluster",
     "close_delegation",
+    "confirm_reading",
     "edit_household",
     "end_absence_early",
     "end_assignment",
@@ -38,4 +40,5 @@ __all__ = [
     "record_absence",
     "replace_holder",
     "replace_in_charge",
+    "revise_duties",
 ]

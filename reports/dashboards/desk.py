@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from assignments.access import Access, PortalRole, access_of
+from assignments.queries import unread_roles
 from nammanh.accounts.models import User
 from reports.dashboards import committee_desk, hand_over_desk, office_desk, officer_desk
 from reports.dashboards.blocks import Block
@@ -41,6 +42,7 @@ class DeskPage:
     duties: list[Duties] = field(default_factory=list)
     standing_in: list[str] = field(default_factory=list)
     absent_until: datetime.date | None = None
+    unread: list[str] = field(default_factory=list)
 
     @property
     def waiting(self) -> list[Block]:
@@ -68,4 +70,5 @@ def desk_of(user: User, day: datetime.date) -> DeskPage:
         duties=officer_desk.duties(access, day) if access.holds_units else [],
         standing_in=[officer_desk.stands_in(substitution) for substitution in access.substitutions],
         absent_until=access.absent_until,
+        unread=unread_roles(access.officer_id, day) if access.holds_units else [],
     )

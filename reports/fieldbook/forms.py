@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,8 @@ from reports.visits.forms import CHOOSE, ClientUUIDField, PickField
 from reports.visits.models import VisitOrigin, VisitType
 
 MOST_ROWS = 20
+POWERS = reverse_lazy("assignments:powers")
+"""What one may do at the chosen place is asked again when another is chosen."""
 YES, NO = "co", "khong"
 
 
@@ -82,6 +85,7 @@ class PlaceAndDay(forms.Form):
     def __init__(self, *args: Any, places: list[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].offer(places, grouped_places(places))
+        self.fields["unit"].widget.attrs |= {"hx-get": POWERS, "hx-trigger": "change", "hx-target": "#powers"}
         if len(places) == 1:
             self.fields["unit"].initial = places[0].pk
 

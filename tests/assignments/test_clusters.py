@@ -302,7 +302,7 @@ def test_a_manager_opens_fills_and_gives_a_cluster_on_the_pages(world, organiser
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_pages_cost_the_same_for_one_and_for_three(world, organiser, as_user, by, count, django_assert_num_queries):
-    for number in range(count):
+    for _number in range(count):
         cluster = make.ClusterFactory(unit=world.district)
         for _commune in range(count):
             make.ClusterMemberFactory(cluster=cluster, unit=make.CommuneFactory(parent=world.district))

@@ -50,7 +50,33 @@ def its_member(world, request):
     return {"pk": member.delegation.pk, "member": member.pk}
 
 
+def hamlet_role(world, request):
+    """A role that the hamlet's officer holds, with a text."""
+    role = world.roles["district_officer_for_hamlet"]
+    make.DutyFactory(role=role)
+    return {"pk": role.pk}
+
+
+def some_role(world, request):
+    return {"pk": world.roles["district_officer_for_hamlet"].pk}
+
+
 ROUTES = {
+    "assignments:duties": Route(right=("officer", "organiser", "nobody"), stranger=200),
+    "assignments:duties_unread": Route(
+        right=(*MANAGERS, "standing_member"), stranger=403, without="standing_committee"
+    ),
+    "assignments:duties_revise": Route(right=MANAGERS, args=some_role, stranger=403, without="officer"),
+    "assignments:duty_confirm": Route(
+        right="hamlet_officer",
+        args=hamlet_role,
+        data=lambda world, request: {"version": "01/01/2016"},
+        method="post",
+        right_status=302,
+        stranger=403,
+        without="organiser",
+    ),
+    "assignments:powers": Route(right=("officer", "organiser"), stranger=200),
     "assignments:clusters": Route(right=("officer", "organiser"), stranger=200, without="department_head"),
     "assignments:cluster": Route(right=("officer", "organiser", "commune_secretary"), args=of_sub_region),
     "assignments:cluster_open": Route(right=MANAGERS, stranger=403, without="officer"),
