@@ -85,7 +85,6 @@ class PlaceAndDay(forms.Form):
     def __init__(self, *args: Any, places: list[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].offer(places, grouped_places(places))
-        self.fields["unit"].widget.attrs |= {"hx-get": POWERS, "hx-trigger": "change", "hx-target": "#powers"}
         if len(places) == 1:
             self.fields["unit"].initial = places[0].pk
 
@@ -116,6 +115,10 @@ class EntryForm(PlaceAndDay):
         initial=NO,
         error_messages={"required": _("Chọn “Có” hoặc “Không”."), "invalid_choice": NO_SUCH_CHOICE},
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].widget.attrs |= {"hx-get": POWERS, "hx-trigger": "change", "hx-target": "#powers"}
 
 
 class RowForm(forms.Form):

@@ -206,5 +206,5 @@ def test_pages_cost_the_same_for_one_and_for_three(world, role, organiser, as_us
     browser = as_user(organiser)
     with django_assert_num_queries(10):
         browser.get(PAGE)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         browser.get(UNREAD)
