@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, F, Func, Q, TextChoices
+from django.db.models import BigIntegerField, F, FilteredRelation, Func, Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from nammanh.platform.dates import today
@@ -50,7 +50,10 @@ _ROOT_LEVELS = ("province", "district", "commune", "hamlet")
 
 @dataclass(frozen=True)
 class Area:
-    """A unit that a person answers for. `holder_level` is the tier's upper end, empty for a committee's own unit."""
+    """A unit that a person answers for. `holder_level` is the tier's upper end, empty for a committee's own unit.
+
+    `standing_in_for` names the absent officer whose unit it is while this person stands in.
+    """
 
     level: str
     unit_id: int
@@ -58,10 +61,20 @@ class Area:
     role_name: str = ""
     whole_unit: bool = True
     assignment_id: int | None = None
+    standing_in_for: str = ""
 
     @property
     def is_committee(self) -> bool:
         return not self.holder_level
+
+
+@dataclass(frozen=True)
+class Substitution:
+    """An absent officer for whom this person stands in today, and the last day of it."""
+
+    officer_id: int
+    name: str
+    until: datetime.date
 
 
 @dataclass(frozen=True)
@@ -73,6 +86,17 @@ class Access:
     areas: tuple[Area, ...] = ()
     department_ids: frozenset[int] = frozenset()
     role_names: tuple[str, ...] = field(default=(), compare=False)
+    substitutions: tuple[Substitution, ...] = ()
+    absent_until: datetime.date | None = None
+
+    @property
+    def officer_ids(self) -> frozenset[int]:
+        """Oneself and those one stands in for: whose waiting work comes to this desk."""
+        own = () if self.officer_id is None else (self.officer_id,)
+        return frozenset((*own, *(row.officer_id for row in self.substitutions)))
+
+    def substitution_for(self, officer_id: int) -> Substitution | None:
+        return next((row for row in self.substitutions if row.officer_id == officer_id), None)
 
     def has(self, *roles: str) -> bool:
         return not self.roles.isdisjoint(roles)
@@ -146,10 +170,38 @@ def _former_units(unit: str) -> Func:
     return Func(F(unit), function="assignments_former_units", output_field=ArrayField(BigIntegerField()))
 
 
-def _read_access(user: User, day: datetime.date) -> Access:
-    officer_id = (
-        apps.get_model("assignments", "Officer").objects.filter(user_id=user.pk).values_list("pk", flat=True).first()
+def _presence(user: User, day: datetime.date) -> tuple[int | None, datetime.date | None, tuple[Substitution, ...]]:
+    """The officer behind an account, until when they are away, and for whom they stand in: one query.
+
+    Who is away oneself stands in for nobody: what one was to look after waits for another substitute.
+    """
+    rows = (
+        apps.get_model("assignments", "Officer")
+        .objects.filter(user_id=user.pk)
+        .annotate(
+            away=FilteredRelation("absences", condition=Q(absences__life__contains=day)),
+            covered=FilteredRelation("substitutions", condition=Q(substitutions__life__contains=day)),
+        )
+        .order_by("covered__valid_to", "covered__pk")
+        .values_list(
+            "pk",
+            "valid_to",
+            "away__valid_to",
+            "covered__officer",
+            "covered__officer__full_name",
+            "covered__valid_to",
+        )
     )
+    officer_id, absent_until, found = None, None, []
+    for pk, last_day, away_until, absent_id, name, until in rows:
+        officer_id, absent_until = pk, away_until
+        if absent_id and not away_until and (last_day is None or day <= last_day):
+            found.append(Substitution(absent_id, name, until))
+    return officer_id, absent_until, tuple(found)
+
+
+def _read_access(user: User, day: datetime.date) -> Access:
+    officer_id, absent_until, substitutions = _presence(user, day)
     if officer_id is None:
         return Access(roles=frozenset({PortalRole.ADMIN} if user.is_superuser else ()))
     positions = (
@@ -165,20 +217,6 @@ def _read_access(user: User, day: datetime.date) -> Access:
             _former_units("agency__unit_id"),
         )
     )
-    held = (
-        apps.get_model("assignments", "Assignment")
-        .objects.on(day)
-        .filter(officer=officer_id)
-        .values_list(
-            "unit_id",
-            "unit__level",
-            "role__tier__holder_level",
-            "role__name",
-            "whole_unit",
-            "pk",
-            _former_units("unit_id"),
-        )
-    )
     roles, areas, departments, names = set(), [], set(), []
     if user.is_superuser:
         roles.add(PortalRole.ADMIN)
@@ -189,6 +227,38 @@ def _read_access(user: User, day: datetime.date) -> Access:
             departments.add(agency_id)
         elif role in {PortalRole.DISTRICT_COMMITTEE, PortalRole.COMMUNE_COMMITTEE} and unit_id:
             areas += [Area(level, pk) for pk in (unit_id, *former)]
-    for unit_id, level, holder_level, role_name, whole, assignment_id, former in held:
-        areas += [Area(level, pk, holder_level, role_name, whole, assignment_id) for pk in (unit_id, *former)]
-    return Access(officer_id, frozenset(roles), tuple(areas), frozenset(departments), tuple(names))
+    areas += _held_areas(officer_id, substitutions, day)
+    return Access(
+        officer_id,
+        frozenset(roles),
+        tuple(areas),
+        frozenset(departments),
+        tuple(names),
+        substitutions,
+        absent_until,
+    )
+
+
+def _held_areas(officer_id: int, substitutions: tuple[Substitution, ...], day: datetime.date) -> list[Area]:
+    """The units of one's own assignments and of those whom one stands in for. Posts are never stood in for."""
+    absent = {row.officer_id: row.name for row in substitutions}
+    held = (
+        apps.get_model("assignments", "Assignment")
+        .objects.on(day)
+        .filter(officer__in=[officer_id, *absent])
+        .values_list(
+            "unit_id",
+            "unit__level",
+            "role__tier__holder_level",
+            "role__name",
+            "whole_unit",
+            "pk",
+            "officer_id",
+            _former_units("unit_id"),
+        )
+    )
+    return [
+        Area(level, place, holder_level, role_name, whole, assignment_id, absent.get(holder_id, ""))
+        for unit_id, level, holder_level, role_name, whole, assignment_id, holder_id, former in held
+        for place in (unit_id, *former)
+    ]

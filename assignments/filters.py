@@ -171,6 +171,25 @@ class AssignmentFilter(ScopedFilterSet):
         return rows if status == Status.ALL else rows.on(day)
 
 
+class UnreadFilter(ScopedFilterSet):
+    """Whose role, and in which district."""
+
+    vai_tro = django_filters.ModelChoiceFilter(
+        label=_("Vai trò"), queryset=None, field_name="role", empty_label=_("Tất cả")
+    )
+    huyen = django_filters.ModelChoiceFilter(
+        label=_("Huyện, thành phố"), queryset=None, field_name="district", empty_label=_("Tất cả")
+    )
+
+    class Meta:
+        model = Assignment
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.form.fields["vai_tro"].queryset = queries.roles_on(today())
+
+
 class HouseholdFilter(django_filters.FilterSet):
     """By code, and by name where names may be read: a search must not tell what the page hides."""
 

@@ -4,14 +4,41 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from assignments.access import PortalRole, access_of, within_areas
-from assignments.models import AssignedHousehold, Household
+from assignments.access import Area, PortalRole, access_of, within_areas
+from assignments.models import AssignedHousehold, Assignment, AssignmentRole, Household, Officer
 from nammanh.accounts.models import User
+from nammanh.platform.dates import today
 
 
 def may_manage_assignments(user: User) -> bool:
     """Ban Tổ chức owns assignments; the administrator helps."""
     return access_of(user).has(PortalRole.ORGANISATION, PortalRole.ADMIN)
+
+
+def may_record_absence(user: User, officer: Officer) -> bool:
+    """Ban Tổ chức for anybody; an officer for themself, without naming who stands in."""
+    return may_manage_assignments(user) or access_of(user).officer_id == officer.pk
+
+
+def may_open_absences(user: User) -> bool:
+    """Whoever sees officers at all, and each officer for themself."""
+    return reads_coverage(user) or access_of(user).officer_id is not None
+
+
+def may_confirm_reading(user: User, role: AssignmentRole) -> bool:
+    """Whoever holds the role today, in their own name."""
+    own = access_of(user).officer_id
+    return own is not None and Assignment.objects.on(today()).filter(officer=own, role=role).exists()
+
+
+def reads_unread_duties(user: User) -> bool:
+    """Who has not read their duties is for Ban Tổ chức, and for the superior in charge of the district."""
+    return may_manage_assignments(user) or bool(districts_in_charge(user))
+
+
+def districts_in_charge(user: User) -> tuple[Area, ...]:
+    """The districts that somebody holds for the province: whose officers they answer for."""
+    return tuple(area for area in access_of(user).areas if area.level == "district" and area.holder_level)
 
 
 def may_manage_units(user: User) -> bool:

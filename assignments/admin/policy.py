@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.http import HttpRequest
 
 from assignments.admin.portal import PortalInline, PortalModelAdmin
 from assignments.models import AssignmentRole, Cadence, Duty, LegalDocument, Mandate, Phase, Policy, Tier
@@ -63,11 +64,19 @@ class AssignmentRoleAdmin(PortalModelAdmin):
 
 @admin.register(Duty)
 class DutyAdmin(PortalModelAdmin):
+    """Only to look at: a new text is issued as a version, on the portal's own page."""
+
     list_display = ["text", "role", "kind", "order", "valid_from", "valid_to"]
     fields = ["role", "kind", "order", "text", "valid_from", "valid_to", "document"]
     list_filter = ["role", "kind"]
     list_select_related = ["role"]
     autocomplete_fields = ["document"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Duty | None = None) -> bool:
+        return False
 
 
 @admin.register(Mandate)

@@ -31,6 +31,9 @@ class Picker:
 
     name: str
     hint: Any
+    optional = False
+    nobody: Any = ""
+    """What the list offers beside the matches when the choice may be left open."""
 
     def scope(self, user: User) -> QuerySet:
         raise NotImplementedError
@@ -147,6 +150,8 @@ class PickerForm(forms.Form):
         if not rows and chosen:
             rows = self._chosen(field.queryset, chosen)
         field.choices = [(row.pk, picker.label(row)) for row in rows]
+        if rows and picker.optional:
+            field.choices = [("", picker.nobody), *field.choices]
         return rows
 
     def _chosen(self, scope: QuerySet, chosen: Any) -> list[Any]:
@@ -175,7 +180,7 @@ class PickerForm(forms.Form):
             self.add_error(name, picker.several(text))
         elif text:
             self.add_error(f"{name}_text", picker.nothing(text))
-        else:
+        elif not picker.optional:
             self.add_error(f"{name}_text", _("Nhập tên rồi chọn trong danh sách."))
 
 

@@ -29,13 +29,23 @@ from nammanh.platform.refusals import explained
 POLICY_FILE = DATA / "policy.json"
 
 
-def write_policy(file: Path = POLICY_FILE) -> Counter:
+THREE_TIER, TWO_TIER = "three-tier", "two-tier"
+"""With districts (the phases of the policy itself), and what replaced it on 01/07/2025 (`regimes` of the file)."""
+
+
+def write_policy(file: Path = POLICY_FILE, regime: str = THREE_TIER) -> Counter:
     """Write what the file has and the database has not; what is there stays as it is. Returns new rows by table.
 
-    Raises ValidationError when the file breaks a rule of the tables (overlapping phases, unknown levels …).
+    `regime` names the set of phases: the policy's own, or another of the file. A regime whose phases overlap those
+    in the database is refused: what is in force has to be ended by a person first.
+    Raises ValidationError when the file breaks a rule of the tables (overlapping phases, unknown levels …), KeyError
+    when it has no such regime.
     """
+    data = json.loads(file.read_text(encoding="utf-8"))
+    if regime != THREE_TIER:
+        data["policy"]["phases"] = data["regimes"][regime]["phases"]
     with explained():
-        return _Writer(json.loads(file.read_text(encoding="utf-8"))).write()
+        return _Writer(data).write()
 
 
 class _Writer:

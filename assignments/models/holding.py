@@ -11,7 +11,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from assignments import rules
@@ -19,6 +19,7 @@ from assignments.access import access_of
 from assignments.models.groupings import Cluster, Delegation
 from assignments.models.people import Officer
 from assignments.models.policy import AssignmentRole, LegalDocument, Mandate
+from assignments.models.presence import Absence
 from assignments.models.units import Placed, Unit
 from nammanh.platform.fields import NormalizedCharField
 from nammanh.platform.periods import Dated, DatedQuerySet, id_range, require_inside
@@ -43,6 +44,19 @@ class AssignmentQuerySet(ScopedQuerySet, DatedQuerySet):
         """Assignments whose holder answers for `unit`: of the unit itself or of one above it."""
         above = [unit.pk, unit.hamlet_id, unit.commune_id, unit.district_id]
         return self.filter(unit__in=[pk for pk in above if pk])
+
+    def answered_by(self, officer_id: int, start: datetime.date, end: datetime.date) -> Self:
+        """What this officer answers for within the period: their own, and what they stand in for on a day of it.
+
+        Who stands in answers for it only on days when they are not away themselves; between two days that can be
+        told by the day alone, so a longer period also finds what was stood in for on part of it.
+        """
+        covered = Absence.objects.overlapping(start, end).filter(substitute=officer_id, officer=OuterRef("officer"))
+        covered = covered.filter(life__overlap=OuterRef("life"))
+        if start == end:
+            away = Absence.objects.overlapping(start, end).filter(officer=officer_id)
+            covered = covered.filter(~Exists(away))
+        return self.in_force_between(start, end).filter(Q(officer_id=officer_id) | Exists(covered))
 
     def counted(self) -> Self:
         """Those that make a unit “held”."""

@@ -20,6 +20,8 @@ from nammanh.platform.periods import Dated, DatedQuerySet, id_range
 from nammanh.platform.scoping import ScopedQuerySet
 
 if TYPE_CHECKING:
+    import datetime
+
     from nammanh.accounts.models import User
 
 
@@ -42,6 +44,13 @@ class AbsenceQuerySet(ScopedQuerySet, DatedQuerySet):
         return self.filter(
             Q(officer_id=own) | Q(substitute_id=own) | Q(officer__in=Officer.objects.visible_to(user).values("pk"))
         )
+
+    def overlapping(self, start: datetime.date, end: datetime.date) -> Self:
+        """Absences with a day in common with this period, both ends included."""
+        return self.filter(valid_from__lte=end, valid_to__gte=start)
+
+    def with_names(self) -> Self:
+        return self.select_related("officer", "substitute", "document")
 
 
 @pghistory.track()

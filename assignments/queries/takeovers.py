@@ -99,8 +99,8 @@ def left_by(earlier: Iterable[Assignment]) -> Q:
     return condition
 
 
-def taken_over(officer_id: int | None, day: datetime.date) -> Q:
-    """The condition on records: left by those whose places this officer holds on `day`. It holds from the first day,
+def taken_over(officer_ids: Iterable[int], day: datetime.date) -> Q:
+    """The condition on records: left by those whose places these officers hold on `day`. It holds from the first day,
     whether or not the hand-over has been accepted: a deadline doesn't wait for that."""
-    lines = held_before(Assignment.objects.on(day).filter(officer_id=officer_id or 0))
+    lines = held_before(Assignment.objects.on(day).filter(officer__in=list(officer_ids)))
     return left_by(row for line in lines.values() for row in line)

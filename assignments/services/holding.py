@@ -13,6 +13,8 @@ from assignments.models import (
     AssignedHousehold,
     Assignment,
     AssignmentRole,
+    Cluster,
+    Delegation,
     Household,
     LegalDocument,
     Mandate,
@@ -41,9 +43,12 @@ def assign(
     is_lead: bool = True,
     households: Iterable[Household] = (),
     taken_over_from: Assignment | None = None,
+    cluster: Cluster | None = None,
+    delegation: Delegation | None = None,
 ) -> Assignment:
     """Give `officer` a unit, or only some `households` of it, from one day on.
 
+    `cluster`: the unit is held as a part of it; `delegation`: as its member. Both must hold for the whole time.
     Raises ValidationError with the reason when the database's rules refuse it.
     """
     require(policies.may_manage_assignments(by.user))
@@ -63,6 +68,8 @@ def assign(
             is_lead=is_lead,
             whole_unit=not chosen,
             taken_over_from=taken_over_from,
+            cluster=cluster,
+            delegation=delegation,
         )
         assignment.full_clean(exclude=["life"])
         assignment.save()

@@ -12,7 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
 from assignments import policies, services
-from assignments.forms import AssignForm, ChangeUnitForm, EndForm, OfficerPicker, PickerForm, ReplaceForm, UnitPicker
+from assignments.forms import (
+    AssignForm,
+    ChangeUnitForm,
+    EndForm,
+    OfficerPicker,
+    PickerForm,
+    ReplaceForm,
+    SubstitutePicker,
+    UnitPicker,
+)
 from assignments.models import Assignment, Unit
 from nammanh.platform.dates import today
 from nammanh.platform.refusals import explained
@@ -25,13 +34,17 @@ class Choices(PolicyMixin, View):
     policy = staticmethod(policies.may_manage_assignments)
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        picker = UnitPicker() if "unit_text" in request.GET else OfficerPicker()
+        picker = next((picker for picker in TYPED if f"{picker.name}_text" in request.GET), OfficerPicker())
         form = one_picker_form(picker)(user=request.actor.user, initial=self._typed(picker))
         return render(request, "assignments/_choices.html", {"field": form[picker.name], "typed": self._typed(picker)})
 
     def _typed(self, picker: Any) -> dict[str, str]:
         name = f"{picker.name}_text"
         return {name: self.request.GET.get(name, "")[:120]}
+
+
+TYPED = (UnitPicker(), SubstitutePicker(), OfficerPicker())
+"""What may be looked up while it is typed."""
 
 
 def one_picker_form(picker: Any) -> type[PickerForm]:

@@ -40,6 +40,7 @@ class AssignmentList(PolicyMixin, KeysetListView):
         user, day = self.request.actor.user, self.filter.day
         rows = context["rows"]
         titles = queries.titles_on([row.officer_id for row in rows], day)
+        self.absences = queries.absences_on([row.officer_id for row in rows], day)
         manages = policies.may_manage_assignments(user)
         return context | {
             "lines": [self._line(row, titles.get(row.officer_id, ""), manages) for row in rows],
@@ -54,6 +55,7 @@ class AssignmentList(PolicyMixin, KeysetListView):
         return {
             "row": row,
             "title": title,
+            "absence": self.absences.get(row.officer_id),
             "replace_url": reverse("assignments:replace", args=[row.pk]) if open_end else "",
             "end_url": reverse("assignments:end", args=[row.pk]) if open_end else "",
         }

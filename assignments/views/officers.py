@@ -46,6 +46,7 @@ class OfficerDetail(ScopedDetailView):
             past=[(row, row.unit_id in linked) for row in rows if row.valid_to and row.valid_to < day],
             positions=[row for row in positions if row.in_force_on(day)],
             former_positions=[row for row in positions if not row.in_force_on(day)],
+            absence=queries.absences_on([officer.pk], day).get(officer.pk),
             serving=officer.in_force_on(day),
             workplace_linked=officer.workplace_id in linked,
             shows_account=policies.may_manage_assignments(user),

@@ -11,7 +11,7 @@ from django.urls import reverse
 from assignments import policies, queries
 from assignments.filters import UnitFilter
 from assignments.forms import AskedDateForm
-from assignments.models import Assignment, Officer, Succession, Tier, Unit
+from assignments.models import Absence, Assignment, Officer, Succession, Tier, Unit
 from nammanh.platform.dates import today
 from nammanh.platform.views import KeysetListView, ScopedDetailView
 
@@ -54,6 +54,7 @@ class Holder:
     from_above: bool
     replace_url: str = ""
     end_url: str = ""
+    absence: Absence | None = None
 
 
 @dataclass(frozen=True)
@@ -120,10 +121,12 @@ class UnitDetail(ScopedDetailView):
         holdings = queries.holders_on(unit, self.day, queries.answering_for(unit))
         timeline, kinship = queries.timeline_of(unit), queries.kinship_of(unit)
         exists = unit.in_force_on(self.day)
+        membership = queries.membership_of(unit, self.day)
         counterparts = queries.counterparts_on(unit, self.day)
         chain = [row for row in (unit.province, unit.district, unit.commune, unit.hamlet) if row and row.pk != unit.pk]
         held = [row for holding in holdings for row in holding.assignments]
         self.titles = queries.titles_on([row.officer_id for row in held], self.day)
+        self.absences = queries.absences_on([row.officer_id for row in held], self.day)
         self.linker.ask([*chain, *kinship.units, *counterparts], {row.officer_id for row in [*held, *timeline]})
         return super().get_context_data(
             asked=asked,
@@ -137,6 +140,8 @@ class UnitDetail(ScopedDetailView):
             timeline=[(row, self.linker.officer(row.officer_id), _when(row)) for row in timeline],
             before=[Kin(row, row.predecessor, self.linker.unit(row.predecessor)) for row in kinship.before],
             after=[Kin(row, row.successor, self.linker.unit(row.successor)) for row in kinship.after],
+            membership=membership,
+            membership_linked=unit.level == "commune" or unit.commune_id in self.linker.units,
             children=self._children() if exists else [],
             actions=self._actions(),
             **kwargs,
@@ -176,6 +181,7 @@ class UnitDetail(ScopedDetailView):
             from_above=row.unit_id != self.object.pk,
             replace_url=reverse("assignments:replace", args=[row.pk]) if changes else "",
             end_url=reverse("assignments:end", args=[row.pk]) if changes else "",
+            absence=self.absences.get(row.officer_id),
         )
 
     def _children(self) -> list[dict[str, Any]]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, field
 
-from assignments.models import AssignedHousehold, Assignment, LegalDocument, Officer, Unit
+from django.db.models import Model
+
+from assignments.models import AssignedHousehold, Assignment, Cluster, Delegation, LegalDocument, Officer, Unit
 from nammanh.demo.stage import Stage
 
 _EVE = datetime.timedelta(days=1)
@@ -18,6 +20,8 @@ class Holdings:
     stage: Stage
     rows: list[Assignment] = field(default_factory=list)
     named: list[AssignedHousehold] = field(default_factory=list)
+    groupings: list[Model] = field(default_factory=list)
+    """Clusters and delegations with their members, in the order in which they are written."""
 
     def hold(
         self,
@@ -31,6 +35,8 @@ class Holdings:
         reason: str = "",
         directing: bool = False,
         whole_unit: bool = True,
+        cluster: Cluster | None = None,
+        delegation: Delegation | None = None,
     ) -> Assignment:
         """One assignment; `directing` gives it the delegation's mandate."""
         row = Assignment(
@@ -43,6 +49,8 @@ class Holdings:
             valid_to=until,
             end_reason=reason,
             whole_unit=whole_unit,
+            cluster=cluster,
+            delegation=delegation,
         )
         self.rows.append(row)
         return row
@@ -58,6 +66,8 @@ class Holdings:
 
     def save(self) -> None:
         LegalDocument.objects.bulk_create(self.stage.documents)
+        for row in self.groupings:
+            row.save()
         Assignment.objects.bulk_create(self.rows)
         AssignedHousehold.objects.bulk_create(self.named)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 from assignments.models import AssignedHousehold, Assignment, LegalDocument, Officer, Unit
+from nammanh.demo.groupings import join, sub_region, working_delegation
 from nammanh.demo.holding_plan import Holdings
 from nammanh.demo.places import Places
 from nammanh.demo.roster import Roster
@@ -49,9 +50,15 @@ def _provincial(plan: Holdings, roster: Roster, since: datetime.date) -> None:
     decision = stage.document(
         number="214-QĐ/TU", day=since, issuer=PROVINCE, abstract="Phân công cán bộ tỉnh theo dõi, hỗ trợ cơ sở"
     )
+    delegation = working_delegation(
+        plan, "Đoàn công tác huyện Thạnh Phú", roster.district_heads[THANH_PHU], decision, since
+    )
     for code, head in roster.district_heads.items():
-        role = "delegation_head" if code == THANH_PHU else "province_officer_for_district"
-        plan.hold(head, stage.districts[code], role, decision, since, directing=code == THANH_PHU)
+        if code == THANH_PHU:
+            unit = stage.districts[code]
+            plan.hold(head, unit, "delegation_head", decision, since, directing=True, delegation=delegation)
+        else:
+            plan.hold(head, stage.districts[code], "province_officer_for_district", decision, since)
     members, delegates = iter(_in_pairs(roster.provincial[1:])), iter(_in_pairs(roster.delegation))
     own = {SON_PHU, PHUOC_LONG}
     current: list[Assignment] = []
@@ -59,7 +66,9 @@ def _provincial(plan: Holdings, roster: Roster, since: datetime.date) -> None:
         if code in UNHELD or code in own:
             continue
         if commune.parent_id == stage.districts[THANH_PHU].pk:
-            plan.hold(next(delegates), commune, "delegation_member", decision, since, directing=True)
+            member = next(delegates)
+            join(plan, delegation, member, since)
+            plan.hold(member, commune, "delegation_member", decision, since, directing=True, delegation=delegation)
         else:
             current.append(plan.hold(next(members), commune, "province_officer_for_commune", decision, since))
     _the_demo_officer(plan, roster, decision, since)
@@ -247,8 +256,10 @@ def _giong_trom(plan: Holdings, roster: Roster, places: Places, since: datetime.
     communes = stage.communes_of(GIONG_TROM)
     for officer, commune in zip(standing, communes, strict=False):
         plan.hold(officer, commune, "district_officer_for_commune", document, since)
-    for commune in sorted(communes, key=lambda unit: unit.gso_code not in {SON_PHU, PHUOC_LONG})[:4]:
-        plan.hold(of_subregion, commune, "district_officer_for_subregion", document, since)
+    together = sorted(communes, key=lambda unit: unit.gso_code not in {SON_PHU, PHUOC_LONG})[:4]
+    cluster = sub_region(plan, "Tiểu vùng 1", stage.districts[GIONG_TROM], together, document, since)
+    for commune in together:
+        plan.hold(of_subregion, commune, "district_officer_for_subregion", document, since, cluster=cluster)
     people = roster.district_officers[GIONG_TROM]
     hamlets = [hamlet for number, hamlet in enumerate(places.hamlets_of(stage, GIONG_TROM)) if number % 3]
     for number, hamlet in enumerate(hamlets):

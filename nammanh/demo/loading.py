@@ -13,6 +13,7 @@ from nammanh.accounts.models import User
 from nammanh.demo.agencies import write_agencies
 from nammanh.demo.cast import Cast
 from nammanh.demo.diary import Diary
+from nammanh.demo.groupings import write_absences
 from nammanh.demo.holdings import write_holdings
 from nammanh.demo.months import live_through
 from nammanh.demo.petitioning import Petitioning
@@ -56,6 +57,7 @@ def load(today: datetime.date) -> bool:
     places = write_places(stage)
     assignments = write_holdings(stage, roster, places)
     write_profiles(stage, places, cast.by_username)
+    write_absences(stage, roster)
     wording = Wording(stage)
     diary = Diary(stage, roster, cast.by_username["thuky"].user, wording)
     diary.assisted = {cast.by_username["uvbtv.giongtrom"].pk}

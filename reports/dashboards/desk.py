@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from assignments.access import Access, PortalRole, access_of
+from assignments.queries import unread_roles
 from nammanh.accounts.models import User
 from reports.dashboards import committee_desk, hand_over_desk, office_desk, officer_desk
 from reports.dashboards.blocks import Block
@@ -39,6 +40,9 @@ class DeskPage:
     units: list[HeldUnit] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     duties: list[Duties] = field(default_factory=list)
+    standing_in: list[str] = field(default_factory=list)
+    absent_until: datetime.date | None = None
+    unread: list[str] = field(default_factory=list)
 
     @property
     def waiting(self) -> list[Block]:
@@ -64,4 +68,7 @@ def desk_of(user: User, day: datetime.date) -> DeskPage:
         units=officer_desk.held_units(user, access, day) if access.holds_units else [],
         blocks=[block for applies, source in BLOCKS if applies(access) for block in source(user, access, day)],
         duties=officer_desk.duties(access, day) if access.holds_units else [],
+        standing_in=[officer_desk.stands_in(substitution) for substitution in access.substitutions],
+        absent_until=access.absent_until,
+        unread=unread_roles(access.officer_id, day) if access.holds_units else [],
     )

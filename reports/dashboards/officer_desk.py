@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.db.models import DateField, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from assignments.access import Access
+from assignments.access import Access, Substitution
 from assignments.models import Assignment, Cadence, Duty, Unit
 from assignments.queries import taken_over
 from nammanh.accounts.models import User
@@ -29,13 +30,17 @@ NAMED = 3
 
 @dataclass
 class HeldUnit:
-    """A unit that the person holds today: since when nobody came, and who else answers for the place."""
+    """A unit that the person answers for today: since when nobody came, and who else answers for the place.
+
+    `substitution` tells of whom the unit is when the person only stands in.
+    """
 
     assignment: Assignment
     last_on: datetime.date | None
     days: int | None
     status: str
     cadence: Cadence | None
+    substitution: Substitution | None = None
     neighbours: list[str] = field(default_factory=list)
 
     @property
@@ -59,9 +64,13 @@ class HeldUnit:
     def standing(self) -> str:
         return str(contact_map.statuses(self.cadence).get(self.status, {}).get("label", ""))
 
+    @property
+    def stands_in(self) -> str:
+        return stands_in(self.substitution) if self.substitution else ""
+
 
 def held_units(user: User, access: Access, day: datetime.date) -> list[HeldUnit]:
-    """The units held today, the longest silence first: three queries whatever their number."""
+    """The units held or stood in for today, the longest silence first: three queries whatever their number."""
     to_place = Visit.objects.visible_to(user).filter(
         Q(commune=OuterRef("unit_id")) | Q(hamlet=OuterRef("unit_id")) | Q(unit=OuterRef("unit_id")),
         tier=OuterRef("role__tier_id"),
@@ -71,7 +80,7 @@ def held_units(user: User, access: Access, day: datetime.date) -> list[HeldUnit]
     rows = list(
         Assignment.objects.visible_to(user)
         .on(day)
-        .filter(officer_id=access.officer_id)
+        .filter(officer__in=access.officer_ids)
         .select_related("unit", "role")
         .annotate(last_on=Subquery(to_place.order_by("-date").values("date")[:1], output_field=DateField()))
         .order_by("role__tier__order", "unit__name_key", "pk")
@@ -83,7 +92,8 @@ def held_units(user: User, access: Access, day: datetime.date) -> list[HeldUnit]
         cadence = cadences.get(row.role.tier_id)
         days = (day - row.last_on).days if row.last_on else None
         status = "" if row.unit.level == "district" else contact_map.standing(days, cadence)
-        found.append(HeldUnit(row, row.last_on, days, status, cadence, neighbours.get(row.pk, [])))
+        substitution = access.substitution_for(row.officer_id)
+        found.append(HeldUnit(row, row.last_on, days, status, cadence, substitution, neighbours.get(row.pk, [])))
     return sorted(found, key=lambda held: float("inf") if held.days is None else held.days, reverse=True)
 
 
@@ -134,20 +144,20 @@ def _named(role: str, people: dict[int, str]) -> str:
 
 
 def own_work(user: User, access: Access, day: datetime.date) -> Iterator[Block]:
-    """The plans, visits, comments and petitions that are this officer's: the own ones, and from the first day of an
-    assignment those of whoever held the place before, whether or not the hand-over is accepted.
+    """The plans, visits, comments and petitions that are this officer's: the own ones, those of the absent whom they
+    stand in for, and from the first day of an assignment those of whoever held the place before, whether or not the
+    hand-over is accepted.
     """
-    taken = taken_over(access.officer_id, day)
-    visits = (
-        Visit.objects.visible_to(user).filter(taken | Q(officer_id=access.officer_id)).select_related(*PLACE, "officer")
-    )
+    taken = taken_over(access.officer_ids, day)
+    mine = taken | Q(officer__in=access.officer_ids)
+    visits = Visit.objects.visible_to(user).filter(mine).select_related(*PLACE, "officer")
     yield block(
         "past_plans",
         _("Kế hoạch đã qua, chưa ghi nhận"),
         "calendar-due",
         _("Không có kế hoạch nào đã qua mà chưa ghi nhận."),
         visits.upcoming().filter(date__lt=day).order_by("date", "pk"),
-        lambda row: _unlogged(row, access),
+        instead(access, lambda row: _unlogged(row, access)),
     )
     yield block(
         "next_visits",
@@ -155,7 +165,7 @@ def own_work(user: User, access: Access, day: datetime.date) -> Iterator[Block]:
         "calendar-event",
         _("Chưa có chuyến đi nào trong kế hoạch. Bấm “Lập kế hoạch” để hẹn trước với xã."),
         visits.upcoming().filter(date__gte=day).order_by("date", "pk"),
-        lambda row: _planned(row, access),
+        instead(access, lambda row: _planned(row, access)),
         links.address("visits:list", trang_thai="sap-toi"),
     )
     yield block(
@@ -164,13 +174,29 @@ def own_work(user: User, access: Access, day: datetime.date) -> Iterator[Block]:
         "hourglass",
         _("Mọi chuyến đi đã được xã xác nhận."),
         visits.awaiting_confirmation().order_by("date", "pk"),
-        lambda row: _waiting(row, access),
+        instead(access, lambda row: _waiting(row, access)),
         links.address("visits:list", trang_thai=VisitStatus.DONE.value),
     )
-    yield from _answers(user, taken, day)
+    yield from _answers(user, access, taken, day)
 
 
-def _answers(user: User, taken: Q, day: datetime.date) -> Iterator[Block]:
+def instead(access: Access, to_item: Callable[[Any], Item]) -> Callable[[Any], Item]:
+    """The same row, which says for whom when it is an absent officer's."""
+
+    def item(row: Any) -> Item:
+        made, substitution = to_item(row), access.substitution_for(row.officer_id)
+        return replace(made, note=f"{made.note} · {stands_in(substitution)}") if substitution else made
+
+    return item
+
+
+def stands_in(substitution: Substitution) -> str:
+    """“Làm thay đồng chí X đến hết ngày …”."""
+    names = {"name": substitution.name, "day": format_date(substitution.until)}
+    return _("Làm thay đồng chí %(name)s đến hết ngày %(day)s") % names
+
+
+def _answers(user: User, access: Access, taken: Q, day: datetime.date) -> Iterator[Block]:
     """What came back: verdicts on comments, answers to petitions."""
     own = followed_up_by(user, taken, "comment")
     comments: QuerySet[Comment] = Comment.objects.visible_to(user).filter(own, specificity=Specificity.VAGUE)
@@ -181,7 +207,7 @@ def _answers(user: User, taken: Q, day: datetime.date) -> Iterator[Block]:
         "message-2",
         _("Không có góp ý nào bị đánh giá là chung chung."),
         comments.filter(given_on__gt=day - datetime.timedelta(days=90)).newest_first(),
-        lambda row: comment_item(row, f"{place_name(row)}, {format_date(row.given_on)}"),
+        instead(access, lambda row: comment_item(row, f"{place_name(row)}, {format_date(row.given_on)}")),
         links.address("recommendations:list", cu_the="chung-chung"),
     )
     petitions = Petition.objects.visible_to(user).filter(followed_up_by(user, taken, "petition"))
@@ -192,7 +218,7 @@ def _answers(user: User, taken: Q, day: datetime.date) -> Iterator[Block]:
         "message-report",
         _("Không có phản ánh nào vừa được trả lời hoặc quá hạn."),
         petitions.filter(waiting).select_related(*PLACE).first_due_first(),
-        lambda row: petition_item(row, day),
+        instead(access, lambda row: petition_item(row, day)),
         links.address("feedback:list"),
     )
 
@@ -202,7 +228,7 @@ def _planned(visit: Visit, access: Access) -> Item:
 
 
 def _unlogged(visit: Visit, access: Access) -> Item:
-    mine = visit.officer_id == access.officer_id
+    mine = visit.officer_id in access.officer_ids
     step = {"go_url": links.log_plan(visit), "go_label": _("Ghi nhận")} if mine else {}
     return Item(place_name(visit), links.visit(visit), _plan_note(visit, access), **step)
 
@@ -218,7 +244,7 @@ def _waiting(visit: Visit, access: Access) -> Item:
 
 def _of_leaver(visit: Visit, access: Access) -> str:
     """Whose visit it was, when the place has passed on since."""
-    return "" if visit.officer_id == access.officer_id else _(" · của đ/c %(officer)s") % {"officer": visit.officer}
+    return "" if visit.officer_id in access.officer_ids else _(" · của đ/c %(officer)s") % {"officer": visit.officer}
 
 
 # --- duties ----------------------------------------------------------------------------------------------------------

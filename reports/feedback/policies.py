@@ -24,13 +24,13 @@ def has_right(user: User, petition: Petition, action: str) -> bool:
 
 
 def follows_up(user: User, petition: Petition) -> bool:
-    """Whoever sent it, and whoever holds the place after the sender: the way back doesn't end with an assignment."""
+    """Whoever sent it, stands in for the sender, or holds the place after: the way back outlasts an assignment."""
     access = access_of(user)
-    if access.officer_id == petition.officer_id:
+    if petition.officer_id in access.officer_ids:
         return True
     if not access.holds_units:
         return False
-    return Petition.objects.filter(taken_over(access.officer_id, today()), pk=petition.pk).exists()
+    return Petition.objects.filter(taken_over(access.officer_ids, today()), pk=petition.pk).exists()
 
 
 def may(user: User, petition: Petition, action: str) -> bool:

@@ -36,6 +36,9 @@ BUTTONS = {
     Action.DIRECT: (_("Ghi ý kiến chỉ đạo"), "feedback:direct", "flag", ""),
 }
 
+SEND_ELSEWHERE = {"label": _("Chuyển ngành khác"), "look": ""}
+"""The button's words once a department has the petition: it has been sent already, and can be sent elsewhere."""
+
 
 class PetitionList(CountedListView):
     model = Petition
@@ -87,6 +90,7 @@ class PetitionDetail(ScopedDetailView):
         allowed = policies.allowed_actions(user, petition)
         buttons = [
             {"label": label, "url": reverse(name, args=[petition.uuid]), "icon": icon, "look": look}
+            | (SEND_ELSEWHERE if action == Action.DISPATCH and petition.department_id else {})
             for action, (label, name, icon, look) in BUTTONS.items()
             if action in allowed
         ]
@@ -152,6 +156,11 @@ class DispatchPetition(PetitionActionView):
     def get_form_kwargs(self) -> dict[str, Any]:
         departments = departments_for(self.petition, today())
         return {**super().get_form_kwargs(), "departments": departments}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        if self.petition.department_id:
+            self.heading = self.button = SEND_ELSEWHERE["label"]
+        return super().get_context_data(**kwargs)
 
 
 class AnswerPetition(PetitionActionView):

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,8 @@ from reports.visits.forms import CHOOSE, ClientUUIDField, PickField
 from reports.visits.models import VisitOrigin, VisitType
 
 MOST_ROWS = 20
+POWERS = reverse_lazy("assignments:powers")
+"""What one may do at the chosen place is asked again when another is chosen."""
 YES, NO = "co", "khong"
 
 
@@ -112,6 +115,10 @@ class EntryForm(PlaceAndDay):
         initial=NO,
         error_messages={"required": _("Chọn “Có” hoặc “Không”."), "invalid_choice": NO_SUCH_CHOICE},
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].widget.attrs |= {"hx-get": POWERS, "hx-trigger": "change", "hx-target": "#powers"}
 
 
 class RowForm(forms.Form):

@@ -17,18 +17,15 @@ LATE_ENTRY = datetime.timedelta(days=120)
 
 
 def places_of(user: User, day: datetime.date, also: Iterable[int] = ()) -> list[Unit]:
-    """Communes, hamlets and groups that this person holds about `day`, and those below them, commune by commune.
+    """Communes, hamlets and groups that this person answers for about `day`, and those below, commune by commune.
+
+    That is what one holds, and what one stands in for; the services ask again for the day of the visit.
 
     Groups only where a hamlet or a group itself is held: a commune has hundreds. `also` adds units by key.
     """
     since, until = day - LATE_ENTRY, day + FAR_AHEAD
-    held = (
-        Assignment.objects.visible_to(user)
-        .filter(officer_id=access_of(user).officer_id or 0)
-        .in_force_between(since, until)
-        .values_list("unit__level", "unit_id")
-    )
-    areas = tuple(Area(level, unit_id) for level, unit_id in held)
+    held = Assignment.objects.answered_by(access_of(user).officer_id or 0, since, until)
+    areas = tuple(Area(level, unit_id) for level, unit_id in held.values_list("unit__level", "unit_id"))
     small = tuple(area for area in areas if area.level in {"hamlet", "group"})
     levels = Q(level__in=("commune", "hamlet"))
     mine = within_areas(areas, "pk") & levels | within_areas(small, "pk") & Q(level="group")

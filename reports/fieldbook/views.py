@@ -14,6 +14,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
+from assignments.access import access_of
+from assignments.queries import powers_of
 from nammanh.platform.dates import today
 from nammanh.platform.views import PolicyMixin, put_on_form, scoped_or_404
 from reports.feedback.models import Petition
@@ -51,8 +53,8 @@ class OfficersPage(PolicyMixin, View):
         if "uuid" in kwargs:
             self.policy = None  # whoever made the visit may finish it, also after the assignment has ended
             self.visit = scoped_or_404(visits_of(request), uuid=kwargs["uuid"])
-            if not policies.is_author(request.actor.user, self.visit):
-                raise PermissionDenied(_("Chỉ đồng chí đã đi, hoặc thư ký nhập thay, làm được việc này."))
+            if not policies.handles(request.actor.user, self.visit):
+                raise PermissionDenied(_("Chỉ đồng chí đã đi, người làm thay hoặc thư ký nhập thay làm được việc này."))
             if request.method == "GET" and not policies.may_change(request.actor.user, self.visit, self.action):
                 messages.warning(
                     request, _("Chuyến đi đã chuyển sang trạng thái khác nên không làm được việc này nữa.")
@@ -214,7 +216,20 @@ class EntryPage(OfficersPage):
 
     def parts(self, typed: TypedEntry) -> dict[str, Any]:
         invalid = typed.visit.is_bound and not typed.is_valid()
-        return {"form": typed.visit, "typed": typed, "kept": typed.choices.kept, "invalid": invalid, "hint": VAGUE_HINT}
+        return {
+            "form": typed.visit,
+            "powers": self.powers(typed),
+            "typed": typed,
+            "kept": typed.choices.kept,
+            "invalid": invalid,
+            "hint": VAGUE_HINT,
+        }
+
+    def powers(self, typed: TypedEntry) -> list[Any]:
+        """What the person may do at the place chosen so far, or in all their roles."""
+        chosen = str(typed.visit["unit"].value() or "")
+        unit = next((place for place in typed.choices.places if str(place.pk) == chosen), None)
+        return powers_of(access_of(self.request.actor.user).officer_id, today(), unit)
 
 
 class EditEntryPage(EntryPage):

@@ -90,6 +90,6 @@ def followed_up_by(user: User, taken: Q, line: str) -> Q:
     next holder has accepted it, unless the place has come back.
     """
     access = access_of(user)
-    own = access.officer_id or 0
-    accepted = HandOverLine.objects.filter(**{line: OuterRef("pk")}, given_by=own, state=State.ACCEPTED)
-    return taken | Q(officer=own) & ~(Q(Exists(accepted)) & ~access.area())
+    own = access.officer_ids  # and of those whom the officer stands in for
+    accepted = HandOverLine.objects.filter(**{line: OuterRef("pk")}, given_by__in=own, state=State.ACCEPTED)
+    return taken | Q(officer__in=own) & ~(Q(Exists(accepted)) & ~access.area())

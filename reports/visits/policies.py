@@ -20,23 +20,35 @@ def may_log_visits(user: User) -> bool:
 
 
 def holding_for(user: User, unit: Unit, day: datetime.date) -> Assignment | None:
-    """The assignment under which this person visits `unit` on `day`: the closest one, or none."""
+    """The assignment under which this person visits `unit` on `day`: the closest one, or none.
+
+    One's own before that of an absent officer for whom one stands in that day.
+    """
     access = access_of(user)
     if access.officer_id is None:
         return None
-    rows = Assignment.objects.on(day).covering(unit).filter(officer_id=access.officer_id)
+    rows = Assignment.objects.answered_by(access.officer_id, day, day).covering(unit)
     depth = {unit.pk: 0, unit.hamlet_id: 1, unit.commune_id: 2, unit.district_id: 3}
     depth[unit.pk] = 0
-    return min(rows.select_related("role"), key=lambda row: depth[row.unit_id], default=None)
+    return min(
+        rows.select_related("role"),
+        key=lambda row: (row.officer_id != access.officer_id, depth[row.unit_id]),
+        default=None,
+    )
 
 
 def is_author(user: User, visit: Visit) -> bool:
     return access_of(user).officer_id == visit.officer_id
 
 
+def handles(user: User, visit: Visit) -> bool:
+    """Whose visit it is; while it has not been made, also who stands in for that absent officer today."""
+    return is_author(user, visit) or (not visit.happened and visit.officer_id in access_of(user).officer_ids)
+
+
 def may_change(user: User, visit: Visit, action: str) -> bool:
-    """Log, edit, postpone, cancel, amend: the officer whose visit it is, in the states that allow it."""
-    return is_author(user, visit) and states.may_follow(action, visit.status)
+    """Log, edit, postpone, cancel, amend: whoever handles the visit, in the states that allow it."""
+    return handles(user, visit) and states.may_follow(action, visit.status)
 
 
 def takes_over(user: User, visit: Visit, holding: Assignment) -> bool:

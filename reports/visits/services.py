@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from assignments.access import access_of
 from assignments.models import Assignment, Unit
 from nammanh.accounts.actor import Actor
 from nammanh.platform.dates import today
@@ -119,7 +120,7 @@ def edit_visit(*, visit: Visit, content: VisitContent, base_hash: str, content_h
     """Change a planned or unconfirmed visit. `base_hash` is the version that the person saw; an older one conflicts."""
     with explained():
         visit = lock(visit)
-        require(policies.is_author(by.user, visit))
+        require(policies.handles(by.user, visit))
         if visit.content_hash == content_hash:
             return visit  # the same words sent twice
         if visit.content_hash != base_hash:
@@ -133,7 +134,7 @@ def postpone_visit(*, visit: Visit, date: datetime.date, reason: str, by: Actor)
     """Move a planned visit to a later day, with the reason."""
     with explained():
         visit = lock(visit)
-        require(policies.is_author(by.user, visit))
+        require(policies.handles(by.user, visit))
         if visit.date == date and _repeated(visit, Action.POSTPONE, reason):
             return visit
         if date <= today():
@@ -147,7 +148,7 @@ def cancel_visit(*, visit: Visit, reason: str, by: Actor) -> Visit:
     """Cancel a planned visit, with the reason."""
     with explained():
         visit = lock(visit)
-        require(policies.is_author(by.user, visit))
+        require(policies.handles(by.user, visit))
         if _repeated(visit, Action.CANCEL, reason):
             return visit
         return _move(visit, Action.CANCEL, by, note=_reason(reason))
@@ -188,7 +189,7 @@ def amend_visit(*, uuid: uuids.UUID, visit: Visit, part: str, text: str, reason:
     with explained():
         queue_for(uuid)
         visit = lock(visit)
-        require(policies.is_author(by.user, visit))
+        require(policies.handles(by.user, visit))
         if stored := Amendment.objects.filter(uuid=uuid, visit=visit).first():
             return stored
         _move(visit, Action.AMEND, by, note=_reason(reason))
@@ -201,8 +202,8 @@ def amend_visit(*, uuid: uuids.UUID, visit: Visit, part: str, text: str, reason:
 
 
 def _own(visit: Visit, by: Actor) -> Visit:
-    """A stored entry is given back to its author only; a stranger's number says nothing about it."""
-    if not policies.is_author(by.user, visit):
+    """A stored entry is given back to whoever handles it; a stranger's number says nothing about it."""
+    if not policies.handles(by.user, visit):
         raise ValidationError(_("Mã của lần nhập này không dùng được. Hãy mở lại biểu mẫu và nhập lại."))
     return visit
 
@@ -252,11 +253,21 @@ def _write(visit: Visit, content: VisitContent, action: str, by: Actor) -> Visit
     for name in CONTENT_FIELDS:
         setattr(visit, name, getattr(content, name))
     visit.tier_id = holding.role.tier_id
-    if visit.pk is None:
-        visit.officer_id = holding.officer_id
+    note = ""
+    if visit.pk is None or action == Action.LOG:
+        note = _taken_over(visit, by)
     if action in {Action.PLAN, Action.LOG}:
         visit.entered_by = by.at_keyboard  # whoever typed what the commune will confirm, not who made the plan
-    return _move(visit, action, by)
+    return _move(visit, action, by, note=note)
+
+
+def _taken_over(visit: Visit, by: Actor) -> str:
+    """Who made the visit is who acts, also where an absent officer had planned it; returns the note that says so."""
+    planned_by = visit.officer if visit.pk else None
+    visit.officer_id = access_of(by.user).officer_id or 0  # `holding_for` has found an officer
+    if planned_by is None or planned_by.pk == visit.officer_id:
+        return ""
+    return _("Đi thay đồng chí %(name)s, người lập kế hoạch.") % {"name": planned_by}
 
 
 def _out_of_turn(visit: Visit, action: str) -> ValidationError:

@@ -99,8 +99,8 @@ class VisitActionView(ServiceFormView):
         user = request.actor.user
         rows = Visit.objects.visible_to(user).with_names().select_related("entered_by")
         self.visit = scoped_or_404(rows, uuid=kwargs["uuid"])
-        if not policies.is_author(user, self.visit):
-            raise PermissionDenied(_("Chỉ đồng chí đã đi, hoặc thư ký nhập thay, làm được việc này."))
+        if not policies.handles(user, self.visit):
+            raise PermissionDenied(_("Chỉ đồng chí đã đi, người làm thay hoặc thư ký nhập thay làm được việc này."))
         if request.method == "GET" and not states.may_follow(self.action, self.visit.status):
             messages.warning(request, _("Chuyến đi đã chuyển sang trạng thái khác nên không làm được việc này nữa."))
             return redirect(self.get_success_url())

@@ -124,3 +124,35 @@ def test_the_reply_term_is_loaded_once(db):
     for _nth in range(2):
         call_command("load_reply_terms", stdout=StringIO())
     assert [term.working_days for term in ReplyTerm.objects.all()] == [15]
+
+
+def test_the_two_tier_regime_ends_the_three_tiers_and_has_no_district(db):
+    load("--regime", "two-tier")
+    phase = Phase.objects.get(valid_from="2025-07-01")
+    assert [str(row.valid_to) for row in Phase.objects.order_by("valid_from")] == ["2020-12-31", "2025-06-30", "None"]
+    assert list(phase.tiers.values_list("name", "holder_level", "target")) == [
+        ("Tỉnh nắm tới xã", "province", "commune"),
+        ("Xã nắm tới ấp, khu phố", "commune", "hamlet"),
+        ("Xã nắm tới hộ gia đình", "commune", "household"),
+    ]
+    assert set(AssignmentRole.objects.filter(tier__phase=phase).values_list("code", "unit_level", "counted")) == {
+        ("province_officer_for_cluster", "commune", False),
+        ("province_officer_for_commune", "commune", True),
+        ("delegation_head", "commune", False),
+        ("delegation_member", "commune", True),
+        ("commune_officer_for_hamlet", "hamlet", True),
+        ("commune_officer_for_group", "group", True),
+        ("commune_officer_for_household", "hamlet", True),
+    }
+    assert not Duty.objects.filter(role__tier__phase=phase, text__icontains="huyện").exists()
+    before = counts()
+    assert "không thay đổi" in load("--regime", "two-tier")
+    assert counts() == before
+
+
+def test_a_regime_over_phases_in_force_is_refused_whole(db):
+    load()
+    before = counts()
+    with pytest.raises(CommandError, match="trùng với một giai đoạn khác"):
+        load("--regime", "two-tier")
+    assert counts() == before

@@ -62,5 +62,5 @@ def test_pages_cost_the_same_for_one_row_and_for_three(
     client = as_user(organiser)
     with django_assert_num_queries(12):
         client.get(LIST)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(reverse("assignments:officer", args=[officer.officer.pk]))

@@ -237,7 +237,7 @@ def fill(world, officer, rows: int) -> None:
 @pytest.mark.parametrize(
     ("person", "queries"),
     [
-        ("officer", 21),
+        ("officer", 22),
         ("commune_secretary", 10),
         ("office", 10),
         ("department_head", 8),

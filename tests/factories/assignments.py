@@ -6,10 +6,16 @@ import factory
 from factory.django import DjangoModelFactory
 
 from assignments.models import (
+    Absence,
     Agency,
     Assignment,
     AssignmentRole,
     Cadence,
+    Cluster,
+    ClusterMember,
+    Delegation,
+    DelegationMember,
+    Duty,
     FieldOfWork,
     Household,
     LegalDocument,
@@ -24,6 +30,7 @@ from assignments.models import (
     UnitKind,
 )
 from nammanh.accounts.models import User
+from nammanh.platform.dates import today
 
 LONG_AGO = datetime.date(2016, 1, 1)
 PASSWORD = "mot-mat-khau-dai-2026"
@@ -204,6 +211,69 @@ class AssignmentFactory(DjangoModelFactory):
     unit = factory.SubFactory(CommuneFactory)
     role = factory.SubFactory(RoleFactory)
     mandate = factory.SubFactory(MandateFactory)
+    document = factory.SubFactory(DocumentFactory)
+    valid_from = LONG_AGO
+
+
+class AbsenceFactory(DjangoModelFactory):
+    """Away since yesterday for a week, nobody standing in."""
+
+    class Meta:
+        model = Absence
+
+    officer = factory.SubFactory(OfficerFactory)
+    reason = "study"
+    valid_from = factory.LazyFunction(lambda: today() - datetime.timedelta(days=1))
+    valid_to = factory.LazyFunction(lambda: today() + datetime.timedelta(days=7))
+
+
+class ClusterFactory(DjangoModelFactory):
+    class Meta:
+        model = Cluster
+
+    name = factory.Sequence(lambda n: f"Tiểu vùng {n + 1}")
+    kind = "sub_region"
+    unit = factory.SubFactory(DistrictFactory)
+    document = factory.SubFactory(DocumentFactory)
+    valid_from = LONG_AGO
+
+
+class ClusterMemberFactory(DjangoModelFactory):
+    class Meta:
+        model = ClusterMember
+
+    cluster = factory.SubFactory(ClusterFactory)
+    unit = factory.SubFactory(CommuneFactory)
+    valid_from = LONG_AGO
+
+
+class DelegationFactory(DjangoModelFactory):
+    class Meta:
+        model = Delegation
+
+    name = factory.Sequence(lambda n: f"Đoàn công tác {n + 1}")
+    mandate = factory.SubFactory(MandateFactory, name="chỉ đạo, kiểm tra, giám sát")
+    document = factory.SubFactory(DocumentFactory)
+    valid_from = LONG_AGO
+
+
+class DelegationMemberFactory(DjangoModelFactory):
+    class Meta:
+        model = DelegationMember
+
+    delegation = factory.SubFactory(DelegationFactory)
+    officer = factory.SubFactory(OfficerFactory)
+    duty = "member"
+    valid_from = LONG_AGO
+
+
+class DutyFactory(DjangoModelFactory):
+    class Meta:
+        model = Duty
+
+    role = factory.SubFactory(RoleFactory)
+    kind = "power"
+    text = factory.Sequence(lambda n: f"Góp ý chính thức với cấp ủy ({n}).")
     document = factory.SubFactory(DocumentFactory)
     valid_from = LONG_AGO
 

@@ -161,3 +161,19 @@ def test_list_and_page_cost_the_same_with_one_row_and_with_three(
             browser.get("/phan-anh/")
         with django_assert_num_queries(9):
             browser.get(address("detail", petition))
+
+
+def test_the_office_is_offered_another_department_once_one_has_the_petition(world, office, department_head, as_user):
+    agency = department_head.officer.positions.get().agency
+    petition = PetitionFactory(visit__unit=world.commune, visit__tier=world.tiers[0])
+    page, form = (reverse(f"feedback:{name}", args=[petition.uuid]) for name in ("detail", "dispatch"))
+
+    def words():
+        browser = as_user(office)
+        labels = {button["label"] for button in browser.get(page).context["buttons"]}
+        return labels, str(browser.get(form).context["heading"])
+
+    assert words() == ({"Chuyển ngành trả lời"}, "Chuyển ngành trả lời")
+    petition.status, petition.department = "dispatched", agency
+    petition.save()
+    assert words() == ({"Chuyển ngành khác"}, "Chuyển ngành khác")

@@ -1,6 +1,10 @@
 """Routes of who holds what. Lists without a row of their own open to everybody, each with one's own scope."""
 
+import datetime
+
 from assignments.models import Assignment
+from nammanh.platform.dates import today
+from tests.factories import assignments as make
 from tests.test_permissions import Route
 
 MANAGERS = ("organiser", "administrator")
@@ -24,7 +28,74 @@ def household(world, request):
     return {"pk": world.household.pk}
 
 
+def own_absence(world, request):
+    """The officer's coming absence."""
+    officer = request.getfixturevalue("officer").officer
+    start = today() + datetime.timedelta(days=3)
+    return {"pk": make.AbsenceFactory(officer=officer, valid_from=start, valid_to=start).pk}
+
+
+def of_sub_region(world, request):
+    """A sub-region of the district with its first commune."""
+    return {"pk": make.ClusterMemberFactory(cluster__unit=world.district, unit=world.commune).cluster.pk}
+
+
+def delegation(world, request):
+    """The officer's delegation."""
+    return {"pk": make.DelegationMemberFactory(officer=request.getfixturevalue("officer").officer).delegation.pk}
+
+
+def its_member(world, request):
+    member = make.DelegationMemberFactory(officer=request.getfixturevalue("officer").officer)
+    return {"pk": member.delegation.pk, "member": member.pk}
+
+
+def hamlet_role(world, request):
+    """A role that the hamlet's officer holds, with a text."""
+    role = world.roles["district_officer_for_hamlet"]
+    make.DutyFactory(role=role)
+    return {"pk": role.pk}
+
+
+def some_role(world, request):
+    return {"pk": world.roles["district_officer_for_hamlet"].pk}
+
+
 ROUTES = {
+    "assignments:duties": Route(right=("officer", "organiser", "nobody"), stranger=200),
+    "assignments:duties_unread": Route(
+        right=(*MANAGERS, "standing_member"), stranger=403, without="standing_committee"
+    ),
+    "assignments:duties_revise": Route(right=MANAGERS, args=some_role, stranger=403, without="officer"),
+    "assignments:duty_confirm": Route(
+        right="hamlet_officer",
+        args=hamlet_role,
+        data=lambda world, request: {"version": "01/01/2016"},
+        method="post",
+        right_status=302,
+        stranger=403,
+        without="organiser",
+    ),
+    "assignments:powers": Route(right=("officer", "organiser"), stranger=200),
+    "assignments:clusters": Route(right=("officer", "organiser"), stranger=200, without="department_head"),
+    "assignments:cluster": Route(right=("officer", "organiser", "commune_secretary"), args=of_sub_region),
+    "assignments:cluster_open": Route(right=MANAGERS, stranger=403, without="officer"),
+    "assignments:cluster_put": Route(right=MANAGERS, args=of_sub_region, without="officer"),
+    "assignments:cluster_charge": Route(right=MANAGERS, args=of_sub_region, without="officer"),
+    "assignments:cluster_close": Route(right=MANAGERS, args=of_sub_region, without="officer"),
+    "assignments:delegations": Route(right=("officer", "organiser"), stranger=200, without="department_head"),
+    "assignments:delegation": Route(right=("officer", "organiser"), args=delegation),
+    "assignments:delegation_open": Route(right=MANAGERS, stranger=403, without="officer"),
+    "assignments:delegation_add": Route(right=MANAGERS, args=delegation, without="officer"),
+    "assignments:delegation_charter": Route(right=MANAGERS, args=delegation, without="officer"),
+    "assignments:delegation_close": Route(right=MANAGERS, args=delegation, without="officer"),
+    "assignments:delegation_change": Route(right=MANAGERS, args=its_member, without="officer"),
+    "assignments:delegation_leave": Route(right=MANAGERS, args=its_member, without="officer"),
+    "assignments:absences": Route(right=("officer", "organiser"), stranger=200, without="nobody"),
+    "assignments:absence_add": Route(right=("officer", "organiser"), stranger=200, without="nobody"),
+    "assignments:absence_change": Route(right=MANAGERS, args=own_absence, without="officer"),
+    "assignments:absence_back": Route(right=("officer", "organiser"), args=own_absence, without="standing_committee"),
+    "assignments:absence_cancel": Route(right=("officer", "organiser"), args=own_absence, without="standing_committee"),
     "assignments:units": Route(right=("officer", "organiser"), stranger=200),
     "assignments:unit": Route(right=("officer", "organiser", "standing_member"), args=commune),
     "assignments:change_unit": Route(right=MANAGERS, args=commune, without="officer"),

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from assignments.loading.policy_rows import POLICY_FILE, summary, write_policy
+from assignments.loading.policy_rows import POLICY_FILE, THREE_TIER, TWO_TIER, summary, write_policy
 
 
 class Command(BaseCommand):
@@ -17,9 +17,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--file", type=Path, default=POLICY_FILE, help="Tệp JSON cùng khuôn, khi chính sách khác.")
 
+        parser.add_argument(
+            "--regime",
+            choices=[THREE_TIER, TWO_TIER],
+            default=THREE_TIER,
+            help="three-tier: tỉnh, huyện, xã; two-tier: không còn cấp huyện từ 01/07/2025.",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            new = write_policy(options["file"])
+            new = write_policy(options["file"], options["regime"])
         except ValidationError as refusal:
             raise CommandError(" ".join(refusal.messages)) from refusal
         except (OSError, json.JSONDecodeError, KeyError) as problem:
