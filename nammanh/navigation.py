@@ -74,6 +74,8 @@ SECTIONS = (
             Page(_("Đang phân công"), "assignments:assignments", assignments.reads_coverage),
             Page(_("Chưa phân công"), "assignments:unheld", assignments.reads_coverage),
             Page(_("Bàn giao"), "handovers:list", handovers.reads_hand_overs),
+            Page(_("Độ phủ"), "assignments:matrix", assignments.reads_coverage),
+            Page(_("Cần chỉnh"), "assignments:anomalies", assignments.reads_anomalies),
         ),
     ),
     Section(_("Cán bộ"), "users", "assignments:officers", assignments.reads_coverage),
