@@ -203,7 +203,8 @@ class CoverageListForm(forms.Form):
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["tang"].queryset = queries.all_tiers()
-        self.fields["huyen"].queryset = Unit.objects.visible_to(user)
+        units = Unit.objects.visible_to(user)
+        self.fields["huyen"].queryset = units | queries.districts_of(units)
         self.fields["cum"].queryset = Cluster.objects.visible_to(user)
 
 

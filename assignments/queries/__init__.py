@@ -14,7 +14,7 @@ from assignments.queries.coverage import (
     unheld,
 )
 from assignments.queries.irregular import Scope
-from assignments.queries.matrix import Figure, Matrix, RowKey, in_cluster, in_no_cluster, matrix
+from assignments.queries.matrix import Figure, Matrix, RowKey, districts_of, in_cluster, in_no_cluster, matrix
 from assignments.queries.people import (
     CITABLE,
     agencies_of,
@@ -69,6 +69,7 @@ __all__ = [
     "counted_in",
     "counterparts_on",
     "coverage",
+    "districts_of",
     "held",
     "held_before",
     "holders_on",

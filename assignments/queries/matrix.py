@@ -121,6 +121,11 @@ def _officers(tiers: list[Tier], day: datetime.date, units: QuerySet[Unit]) -> Q
     )
 
 
+def districts_of(units: QuerySet[Unit]) -> QuerySet[Unit]:
+    """The districts that these units lie in: whoever sees a unit may know its district's name."""
+    return Unit.objects.filter(pk__in=units.order_by().values("district"))
+
+
 def in_cluster(
     units: QuerySet[Unit], cluster_id: int, day: datetime.date, members: QuerySet[ClusterMember]
 ) -> QuerySet[Unit]:

@@ -71,8 +71,9 @@ class CoverageMatrix(PolicyMixin, ExportMixin, TemplateView):
         units = Unit.objects.visible_to(user)
         self.found = queries.matrix(self.day, units, ClusterMember.objects.visible_to(user))
         keys = self.found.keys
-        districts = units.filter(pk__in=[key.district_id for key in keys if key.district_id]).in_order()
-        clusters = Cluster.objects.visible_to(user).filter(pk__in=[key.cluster_id for key in keys if key.cluster_id])
+        districts = list(queries.districts_of(units).filter(pk__in={key.district_id for key in keys}).in_order())
+        self.linked = queries.visible_ids(units, districts)
+        clusters = Cluster.objects.visible_to(user).filter(pk__in={key.cluster_id for key in keys})
         self.by_cluster = any(key.district_id is None for key in keys)
         lines = [self._line(queries.RowKey(row.pk), str(row), huyen=row.pk) for row in districts]
         lines += [self._line(queries.RowKey(None, row.pk), str(row), cum=row.pk) for row in clusters.in_order()]
@@ -83,7 +84,7 @@ class CoverageMatrix(PolicyMixin, ExportMixin, TemplateView):
         return lines
 
     def _line(self, key: queries.RowKey, name: str, **where: int) -> Line:
-        url = reverse("assignments:unit", args=[key.district_id]) if key.district_id else ""
+        url = reverse("assignments:unit", args=[key.district_id]) if key.district_id in self.linked else ""
         cells = [self._cell(tier, self.found.at(key, tier), **where) for tier in self.found.tiers]
         return Line(name, url, cells, len(self.found.officers_at(key)))
 
@@ -92,12 +93,13 @@ class CoverageMatrix(PolicyMixin, ExportMixin, TemplateView):
             "held": address("unheld", self.day, tang=tier.pk, loc="da", **where),
             "total": address("unheld", self.day, tang=tier.pk, loc="tat-ca", **where),
             "unheld": address("unheld", self.day, tang=tier.pk, **where),
-            # The list of officers is of today, and knows districts only.
-            "officers": address("officers", self.day, tang=tier.pk, **where)
-            if self.day == today() and set(where) <= {"huyen"}
-            else "",
+            "officers": address("officers", self.day, tang=tier.pk, **where) if self._lists_officers(where) else "",
         }
         return Cell(tier, figure, urls)
+
+    def _lists_officers(self, where: dict[str, int]) -> bool:
+        """The list of officers is of today, and is narrowed by a district that the person sees."""
+        return self.day == today() and set(where) <= {"huyen"} and self.linked.issuperset(where.values())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         lines = self._read()

@@ -106,7 +106,8 @@ class SilentPlaces(DistrictMixin, ExportMixin, TemplateView):
         return queries.silent_places(self.tier, self.day, units)
 
     def export_rows(self) -> Any:
-        return queries.with_holders(self.tier, self.day, list(self._places()))
+        places = list(self._places())
+        return queries.with_holders(self.tier, self.day, places)
 
     def export_notes(self) -> list[str]:
         return [filter_in_words(self.form)]

@@ -10,6 +10,8 @@ from assignments.models import (
     Assignment,
     AssignmentRole,
     Cadence,
+    Cluster,
+    ClusterMember,
     FieldOfWork,
     Household,
     LegalDocument,
@@ -215,3 +217,22 @@ class HouseholdFactory(DjangoModelFactory):
     unit = factory.SubFactory(HamletFactory)
     code = factory.Sequence(lambda n: f"H{n:04d}")
     householder = "Trần Văn Hộ"
+
+
+class ClusterFactory(DjangoModelFactory):
+    class Meta:
+        model = Cluster
+
+    name = factory.Sequence(lambda n: f"Cụm {n}")
+    kind = "cluster"
+    unit = factory.SubFactory(ProvinceFactory)
+    valid_from = LONG_AGO
+
+
+class ClusterMemberFactory(DjangoModelFactory):
+    class Meta:
+        model = ClusterMember
+
+    cluster = factory.SubFactory(ClusterFactory)
+    unit = factory.SubFactory(CommuneFactory)
+    valid_from = LONG_AGO
