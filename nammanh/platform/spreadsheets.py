@@ -111,9 +111,13 @@ def workbook_of(table: Table) -> IO[bytes]:
     for row in _above(sheet, table):
         sheet.append(row)
     written = 0
-    for written, row in enumerate(_body(sheet, table), start=1):
-        require_room(written, table.rows_above)
-        sheet.append(row)
+    try:
+        for written, row in enumerate(_body(sheet, table), start=1):
+            require_room(written, table.rows_above)
+            sheet.append(row)
+    except ValidationError:
+        sheet.close()  # an unfinished sheet complains when it is thrown away
+        raise
     sheet.auto_filter.ref = f"{heading}{table.rows_above + written}"
     file = tempfile.TemporaryFile()  # closed by the response that sends it  # noqa: SIM115
     book.save(file)

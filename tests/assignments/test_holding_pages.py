@@ -1,4 +1,4 @@
-"""The list of assignments, its coverage, and the forms of Ban Tổ chức."""
+"""The list of assignments, and the forms of Ban Tổ chức."""
 
 import datetime
 
@@ -86,7 +86,7 @@ def test_the_lists_cost_the_same_for_one_row_and_for_three(
         make.AssignmentFactory(unit=unit, role=world.roles["province_officer_for_commune"])
         make.CommuneFactory(parent=world.district)
     client = as_user(organiser)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(12):
         client.get(LIST)
     with django_assert_num_queries(9):
         client.get(UNHELD, {"tang": world.tiers[0].pk})
