@@ -18,7 +18,7 @@ from assignments.queries import irregular
 from assignments.queries.coverage import tiers_on
 from assignments.queries.irregular import Scope
 from nammanh.platform.dates import format_date
-from nammanh.platform.numbers import format_number
+from nammanh.platform.numbers import NO_VALUE, format_number
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,11 @@ class Anomaly:
     tell: Callable[[Any], Finding]
     keyset: tuple[str, ...] = ("-valid_from", "-pk")
     for_managers: bool = field(default=False)
+
+
+def _last_day(day: datetime.date | None) -> str:
+    """A day that the row's own condition or constraint says is there."""
+    return format_date(day) if day else NO_VALUE
 
 
 _REPLACE, _END, _OFFICER = gettext_lazy("Thay"), gettext_lazy("Thôi"), gettext_lazy("Trang của đồng chí")
@@ -113,13 +118,13 @@ def _tell_out_of_office(row: Assignment) -> Finding:
 def _tell_past_term(row: Assignment) -> Finding:
     detail = _("%(document)s có hiệu lực đến hết ngày %(day)s") % {
         "document": row.document,
-        "day": format_date(row.document.expires_on),
+        "day": _last_day(row.document.expires_on),
     }
     return Finding(row.unit, row.officer, detail, _replace_or_end(row))
 
 
 def _tell_unattended(row: Absence) -> Finding:
-    dates = {"start": format_date(row.valid_from), "end": format_date(row.valid_to), "name": row.substitute}
+    dates = {"start": format_date(row.valid_from), "end": _last_day(row.valid_to), "name": row.substitute}
     if row.substitute_id is None:
         detail = _("Vắng từ %(start)s đến hết %(end)s, chưa có người làm thay") % dates
     else:

@@ -30,7 +30,12 @@ class Scope:
 
     @classmethod
     def of(cls, user: User) -> Scope:
-        return cls(*(model.objects.visible_to(user) for model in (Unit, Officer, Assignment, Absence)))
+        return cls(
+            Unit.objects.visible_to(user),
+            Officer.objects.visible_to(user),
+            Assignment.objects.visible_to(user),
+            Absence.objects.visible_to(user),
+        )
 
 
 def unheld_units(tier: Tier, scope: Scope, day: datetime.date) -> QuerySet[Unit]:
