@@ -103,7 +103,7 @@ def workbook_of(table: Table) -> IO[bytes]:
     """
     book = Workbook(write_only=True)
     book.properties.title = clean_text(table.title)
-    sheet = book.create_sheet(_NOT_IN_TITLE.sub(" ", clean_text(table.title))[:31].strip() or "Danh sách")
+    sheet = book.create_sheet(_NOT_IN_TITLE.sub(" ", clean_text(table.title))[:31].strip() or _("Danh sách"))
     for number, column in enumerate(table.columns, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = column.width
     sheet.freeze_panes = f"A{table.rows_above + 1}"
