@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from assignments import policies, queries
-from assignments.models import Agency, Assignment, Household, Level, Officer, Tier, Unit
+from assignments.models import Agency, Assignment, Cluster, Household, Level, Officer, Tier, Unit
 from assignments.models.people import SourceGroup
 from nammanh.platform.dates import today
 from nammanh.platform.fields import OneLineField, VietnameseDateField
@@ -110,7 +110,9 @@ class OfficerFilter(ScopedFilterSet):
         return queries.holding_in(rows, value, today())
 
     def of_tier(self, rows: QuerySet[Officer], name: str, value: Tier) -> QuerySet[Officer]:
-        return queries.counted_in(rows, value, today(), Unit.objects.visible_to(self.user))
+        """Counted there: with a district, by what makes a place of that very district held."""
+        units, district = Unit.objects.visible_to(self.user), self.form.cleaned_data.get("huyen")
+        return queries.counted_in(rows, value, today(), units.within(district) if district else units)
 
 
 class Status:
@@ -208,14 +210,25 @@ class HouseholdFilter(django_filters.FilterSet):
 
 
 class CoverageListForm(forms.Form):
-    """The tier and district of a list that a number of the coverage links to."""
+    """The tier, and the district or cluster, of a list that a number of the coverage links to."""
 
     tang = forms.ModelChoiceField(queryset=None)
     huyen = forms.ModelChoiceField(queryset=None, required=False)
     ngay = VietnameseDateField(required=False)
+    cum = forms.ModelChoiceField(queryset=None, required=False)
+    ngoai_cum = forms.BooleanField(required=False)
     loc = forms.ChoiceField(choices=[("chua", ""), ("da", ""), ("tat-ca", "")], required=False)
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["tang"].queryset = queries.all_tiers()
-        self.fields["huyen"].queryset = Unit.objects.visible_to(user)
+        units = Unit.objects.visible_to(user)
+        self.fields["huyen"].queryset = units | queries.districts_of(units)
+        self.fields["cum"].queryset = Cluster.objects.visible_to(user)
+
+
+class AnomalyForm(forms.Form):
+    """Which kind of irregularity, on which day."""
+
+    loai = forms.CharField(required=False, widget=forms.HiddenInput)
+    ngay = VietnameseDateField(label=_("Tính cho ngày"), required=False)

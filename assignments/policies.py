@@ -59,6 +59,12 @@ def reads_coverage(user: User) -> bool:
     return access.reads_all_units or bool(access.areas)
 
 
+def reads_anomalies(user: User) -> bool:
+    """What is to be set right in who holds what: those who read all units, and committees for their own."""
+    access = access_of(user)
+    return access.reads_all_units or bool(access.committee_areas)
+
+
 def reads_access_log(user: User) -> bool:
     """Ủy ban Kiểm tra reviews who read what."""
     return access_of(user).has(PortalRole.INSPECTION)

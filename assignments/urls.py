@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from assignments.views import absences, actions, clusters, delegations, duties, holding, households, officers, units
+from assignments.views import (
+    absences,
+    actions,
+    anomalies,
+    clusters,
+    coverage,
+    delegations,
+    duties,
+    holding,
+    households,
+    officers,
+    units,
+)
 
 app_name = "assignments"
 urlpatterns = [
@@ -12,7 +24,9 @@ urlpatterns = [
     path("can-bo/", officers.OfficerList.as_view(), name="officers"),
     path("can-bo/<int:pk>/", officers.OfficerDetail.as_view(), name="officer"),
     path("phan-cong/", holding.AssignmentList.as_view(), name="assignments"),
-    path("phan-cong/chua-phan-cong/", holding.UnheldList.as_view(), name="unheld"),
+    path("phan-cong/chua-phan-cong/", coverage.UnheldList.as_view(), name="unheld"),
+    path("phan-cong/do-phu/", coverage.CoverageMatrix.as_view(), name="matrix"),
+    path("phan-cong/can-chinh/", anomalies.AnomalyList.as_view(), name="anomalies"),
     path("phan-cong/chon/", actions.Choices.as_view(), name="choices"),
     path("phan-cong/them/", actions.Assign.as_view(), name="assign"),
     path("phan-cong/<int:pk>/thay/", actions.Replace.as_view(), name="replace"),

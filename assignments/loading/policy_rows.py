@@ -107,6 +107,8 @@ class _Writer:
             name=row["name"],
             unit_level=row["unit_level"],
             counted=row["counted"],
+            load_min=row.get("load", {}).get("min"),
+            load_max=row.get("load", {}).get("max"),
         )
         if role.duties.exists():  # the catalogue has versions of its own from here on
             return

@@ -1,6 +1,7 @@
 """What is read about units, people and holding."""
 
 from assignments.queries.absences import absences_on, is_unattended, past, present_and_coming
+from assignments.queries.anomalies import Anomaly, Finding, Remedy, counted, kinds_on
 from assignments.queries.clusters import (
     Charge,
     charges_of,
@@ -13,15 +14,12 @@ from assignments.queries.clusters import (
 from assignments.queries.coverage import (
     CoverageCell,
     Share,
-    TierCoverage,
     coverage,
     held,
-    holding_officers,
     households_by_hamlet,
     is_held,
     shares_below,
     targets,
-    tier_coverage,
     tiers_on,
     unheld,
 )
@@ -38,6 +36,8 @@ from assignments.queries.duties import (
     unread_roles,
     version_of,
 )
+from assignments.queries.irregular import Scope
+from assignments.queries.matrix import Figure, Matrix, RowKey, districts_of, in_cluster, in_no_cluster, matrix
 from assignments.queries.people import (
     CITABLE,
     agencies_of,
@@ -71,12 +71,19 @@ from assignments.queries.takeovers import held_before, left_by, taken_over, with
 
 __all__ = [
     "CITABLE",
+    "Anomaly",
     "Charge",
     "CoverageCell",
     "DutyText",
+    "Figure",
+    "Finding",
     "Holding",
     "Kinship",
+    "Matrix",
+    "Remedy",
     "RoleDuties",
+    "RowKey",
+    "Scope",
     "Seat",
     "Share",
     "TierCoverage",
@@ -90,21 +97,26 @@ __all__ = [
     "charters_of",
     "citable_documents",
     "communes_to_put",
+    "counted",
     "counted_in",
     "counterparts_on",
     "coverage",
+    "districts_of",
     "held",
     "held_before",
     "holders_on",
     "holding_in",
-    "holding_officers",
     "households_by_hamlet",
     "in_charge_on",
+    "in_cluster",
+    "in_no_cluster",
     "is_held",
     "is_unattended",
+    "kinds_on",
     "kinship_of",
     "leads_of",
     "left_by",
+    "matrix",
     "members_of",
     "membership_of",
     "named",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, QuerySet
@@ -13,12 +14,28 @@ from assignments import policies, queries, services
 from assignments.filters import HouseholdFilter
 from assignments.forms import HouseholdForm
 from assignments.models import Household, Unit
+from nammanh.accounts.exports import ExportMixin
 from nammanh.accounts.models import AccessLog
 from nammanh.accounts.services import record_access
+from nammanh.platform.spreadsheets import CellKind, Column
 from nammanh.platform.views import KeysetListView, PolicyMixin, ServiceFormView, scoped_or_404
 
+MASKED = "•••"
 
-class HouseholdList(PolicyMixin, KeysetListView):
+
+def _shown(value: str) -> Callable[[Household], str]:
+    """A column that only those may read who read it on the page."""
+
+    def of(row: Household) -> str:
+        if not row.readable:
+            return MASKED
+        found = getattr(row, value)
+        return found if isinstance(found, str) else (_("Có") if found else _("Không"))
+
+    return of
+
+
+class HouseholdList(PolicyMixin, ExportMixin, KeysetListView):
     """Of one place, `?dia-ban=`; without a place, the hamlets to choose from, by number of households."""
 
     model = Household
@@ -26,13 +43,15 @@ class HouseholdList(PolicyMixin, KeysetListView):
     keyset = ("code", "pk")
     filterset_class = HouseholdFilter
     policy = staticmethod(policies.reads_households)
+    export_title = _("Danh sách hộ gia đình")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.place = None
         if asked := request.GET.get("dia-ban"):
             places = Unit.objects.visible_to(request.actor.user).select_related("parent")
             self.place = scoped_or_404(places, pk=asked)
-            record_access(request=request, kind=AccessLog.Kind.READ)
+            if not self.exporting:  # an export leaves a line of its own
+                record_access(request=request, kind=AccessLog.Kind.READ)
         return super().get(request, *args, **kwargs)
 
     def get_queryset(self) -> QuerySet[Household]:
@@ -59,12 +78,40 @@ class HouseholdList(PolicyMixin, KeysetListView):
             **kwargs,
         )
 
-    def _hamlets(self) -> list[tuple[Unit, int]]:
-        """Where there are households within the person's scope: at most the first 200 hamlets."""
+    def _hamlets(self, most: int | None = 200) -> list[tuple[Unit, int]]:
+        """Where there are households within the person's scope; on the page the first 200 hamlets."""
         user = self.request.actor.user
         counts = queries.households_by_hamlet(Household.objects.visible_to(user))
         rows = Unit.objects.visible_to(user).filter(pk__in=counts).select_related("parent").in_order()
-        return [(row, counts[row.pk]) for row in rows[:200]]
+        return [(row, counts[row.pk]) for row in rows[:most]]
+
+    @property
+    def export_columns(self) -> Sequence[Column]:
+        """What the page shows: of a place its households, masked as there; without a place hamlets and numbers."""
+        return HOUSEHOLD_COLUMNS if self.place else HAMLET_COLUMNS
+
+    def export_rows(self) -> Iterable[Any]:
+        return super().export_rows() if self.place else self._hamlets(None)
+
+    def export_notes(self) -> list[str]:
+        if self.place is None:
+            return []
+        return [_("Địa bàn: %(place)s.") % {"place": self.place}, *super().export_notes()]
+
+
+HOUSEHOLD_COLUMNS = (
+    Column(_("Mã hộ"), "code", width=14),
+    Column(_("Ấp, tổ"), "unit.full_name", width=28),
+    Column(_("Ấp, khu phố"), "hamlet.full_name", width=28),
+    Column(_("Chủ hộ"), _shown("householder")),
+    Column(_("Số người"), "get_size_band_display", width=14),
+    Column(_("Hộ nghèo"), _shown("officially_poor"), width=12),
+)
+HAMLET_COLUMNS = (
+    Column(_("Ấp, khu phố"), lambda row: row[0].full_name, width=28),
+    Column(_("Trực thuộc"), lambda row: row[0].parent.full_name, width=28),
+    Column(_("Số hộ"), lambda row: row[1], CellKind.NUMBER, 10),
+)
 
 
 class KeepsHouseholds(PolicyMixin, ServiceFormView):

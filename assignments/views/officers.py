@@ -5,19 +5,30 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from assignments import policies, queries
 from assignments.filters import OfficerFilter
 from assignments.models import Assignment, Officer, Unit
+from nammanh.accounts.exports import ExportMixin
 from nammanh.platform.dates import today
+from nammanh.platform.spreadsheets import CellKind, Column
 from nammanh.platform.views import KeysetListView, ScopedDetailView
 
 
-class OfficerList(KeysetListView):
+class OfficerList(ExportMixin, KeysetListView):
     model = Officer
     template_name = "assignments/officers.html"
     keyset = ("name_key", "pk")
     filterset_class = OfficerFilter
+    export_title = _("Danh sách cán bộ")
+    export_columns = (
+        Column(_("Họ và tên"), "full_name", width=28),
+        Column(_("Chức vụ"), lambda row: "; ".join(post.title for post in row.current_posts), width=44),
+        Column(_("Cơ quan"), lambda row: "; ".join(post.agency.name for post in row.current_posts), width=36),
+        Column(_("Nhóm cán bộ"), "get_source_group_display", width=26),
+        Column(_("Địa bàn đang phụ trách"), "units_held", CellKind.NUMBER, 14),
+    )
 
     def get_queryset(self) -> QuerySet[Officer]:
         rows = queries.with_holdings(super().get_queryset(), today())

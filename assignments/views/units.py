@@ -7,22 +7,35 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from assignments import policies, queries
 from assignments.filters import UnitFilter
 from assignments.forms import AskedDateForm
 from assignments.models import Absence, Assignment, Officer, Succession, Tier, Unit
+from nammanh.accounts.exports import ExportMixin
 from nammanh.platform.dates import today
+from nammanh.platform.spreadsheets import CellKind, Column
 from nammanh.platform.views import KeysetListView, ScopedDetailView
 
 
-class UnitList(KeysetListView):
+class UnitList(ExportMixin, KeysetListView):
     """Without a question, the tops of the person's scope and what lies directly below; else the matching units."""
 
     model = Unit
     template_name = "assignments/units.html"
     keyset = ("name_key", "pk")
     filterset_class = UnitFilter
+    export_title = _("Danh sách địa bàn")
+    export_columns = (
+        Column(_("Đơn vị"), "full_name", width=32),
+        Column(_("Cấp"), "get_level_display", width=20),
+        Column(_("Trực thuộc"), "parent.full_name", width=32),
+        Column(_("Mã"), "gso_code", width=10),
+        Column(_("Đơn vị trực thuộc"), "children_count", CellKind.NUMBER, 12),
+        Column(_("Từ ngày"), "valid_from", CellKind.DATE, 13),
+        Column(_("Đến hết ngày"), "valid_to", CellKind.DATE, 13),
+    )
 
     def get_queryset(self) -> QuerySet[Unit]:
         return queries.with_children_count(super().get_queryset(), today()).select_related("parent")

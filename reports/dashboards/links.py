@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from assignments.models import Assignment, Officer, Tier, Unit
+from assignments.models import Assignment, Tier, Unit
 from nammanh.platform.dates import format_date, month_end
 from reports.feedback.models import Petition
 from reports.recommendations.models import Comment
@@ -53,16 +53,17 @@ def unheld(tier: Tier, district: int | None = None, which: str = "") -> str:
     return address("assignments:unheld", tang=tier.pk, huyen=district, loc=which)
 
 
+def anomalies(kind: str = "") -> str:
+    """What is to be set right in who holds what: all kinds, or the list of one."""
+    return address("assignments:anomalies", loai=kind)
+
+
 def silent(tier: Tier, district: int | None = None) -> str:
     return address("dashboards:silent", tier.pk, huyen=district)
 
 
 def unit(row: Unit) -> str:
     return reverse("assignments:unit", args=[row.pk])
-
-
-def officer(row: Officer) -> str:
-    return reverse("assignments:officer", args=[row.pk])
 
 
 def visit(row: Visit) -> str:

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from assignments.access import Access, PortalRole
-from assignments.models import Assignment, Officer, Unit
-from assignments.queries import tiers_on
+from assignments.models import Assignment
+from assignments.queries import Scope, counted, kinds_on
 from nammanh.accounts.models import AccessLog, User
 from nammanh.platform.dates import format_date, format_datetime
 from nammanh.platform.numbers import format_number
-from reports.dashboards import links, queries
+from reports.dashboards import links
 from reports.dashboards.blocks import PLACE, Block, Item, block, filled, petition_item
 from reports.feedback.models import Petition
 from reports.feedback.states import Status
@@ -78,23 +78,19 @@ def _petitions(key: str, title: str, calm: str, rows: object, day: datetime.date
 
 
 def organisation(user: User, access: Access, day: datetime.date) -> Iterator[Block]:
-    """Ban Tổ chức and the administrator: places nobody holds, officers who can't log in, assignments that end."""
-    figures = queries.tier_figures(tiers_on(day), day, Unit.objects.visible_to(user))
+    """Ban Tổ chức and the administrator: what is irregular in who holds what, and assignments that end."""
+    found = counted(kinds_on(day, for_manager=True), Scope.of(user), day)
     yield filled(
-        "unheld",
-        _("Chưa có cán bộ phụ trách"),
-        "map-pin",
-        _("Mọi địa bàn đã có cán bộ phụ trách."),
+        "anomalies",
+        _("Phân công cần chỉnh"),
+        "list-check",
+        _("Không có phân công nào cần chỉnh."),
         [
-            Item(
-                str(row.tier),
-                links.unheld(row.tier),
-                _("%(count)s trong %(total)s")
-                % {"count": format_number(row.all.unheld), "total": format_number(row.all.total)},
-            )
-            for row in figures
-            if row.all.unheld
+            Item(str(kind.title), links.anomalies(kind.code), badge=format_number(count), tone=kind.severity)
+            for kind, count in found
+            if count
         ],
+        links.anomalies(),
     )
     assignments = Assignment.objects.visible_to(user).on(day).filter(valid_to__lte=day + ENDING_SOON)
     yield block(
@@ -109,21 +105,6 @@ def organisation(user: User, access: Access, day: datetime.date) -> Iterator[Blo
             _("Hết ngày %(date)s") % {"date": format_date(row.valid_to)},
         ),
     )
-    yield block(
-        "no_login",
-        _("Cán bộ chưa có tài khoản"),
-        "user",
-        _("Mọi cán bộ được phân công đã có tài khoản."),
-        _without_login(user, day),
-        lambda row: Item(_("Đ/c %(officer)s") % {"officer": row}, links.officer(row)),
-    )
-
-
-def _without_login(user: User, day: datetime.date) -> object:
-    """Officers with an assignment in force and no account that may log in."""
-    holding = Assignment.objects.on(day).values("officer")
-    rows = Officer.objects.visible_to(user).on(day).filter(pk__in=holding)
-    return rows.exclude(user__is_active=True).in_order()
 
 
 def inspection(user: User, access: Access, day: datetime.date) -> Iterator[Block]:

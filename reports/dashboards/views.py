@@ -7,15 +7,18 @@ from typing import Any
 from django.core.paginator import EmptyPage, InvalidPage, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from assignments.models import Unit
 from assignments.policies import reads_access_log
 from assignments.queries import tiers_on
+from nammanh.accounts.exports import ExportMixin, filter_in_words
 from nammanh.accounts.models import AccessLog
 from nammanh.accounts.services import mandates_of
 from nammanh.platform.dates import today
+from nammanh.platform.spreadsheets import CellKind, Column
 from nammanh.platform.views import KeysetListView, PolicyMixin
 from reports.dashboards import contact_map, policies, queries
 from reports.dashboards.desk import desk_of
@@ -73,27 +76,50 @@ class OverviewPage(DistrictMixin, TemplateView):
         return super().get_context_data(**context, **kwargs)
 
 
-class SilentPlaces(DistrictMixin, TemplateView):
+class SilentPlaces(DistrictMixin, ExportMixin, TemplateView):
     """Places that a tier has not reached within its cadence, the longest silence first."""
 
     template_name = "dashboards/silent.html"
     page_size = 50
+    export_columns = (
+        Column(_("Địa bàn"), "unit.full_name", width=28),
+        Column(_("Trực thuộc"), "unit.parent.full_name", width=28),
+        Column(_("Cán bộ phụ trách"), lambda row: "; ".join(map(str, row.holders)), width=40),
+        Column(_("Chuyến đi gần nhất được xác nhận"), "last_on", CellKind.DATE, 18),
+        Column(_("Số ngày"), "days", CellKind.NUMBER, 10),
+        Column(_("Đã đi, chờ xã xác nhận"), "waiting_on", CellKind.DATE, 18),
+    )
 
-    def get_context_data(self, *, tier: int, **kwargs: Any) -> dict[str, Any]:
-        day, form = today(), self.choose_district()
-        chosen = next((row for row in tiers_on(day) if row.pk == tier), None)
-        if chosen is None:
+    @property
+    def export_title(self) -> str:
+        return _("Quá hạn đi cơ sở: %(tier)s") % {"tier": self.tier}
+
+    def _places(self) -> Any:
+        """The places of the asked tier and district; a tier that is not in force does not exist."""
+        self.day, self.form = today(), self.choose_district()
+        self.tier = next((row for row in tiers_on(self.day) if row.pk == self.kwargs["tier"]), None)
+        if self.tier is None:
             raise Http404
         units = Unit.objects.visible_to(self.request.actor.user)
-        if form.district:
-            units = units.within(form.district)
-        page = self._page(queries.silent_places(chosen, day, units))
+        if self.form.district:
+            units = units.within(self.form.district)
+        return queries.silent_places(self.tier, self.day, units)
+
+    def export_rows(self) -> Any:
+        places = list(self._places())
+        return queries.with_holders(self.tier, self.day, places)
+
+    def export_notes(self) -> list[str]:
+        return [filter_in_words(self.form)]
+
+    def get_context_data(self, *, tier: int, **kwargs: Any) -> dict[str, Any]:
+        page = self._page(self._places())
         return super().get_context_data(
-            tier=chosen,
-            form=form if len(form.districts) > 1 else None,
-            district=form.district,
-            cadence=cadence_on(chosen, day),
-            rows=queries.with_holders(chosen, day, list(page.object_list)),
+            tier=self.tier,
+            form=self.form if len(self.form.districts) > 1 else None,
+            district=self.form.district,
+            cadence=cadence_on(self.tier, self.day),
+            rows=queries.with_holders(self.tier, self.day, list(page.object_list)),
             total=page.paginator.count,
             previous_url=self._url(page.previous_page_number()) if page.has_previous() else "",
             next_url=self._url(page.next_page_number()) if page.has_next() else "",
@@ -125,7 +151,7 @@ class Desk(TemplateView):
         return super().get_context_data(desk=desk, is_secretary=bool(enters_for), **kwargs)
 
 
-class AccessLogPage(PolicyMixin, KeysetListView):
+class AccessLogPage(PolicyMixin, ExportMixin, KeysetListView):
     """Who read protected rows or was refused. All or nothing: whoever may open the page reads every entry.
 
     Entries name people and addresses, never content, so reading them writes no entry of its own.
@@ -136,6 +162,14 @@ class AccessLogPage(PolicyMixin, KeysetListView):
     keyset = ("-at", "-pk")
     filterset_class = AccessLogFilter
     template_name = "dashboards/access_log.html"
+    export_title = _("Nhật ký truy cập")
+    export_columns = (
+        Column(_("Lúc"), "at", CellKind.MOMENT, 18),
+        Column(_("Người truy cập"), "user.full_name", width=28),
+        Column(_("Nhập thay"), "for_user.full_name", width=28),
+        Column(_("Loại"), "get_kind_display", width=26),
+        Column(_("Địa chỉ trang"), "path", width=50),
+    )
 
     def get_queryset(self) -> Any:
         return AccessLog.objects.select_related("user", "for_user")

@@ -15,9 +15,10 @@ from django.views.generic import ListView
 
 from assignments.models import Unit
 from nammanh.platform.dates import today
+from nammanh.platform.spreadsheets import CellKind, Column
 from nammanh.platform.views import ScopedDetailView, ScopedMixin, ServiceFormView, scoped_or_404
 from reports.feedback import policies, services, states
-from reports.feedback.deadlines import ACTION_TONES, dressed
+from reports.feedback.deadlines import ACTION_TONES, deadline, dressed
 from reports.feedback.filters import PetitionFilter
 from reports.feedback.forms import AnswerForm, CloseForm, DirectForm, DispatchForm, ReopenForm
 from reports.feedback.models import Petition
@@ -25,8 +26,8 @@ from reports.feedback.queries import departments_for
 from reports.feedback.states import Action
 from reports.visits.guard import PrivacyGuardMixin
 from reports.visits.models import Visit
-from reports.visits.timeline import told
-from reports.visits.views import LATEST, CountedListView
+from reports.visits.timeline import author, told
+from reports.visits.views import LATEST, PLACE_COLUMNS, CountedListView
 
 BUTTONS = {
     Action.DISPATCH: (_("Chuyển ngành trả lời"), "feedback:dispatch", "send", "btn-primary"),
@@ -44,6 +45,19 @@ class PetitionList(CountedListView):
     model = Petition
     filterset_class = PetitionFilter
     template_name = "feedback/list.html"
+    export_title = _("Danh sách phản ánh, kiến nghị")
+    export_columns = (
+        Column(_("Nội dung"), "content", width=60),
+        Column(_("Loại"), "get_category_display"),
+        Column(_("Lĩnh vực"), "field.name"),
+        *PLACE_COLUMNS,
+        Column(_("Cán bộ phản ánh"), author, width=32),
+        Column(_("Ngày phản ánh"), "reported_on", CellKind.DATE, 13),
+        Column(_("Ngành trả lời"), "department.name", width=32),
+        Column(_("Trạng thái"), "get_status_display", width=18),
+        Column(_("Hạn trả lời"), "due_on", CellKind.DATE, 13),
+        Column(_("Thời hạn"), lambda row: deadline(row, today()).label, width=20),
+    )
 
     @property
     def keyset(self) -> tuple[str, ...]:

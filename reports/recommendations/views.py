@@ -14,13 +14,15 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
+from nammanh.platform.spreadsheets import CellKind, Column
 from nammanh.platform.views import scoped_or_404
 from reports.recommendations import policies, services
 from reports.recommendations.filters import CommentFilter
 from reports.recommendations.forms import JudgeForm
 from reports.recommendations.models import Comment, Specificity
 from reports.recommendations.queries import dressed
-from reports.visits.views import CountedListView
+from reports.visits.timeline import author
+from reports.visits.views import PLACE_COLUMNS, CountedListView
 
 
 class CommentList(CountedListView):
@@ -28,6 +30,19 @@ class CommentList(CountedListView):
     keyset = ("-given_on", "-pk")
     filterset_class = CommentFilter
     template_name = "recommendations/list.html"
+    export_title = _("Danh sách góp ý")
+    export_columns = (
+        *PLACE_COLUMNS,
+        Column(_("Cán bộ"), author, width=32),
+        Column(_("Ngày góp ý"), "given_on", CellKind.DATE, 13),
+        Column(_("Loại góp ý"), "get_type_display", width=20),
+        Column(_("Đối tượng góp ý"), "get_addressee_display", width=22),
+        Column(_("Việc"), "matter", width=50),
+        Column(_("Đề xuất"), "proposal", width=50),
+        Column(_("Ai làm"), "responsible"),
+        Column(_("Bao giờ xong"), "due_on", CellKind.DATE, 13),
+        Column(_("Xã đánh giá"), "get_specificity_display", width=14),
+    )
 
     def get_queryset(self) -> QuerySet[Comment]:
         return super().get_queryset().with_names().select_related("entered_by")

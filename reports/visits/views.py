@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import ListView
 
 from assignments.models import Unit
+from nammanh.accounts.exports import ExportMixin
+from nammanh.platform.spreadsheets import CellKind, Column
 from nammanh.platform.views import KeysetListView, ScopedMixin, ServiceFormView, scoped_or_404
 from reports.visits import policies, services, states
 from reports.visits.filters import VisitFilter
@@ -27,7 +29,7 @@ LATEST = 10
 """How many visits the fragment of a unit shows."""
 
 
-class CountedListView(KeysetListView):
+class CountedListView(ExportMixin, KeysetListView):
     """A list that says how many rows there are, counted on the very rows that it shows."""
 
     def filtered(self) -> QuerySet:
@@ -42,6 +44,7 @@ class CountedListView(KeysetListView):
         return context | {
             "total": self.total,
             "place": self.filter.place,
+            "export_url": context["export_url"] if self.total else "",
             "filtered": filtered,
             "first_page": not self.request.GET.get("sau"),
         }
@@ -54,11 +57,26 @@ def dressed(visits: list[Visit]) -> list[Visit]:
     return visits
 
 
+PLACE_COLUMNS = (
+    Column(_("Địa bàn"), "unit.full_name", width=26),
+    Column(_("Xã, phường, thị trấn"), "commune.full_name", width=26),
+    Column(_("Huyện, thành phố"), "district.full_name", width=26),
+)
+
+
 class VisitList(CountedListView):
     model = Visit
     keyset = ("-date", "-pk")
     filterset_class = VisitFilter
     template_name = "visits/list.html"
+    export_title = _("Danh sách chuyến đi cơ sở")
+    export_columns = (
+        *PLACE_COLUMNS,
+        Column(_("Ngày đi"), "date", CellKind.DATE, 13),
+        Column(_("Cán bộ"), author, width=32),
+        Column(_("Loại chuyến đi"), "get_type_display"),
+        Column(_("Trạng thái"), "get_status_display"),
+    )
 
     def get_queryset(self) -> QuerySet[Visit]:
         return super().get_queryset().with_names().select_related("entered_by")

@@ -1,4 +1,4 @@
-"""The list of assignments, its coverage, and the forms of Ban Tổ chức."""
+"""The list of assignments, and the forms of Ban Tổ chức."""
 
 import datetime
 
@@ -45,77 +45,6 @@ def newcomer(world):
     return make.OfficerFactory(full_name="Trần Thị Mới")
 
 
-# --- coverage --------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def province(world, officer, stranger, hamlet_officer, household_officer):
-    """3 communes, 2 held by 2 officers; 3 hamlets, 1 held; 3 households: 1 by its group, 1 by name, 1 by nobody."""
-    free = make.HouseholdFactory(unit=world.neighbour_hamlet)
-    named = make.HouseholdFactory(unit=world.far_hamlet)
-    some = make.AssignmentFactory(
-        unit=world.far_hamlet, role=world.roles["commune_officer_for_hamlet"], whole_unit=False
-    )
-    some.households.create(household=named)
-    return free
-
-
-def test_coverage_is_as_counted_by_hand(province, world, organiser, as_user):
-    found = as_user(organiser).get(LIST).context["coverage"]
-    assert [(item["whole"].held, item["whole"].total, item["whole"].officers) for item in found] == [
-        (2, 3, 2),
-        (1, 3, 1),
-        (2, 3, 2),
-    ]
-    by_district = {unit: (cell.held, cell.total, cell.officers) for unit, cell, _urls in found[0]["districts"]}
-    assert by_district == {world.district: (1, 2, 1), world.other_district: (1, 1, 1)}
-
-
-def test_ninety_hamlets_by_forty_seven_officers_is_written_1_91(world, organiser, as_user):
-    """The figures of Huyện ủy Chợ Lách (seed 002)."""
-    district = make.DistrictFactory(name="Chợ Lách", parent=world.province)
-    commune = make.CommuneFactory(parent=district)
-    officers = [make.OfficerFactory(user=None) for _officer in range(47)]
-    for number in range(90):
-        hamlet = make.HamletFactory(parent=commune, name=str(number + 1))
-        make.AssignmentFactory(
-            unit=hamlet, officer=officers[number % 47], role=world.roles["district_officer_for_hamlet"]
-        )
-    response = as_user(organiser).get(LIST, {"huyen": district.pk})
-    hamlets = response.context["coverage"][1]["whole"]
-    assert (hamlets.held, hamlets.total, hamlets.officers) == (90, 90, 47)
-    assert "Bình quân mỗi đồng chí: 1,91" in response.content.decode()
-
-
-def test_each_number_of_the_coverage_is_the_length_of_its_list(province, organiser, as_user):
-    client = as_user(organiser)
-    for item in client.get(LIST).context["coverage"]:
-        for figures, urls in [(item["whole"], item["urls"]), *[(cell, urls) for _u, cell, urls in item["districts"]]]:
-            for name in ("held", "total", "unheld"):
-                response = client.get(urls[name])
-                assert response.context["total"] == getattr(figures, name), (item["tier"], name)
-                rows = sum(line["count"] or 1 for line in response.context["lines"])
-                assert rows == getattr(figures, name), (item["tier"], name)
-            assert len(client.get(urls["officers"]).context["rows"]) == figures.officers, item["tier"]
-
-
-def test_the_list_of_unheld_households_tells_hamlets_and_numbers_only(province, world, organiser, as_user):
-    response = as_user(organiser).get(UNHELD, {"tang": world.tiers[2].pk})
-    assert [(line["unit"], line["count"]) for line in response.context["lines"]] == [(world.neighbour_hamlet, 1)]
-    assert province.householder not in response.content.decode()
-    assert province.code not in response.content.decode()
-
-
-def test_coverage_stays_in_ones_scope(province, world, stranger, as_user):
-    found = as_user(stranger).get(LIST).context["coverage"]
-    assert [(item["whole"].held, item["whole"].total) for item in found] == [(1, 1), (0, 1), (1, 1)]
-
-
-@pytest.mark.parametrize("query", [{"tang": "x"}, {"tang": "999999"}, {"tang": "1", "huyen": "x"}])
-def test_the_list_of_an_unknown_tier_does_not_exist(world, organiser, as_user, query):
-    assert as_user(organiser).get(UNHELD, query).status_code == 404
-
-
 # --- the list --------------------------------------------------------------------------------------------------------
 
 
@@ -157,7 +86,7 @@ def test_the_lists_cost_the_same_for_one_row_and_for_three(
         make.AssignmentFactory(unit=unit, role=world.roles["province_officer_for_commune"])
         make.CommuneFactory(parent=world.district)
     client = as_user(organiser)
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(13):
         client.get(LIST)
     with django_assert_num_queries(9):
         client.get(UNHELD, {"tang": world.tiers[0].pk})

@@ -142,10 +142,10 @@ def test_a_province_without_districts_works_with_the_same_pages(world, organiser
         "Tỉnh nắm tới xã, phường": [held.officer.full_name],
         "Xã nắm tới ấp": [],
     }
-    found = client.get(reverse("assignments:assignments")).context["coverage"]
-    assert [(str(item["tier"]), item["whole"].held, item["whole"].total, item["districts"]) for item in found] == [
-        ("Tỉnh nắm tới xã, phường", 1, 1, []),
-        ("Xã nắm tới ấp", 0, 1, []),
+    (line,) = client.get(reverse("assignments:matrix")).context["lines"]
+    assert [(str(cell.tier), cell.figure.held, cell.figure.total) for cell in line.cells] == [
+        ("Tỉnh nắm tới xã, phường", 1, 1),
+        ("Xã nắm tới ấp", 0, 1),
     ]
     assert client.get(LIST).context["branches"][0]["below"] == [ward]
 

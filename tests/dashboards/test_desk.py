@@ -60,8 +60,8 @@ COMMUNE = {"to_confirm", "to_judge", "commune_petitions"}
         ("standing_committee", {"overdue"}),
         ("district_secretary", {"overdue"}),
         ("department_head", {"to_answer"}),
-        ("organiser", {"unheld", "ending", "no_login", "late_hand_overs"}),
-        ("administrator", {"unheld", "ending", "no_login"}),
+        ("organiser", {"anomalies", "ending", "late_hand_overs"}),
+        ("administrator", {"anomalies", "ending"}),
         ("inspector", {"refused"}),
         ("nobody", set()),
     ],
@@ -203,10 +203,22 @@ def test_ban_to_chuc_sees_gaps_ends_and_people_who_cannot_log_in(as_user, world,
     make.OfficerFactory(full_name="Không Giữ Địa Bàn", user=None)
     found = waiting(open_desk(as_user(organiser)))
     assert found == {
-        "unheld": ["Tỉnh nắm tới xã", "Huyện nắm tới ấp, khu phố", "Xã nắm tới hộ gia đình"],
+        "anomalies": [
+            "Xã, phường, thị trấn chưa có cán bộ phụ trách",
+            "Ấp, khu phố chưa có cán bộ phụ trách",
+            "Ấp, khu phố còn hộ chưa có cán bộ phụ trách",
+            "Đồng chí phụ trách chưa đăng nhập được",
+        ],
         "ending": ["Đ/c Cao Văn Sắp Hết: Xã Lương Phú"],
-        "no_login": ["Đ/c Cao Văn Sắp Hết"],
     }
+
+
+def test_each_number_on_ban_to_chucs_desk_is_the_length_of_its_list(as_user, world, organiser, officer):
+    browser = as_user(organiser)
+    items = open_desk(browser).context["desk"].waiting[0].items
+    assert [item.badge for item in items] == ["2", "3", "1"]
+    for item in items:
+        assert str(len(browser.get(item.url).context["lines"])) == item.badge, item.title
 
 
 def test_ubkt_sees_the_latest_refused_attempts(as_user, inspector, officer):
@@ -241,7 +253,7 @@ def fill(world, officer, rows: int) -> None:
         ("commune_secretary", 10),
         ("office", 10),
         ("department_head", 8),
-        ("organiser", 17),
+        ("organiser", 23),
         ("inspector", 8),
     ],
 )

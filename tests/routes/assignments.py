@@ -103,6 +103,12 @@ ROUTES = {
     "assignments:officer": Route(right=("officer", "organiser", "district_secretary"), args=its_officer),
     "assignments:assignments": Route(right=("officer", "organiser"), stranger=200, without="department_head"),
     "assignments:unheld": Route(right=("officer", "organiser"), stranger=200, without="department_head"),
+    "assignments:matrix": Route(right=("officer", "organiser"), stranger=200, without="department_head"),
+    "assignments:anomalies": Route(
+        right=("organiser", "administrator", "standing_committee", "district_secretary", "commune_secretary"),
+        stranger=403,
+        without="officer",
+    ),
     "assignments:choices": Route(right=MANAGERS, stranger=403, without="officer"),
     "assignments:assign": Route(right=MANAGERS, stranger=403, without="officer"),
     "assignments:replace": Route(right=MANAGERS, args=held_commune, without="officer"),

@@ -187,3 +187,9 @@ def progress(*, label: object, value: float, maximum: float, text: object, tone:
         "text": text,
         "tone": checked_tone(tone),
     }
+
+
+@register.inclusion_tag("components/export_button.html")
+def export_button(*, url: str) -> dict[str, Any]:
+    """The same rows as a workbook; nothing where there is no address."""
+    return {"url": url}
