@@ -106,9 +106,18 @@ def entries(request: HttpRequest, *, is_secretary: bool) -> list[Entry]:
     sections = [section for section in SECTIONS if section.may_open(user)]
     if is_secretary:
         sections.append(Section(_("Nhập thay"), "arrows-exchange", "acting_for", lambda user: True))
-    found = [(section, reverse(section.url_name)) for section in sections]
-    here = max((url for _section, url in found if request.path.startswith(url)), key=len, default="")
-    return [Entry(section.label, url, section.icon, url == here) for section, url in found]
+    matched = {section.url_name: _match(section, request.path) for section in sections}
+    best = max(matched.values())
+    return [
+        Entry(section.label, reverse(section.url_name), section.icon, bool(best) and matched[section.url_name] == best)
+        for section in sections
+    ]
+
+
+def _match(section: Section, path: str) -> int:
+    """How much of the address lies under the section or one of its pages; 0: none of it."""
+    urls = {reverse(name) for name in (section.url_name, *(page.url_name for page in section.pages))}
+    return max((len(url) for url in urls if path.startswith(url)), default=0)
 
 
 @dataclass(frozen=True)

@@ -129,7 +129,7 @@ def _tell_unattended(row: Absence) -> Finding:
         detail = _("Vắng từ %(start)s đến hết %(end)s, chưa có người làm thay") % dates
     else:
         detail = _("Vắng từ %(start)s đến hết %(end)s, người làm thay (đ/c %(name)s) cũng vắng") % dates
-    remedy = Remedy(_("Ghi người làm thay"), "assignments:officer", row.officer_id)
+    remedy = Remedy(_("Ghi người làm thay"), "assignments:absence_change", row.pk)
     return Finding(None, row.officer, detail, (remedy,))
 
 
