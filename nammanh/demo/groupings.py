@@ -34,7 +34,9 @@ def sub_region(
     """A sub-region of a district with these communes."""
     cluster = Cluster(name=name, kind=ClusterKind.SUB_REGION, unit=district, document=document, valid_from=since)
     plan.groupings.append(cluster)
-    plan.groupings += [ClusterMember(cluster=cluster, unit=commune, valid_from=since) for commune in communes]
+    plan.groupings += [
+        ClusterMember(cluster=cluster, unit=commune, valid_from=max(since, commune.valid_from)) for commune in communes
+    ]
     return cluster
 
 
