@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import condition, require_safe
 
@@ -26,7 +26,9 @@ from assignments.profiles.forms import FactsForm
 from assignments.profiles.models import Boundary, FactKind, UnitFact
 from assignments.profiles.portrait import Portrait
 from assignments.profiles.values import difference, shown, value_of
+from nammanh.accounts.exports import ExportMixin
 from nammanh.platform.dates import today
+from nammanh.platform.spreadsheets import CellKind, Column
 from nammanh.platform.views import KeysetListView, PolicyMixin, ScopedDetailView, ServiceFormView, scoped_or_404
 
 SAVE_ANYWAY = "van_luu"
@@ -152,13 +154,22 @@ class EnterFacts(ServiceFormView):
         return super().get_context_data(unit=self.unit, **kwargs)
 
 
-class ProfilesNeedingUpdate(PolicyMixin, KeysetListView):
+class ProfilesNeedingUpdate(PolicyMixin, ExportMixin, KeysetListView):
     """Units with something unknown or too old, within one's own scope."""
 
     model = Unit
     template_name = "profiles/needing_update.html"
     keyset = ("name_key", "pk")
     filterset_class = NeedingUpdateFilter
+    export_title = gettext_lazy("Hồ sơ cần cập nhật")
+    export_columns = (
+        Column(gettext_lazy("Địa bàn"), "full_name", width=28),
+        Column(gettext_lazy("Trực thuộc"), "parent.full_name", width=28),
+        Column(gettext_lazy("Mục đã cũ"), lambda row: row.known - row.fresh, CellKind.NUMBER, 12),
+        Column(gettext_lazy("Chưa có số liệu"), lambda row: row.asked - row.known, CellKind.NUMBER, 12),
+        Column(gettext_lazy("Còn mới"), "fresh", CellKind.NUMBER, 12),
+        Column(gettext_lazy("Tất cả các mục"), "asked", CellKind.NUMBER, 12),
+    )
     policy = staticmethod(policies.reads_profiles)
 
     def get_queryset(self) -> QuerySet[Unit]:

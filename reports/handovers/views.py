@@ -15,7 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import ListView, TemplateView, View
 
 from assignments.models import Assignment, Officer, Unit
+from nammanh.accounts.exports import ExportMixin
 from nammanh.platform.dates import today
+from nammanh.platform.spreadsheets import CellKind, Column
 from nammanh.platform.views import KeysetListView, PolicyMixin, ServiceFormView, scoped_or_404
 from reports.handovers import policies, queries, services
 from reports.handovers.dossiers import Dossier, dossier_of
@@ -29,16 +31,27 @@ LATEST = 10
 """How many hand-overs the fragment of a unit or an officer shows."""
 
 
-class HandOverList(PolicyMixin, KeysetListView):
+class HandOverList(PolicyMixin, ExportMixin, KeysetListView):
     """What one receives and hands over; Ban Tổ chức and the leaders see all."""
 
     policy = staticmethod(policies.reads_hand_overs)
     model = Assignment
     keyset = ("-valid_from", "-pk")
     template_name = "handovers/list.html"
+    export_title = _("Danh sách bàn giao địa bàn")
+    export_columns = (
+        Column(_("Địa bàn"), "unit.full_name", width=28),
+        Column(_("Vai trò"), "role.name", width=36),
+        Column(_("Đồng chí giao"), "predecessor.officer.full_name", width=28),
+        Column(_("Đồng chí nhận"), "officer.full_name", width=28),
+        Column(_("Từ ngày"), "valid_from", CellKind.DATE, 13),
+    )
 
     def get_queryset(self) -> QuerySet[Assignment]:
         return queries.with_names(self.parts[self.part])
+
+    def dress(self, rows: list[Assignment]) -> list[Assignment]:
+        return queries.named_leavers(rows)
 
     @cached_property
     def parts(self) -> dict[str, QuerySet[Assignment]]:
