@@ -45,6 +45,11 @@ def may_manage_units(user: User) -> bool:
     return access_of(user).has(PortalRole.ORGANISATION, PortalRole.ADMIN)
 
 
+def may_manage_papers(user: User) -> bool:
+    """Word templates belong to those who write the papers: Văn phòng and Ban Tổ chức; the administrator helps."""
+    return access_of(user).has(PortalRole.OFFICE, PortalRole.ORGANISATION, PortalRole.ADMIN)
+
+
 def may_manage_accounts(user: User) -> bool:
     return access_of(user).has(PortalRole.ADMIN)
 

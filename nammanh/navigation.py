@@ -81,6 +81,8 @@ SECTIONS = (
             Page(_("Cụm, tiểu vùng"), "assignments:clusters", assignments.reads_coverage),
             Page(_("Đoàn công tác"), "assignments:delegations", assignments.reads_coverage),
             Page(_("Trách nhiệm, quyền hạn"), "assignments:duties", assignments.reads_coverage),
+            Page(_("Đợt phân công"), "rounds:list", assignments.may_manage_assignments),
+            Page(_("Mẫu văn bản"), "assignments:paper_templates", assignments.may_manage_papers),
         ),
     ),
     Section(_("Cán bộ"), "users", "assignments:officers", assignments.reads_coverage),

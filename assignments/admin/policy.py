@@ -14,6 +14,7 @@ class LegalDocumentAdmin(PortalModelAdmin):
     list_display = ["__str__", "issued_on", "issuer", "abstract"]
     list_filter = ["type"]
     search_fields = ["number", "abstract", "search"]
+    exclude = ["file"]  # a file comes in where a decision is cited: its content and secrecy are asked there
     date_hierarchy = "issued_on"
     deletable = True  # the database keeps every document that something rests on
 

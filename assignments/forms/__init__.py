@@ -1,6 +1,7 @@
 """What a person may type about units, officers and assignments."""
 
 from assignments.forms.absences import AbsenceForm, BackEarlyForm, SubstitutePicker
+from assignments.forms.citing import DOCUMENT_SECTION, CitingForm
 from assignments.forms.clusters import CloseClusterForm, InChargeForm, OpenClusterForm, PutCommunesForm
 from assignments.forms.delegations import AddMemberForm, ChangeMemberForm, CharterForm, LeaveForm, OpenDelegationForm
 from assignments.forms.duties import ReviseDutiesForm
@@ -10,6 +11,7 @@ from assignments.forms.picking import OfficerPicker, PickerForm, UnitPicker
 from assignments.forms.units import AskedDateForm, ChangeUnitForm
 
 __all__ = [
+    "DOCUMENT_SECTION",
     "AbsenceForm",
     "AddMemberForm",
     "AskedDateForm",
@@ -18,6 +20,7 @@ __all__ = [
     "ChangeMemberForm",
     "ChangeUnitForm",
     "CharterForm",
+    "CitingForm",
     "CloseClusterForm",
     "EndForm",
     "HouseholdForm",

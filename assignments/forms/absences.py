@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from assignments import policies, queries
-from assignments.forms.holding import document_label
+from assignments.forms.citing import document_label
 from assignments.forms.picking import OfficerPicker, PickerForm, Sections
 from assignments.models import Absence, LegalDocument
 from assignments.models.presence import AbsenceReason

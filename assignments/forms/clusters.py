@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assignments import queries
-from assignments.forms.holding import DOCUMENT_SECTION, CitingForm, EndForm, RoleField
+from assignments.forms.holding import DOCUMENT_SECTION, CitingForm, LastDayForm, RoleField
 from assignments.forms.picking import OfficerPicker, PickerForm, Sections
 from assignments.models import AssignmentRole, Cluster, Unit
 from assignments.models.groupings import ClusterKind
@@ -113,7 +113,7 @@ OF_CLUSTER = ("_for_subregion", "_for_cluster")
 """Ends of the codes of roles that are about clusters: what a form offers first, the person may choose another."""
 
 
-class CloseClusterForm(Sections, EndForm):
+class CloseClusterForm(Sections, LastDayForm):
     fieldsets = ((gettext_lazy("Kết thúc"), ("valid_to", "end_reason")),)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from assignments import queries
-from assignments.forms.holding import DOCUMENT_SECTION, CitingForm, EndForm
+from assignments.forms.holding import DOCUMENT_SECTION, CitingForm, LastDayForm
 from assignments.forms.picking import OfficerPicker, PickerForm, Sections
 from assignments.models import FieldOfWork, Unit
 from assignments.models.groupings import DelegationDuty
@@ -80,7 +80,7 @@ class ChangeMemberForm(PlaceForm):
     fieldsets = ((gettext_lazy("Điều chỉnh"), (*PlaceForm.place, "end_reason")), DOCUMENT_SECTION)
 
 
-class LeaveForm(Sections, EndForm):
+class LeaveForm(Sections, LastDayForm):
     """The last day, and why: of a member, or of the whole delegation."""
 
     fieldsets = ((gettext_lazy("Kết thúc"), ("valid_to", "end_reason")),)

@@ -8,85 +8,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assignments import queries, services
-from assignments.forms.picking import OfficerPicker, PickerForm, Sections, UnitPicker
-from assignments.models import AssignmentRole, LegalDocument, Unit
-from assignments.models.policy import DocumentType
-from nammanh.accounts.actor import Actor
-from nammanh.platform.dates import format_date, today
-from nammanh.platform.fields import LongTextField, OneLineField, VietnameseDateField
-
-
-class CitingForm(forms.Form):
-    """The decision that something rests on: one on record, or its number, day and summary."""
-
-    document = forms.ModelChoiceField(
-        label=gettext_lazy("Văn bản đã có"),
-        queryset=LegalDocument.objects.none(),
-        required=False,
-        empty_label=gettext_lazy("— Nhập văn bản mới ở dưới —"),
-    )
-    document_type = forms.ChoiceField(
-        label=gettext_lazy("Loại văn bản"), choices=DocumentType, required=False, initial=DocumentType.DECISION
-    )
-    document_number = OneLineField(
-        label=gettext_lazy("Số, ký hiệu"), required=False, max_length=60, help_text=gettext_lazy("Ví dụ: 182-QĐ/TU")
-    )
-    document_issued_on = VietnameseDateField(label=gettext_lazy("Ngày ban hành"), required=False)
-    document_issuer = OneLineField(
-        label=gettext_lazy("Cơ quan ban hành"),
-        required=False,
-        max_length=160,
-        initial=gettext_lazy("Ban Thường vụ Tỉnh ủy"),
-    )
-    document_abstract = OneLineField(label=gettext_lazy("Trích yếu"), required=False, max_length=400)
-
-    new_document = (
-        "document_type",
-        "document_number",
-        "document_issued_on",
-        "document_issuer",
-        "document_abstract",
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["document"]
-        field.queryset = queries.citable_documents()
-        latest = [(row.pk, document_label(row)) for row in field.queryset[: queries.CITABLE]]
-        field.choices = [("", field.empty_label), *latest]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if cleaned.get("document") or "document" in self.errors:
-            return cleaned
-        for name in self.new_document:
-            if not cleaned.get(name) and name not in self.errors:
-                self.add_error(name, _("Chọn văn bản đã có, hoặc nhập đủ các ô của văn bản mới."))
-        return cleaned
-
-    def cited(self, by: Actor) -> LegalDocument:
-        """The chosen document, or the new one, recorded. Call it inside the transaction of what rests on it."""
-        data = self.cleaned_data
-        if data.get("document"):
-            return data["document"]
-        return services.cite_document(
-            kind=data["document_type"],
-            number=data["document_number"],
-            issued_on=data["document_issued_on"],
-            issuer=data["document_issuer"],
-            abstract=data["document_abstract"],
-            by=by,
-        )
-
-
-def document_label(document: LegalDocument) -> str:
-    """Enough to tell one decision from another in a list."""
-    day = format_date(document.issued_on) if document.issued_on else _("chưa rõ ngày")
-    return f"{document} ({day}) – {document.abstract}"[:160]
-
-
-DOCUMENT_SECTION = (gettext_lazy("Căn cứ"), ("document", *CitingForm.new_document))
+from assignments import queries
+from assignments.forms.citing import DOCUMENT_SECTION, CitingForm
+from assignments.forms.picking import OfficerPicker, Picker, PickerForm, Sections, UnitPicker
+from assignments.models import AssignmentRole, Unit
+from nammanh.platform.dates import today
+from nammanh.platform.fields import LongTextField, VietnameseDateField
 
 
 class RoleField(forms.ModelChoiceField):
@@ -151,7 +78,7 @@ class ReplaceForm(Sections, PickerForm, CitingForm):
     )
 
 
-class EndForm(forms.Form):
+class LastDayForm(forms.Form):
     """The last day and the reason."""
 
     valid_to = VietnameseDateField(
@@ -160,3 +87,36 @@ class EndForm(forms.Form):
     end_reason = LongTextField(
         label=gettext_lazy("Lý do thôi phân công"), max_length=300, widget=forms.Textarea({"rows": 2})
     )
+
+
+class EndForm(Sections, LastDayForm, PickerForm, CitingForm):
+    """The last day, the reason, and what becomes of the unit: a successor by a decision, or nobody on purpose."""
+
+    vacant = forms.BooleanField(
+        label=gettext_lazy("Để trống, chưa có người kế tiếp"),
+        required=False,
+        help_text=gettext_lazy(
+            "Chỉ chọn khi cấp có thẩm quyền đồng ý để trống; địa bàn sẽ vào danh sách chưa phân công."
+        ),
+    )
+
+    pickers = ((OfficerPicker(), gettext_lazy("Người kế tiếp"), gettext_lazy("Chọn người kế tiếp")),)
+    fieldsets = (
+        (gettext_lazy("Thôi phân công"), ("valid_to", "end_reason")),
+        (gettext_lazy("Ai phụ trách sau ngày này"), ("officer_text", "officer", "vacant")),
+        (gettext_lazy("Quyết định phân công người kế tiếp (khi có người kế tiếp)"), DOCUMENT_SECTION[1]),
+    )
+
+    def wants_document(self, cleaned: dict[str, Any]) -> bool:
+        return bool(cleaned.get("officer")) and not cleaned.get("vacant")
+
+    def _settle(self, picker: Picker, cleaned: dict[str, Any]) -> None:
+        named = bool(cleaned.get(picker.name) or cleaned.get(f"{picker.name}_text"))
+        if named and cleaned.get("vacant"):
+            self.add_error("vacant", _("Đã chọn người kế tiếp thì không đánh dấu để trống. Bỏ một trong hai."))
+        elif named:
+            super()._settle(picker, cleaned)
+        elif not cleaned.get("vacant") and picker.name not in self.errors:
+            self.add_error(
+                f"{picker.name}_text", _("Chọn người kế tiếp, hoặc đánh dấu “Để trống” nếu chưa có người kế tiếp.")
+            )

@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy
 
-from assignments.forms.holding import DOCUMENT_SECTION, CitingForm
+from assignments.forms.citing import DOCUMENT_SECTION, CitingForm
 from assignments.forms.picking import Sections
 from assignments.models import Unit, UnitKind
 from assignments.models.kinds import KINDS_OF_LEVEL

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assignments.forms.holding import document_label
+from assignments.forms.citing import document_label
 from assignments.models import Unit
 from assignments.profiles import values
 from assignments.profiles.models import FactKind, UnitFact, ValueType

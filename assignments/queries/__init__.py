@@ -24,6 +24,7 @@ from assignments.queries.coverage import (
     unheld,
 )
 from assignments.queries.delegations import Seat, charters_of, seats_of, units_for, with_heads
+from assignments.queries.documents import documents_for
 from assignments.queries.duties import (
     DutyText,
     RoleDuties,
@@ -102,6 +103,7 @@ __all__ = [
     "counterparts_on",
     "coverage",
     "districts_of",
+    "documents_for",
     "held",
     "held_before",
     "holders_on",

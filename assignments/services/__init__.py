@@ -10,13 +10,17 @@ from assignments.services.delegations import (
     leave_delegation,
     open_delegation,
 )
-from assignments.services.documents import cite_document
+from assignments.services.documents import FILE_KINDS, FILE_MEGABYTES, cite_document, complete_document
 from assignments.services.duties import confirm_reading, revise_duties
 from assignments.services.holding import assign, end_assignment, replace_holder
 from assignments.services.households import add_household, edit_household
+from assignments.services.paper_templates import replace_paper_template, reset_paper_template
+from assignments.services.redistribution import redistribute
 from assignments.services.units import change_unit
 
 __all__ = [
+    "FILE_KINDS",
+    "FILE_MEGABYTES",
     "add_household",
     "add_member",
     "assign",
@@ -27,6 +31,7 @@ __all__ = [
     "cite_document",
     "close_cluster",
     "close_delegation",
+    "complete_document",
     "confirm_reading",
     "edit_household",
     "end_absence_early",
@@ -38,7 +43,10 @@ __all__ = [
     "put_communes",
     "put_in_charge",
     "record_absence",
+    "redistribute",
     "replace_holder",
     "replace_in_charge",
+    "replace_paper_template",
+    "reset_paper_template",
     "revise_duties",
 ]

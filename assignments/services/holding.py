@@ -46,15 +46,13 @@ def assign(
     cluster: Cluster | None = None,
     delegation: Delegation | None = None,
 ) -> Assignment:
-    """Give `officer` a unit, or only some `households` of it, from one day on.
+    """Give `officer` a unit, or only some `households` of it, from one day on; `taken_over_from` is the predecessor's.
 
     `cluster`: the unit is held as a part of it; `delegation`: as its member. Both must hold for the whole time.
     Raises ValidationError with the reason when the database's rules refuse it.
     """
     require(policies.may_manage_assignments(by.user))
-    chosen = list(households)
-    if any(household.unit_id != unit.pk and household.hamlet_id != unit.pk for household in chosen):
-        raise ValidationError(_("Có hộ không thuộc địa bàn đã chọn."))
+    chosen = _of_unit(households, unit)
     with explained():
         lock_unit(unit)
         assignment = Assignment(
@@ -79,8 +77,20 @@ def assign(
     return assignment
 
 
-def end_assignment(*, assignment: Assignment, valid_to: datetime.date, reason: str, by: Actor) -> Assignment:
-    """End an assignment at the close of a day, with the reason. What was held stays on record."""
+def _of_unit(households: Iterable[Household], unit: Unit) -> list[Household]:
+    chosen = list(households)
+    if any(household.unit_id != unit.pk and household.hamlet_id != unit.pk for household in chosen):
+        raise ValidationError(_("Có hộ không thuộc địa bàn đã chọn."))
+    return chosen
+
+
+def end_assignment(
+    *, assignment: Assignment, valid_to: datetime.date, reason: str, by: Actor, vacant: bool = False
+) -> Assignment:
+    """End an assignment at the close of a day, with the reason. What was held stays on record.
+
+    `vacant`: nobody takes over, and that is meant. With a successor use `replace_holder`.
+    """
     require(policies.may_manage_assignments(by.user))
     with explained():
         lock_unit(assignment.unit)
@@ -89,9 +99,9 @@ def end_assignment(*, assignment: Assignment, valid_to: datetime.date, reason: s
             raise ValidationError({"end_reason": _("Ghi lý do thôi phân công.")})
         if current.valid_to and current.end_reason:
             raise ValidationError(_("Phân công này đã kết thúc. Hãy tải lại trang."))
-        current.valid_to, current.end_reason = valid_to, reason
+        current.valid_to, current.end_reason, current.left_vacant = valid_to, reason, vacant
         current.full_clean(exclude=["life"])
-        current.save(update_fields=["valid_to", "end_reason"])
+        current.save(update_fields=["valid_to", "end_reason", "left_vacant"])
     return current
 
 
@@ -105,18 +115,21 @@ def replace_holder(
     by: Actor,
     valid_to: datetime.date | None = None,
 ) -> Assignment:
-    """Hand a unit over: the one ends the evening before, the other begins. Both or neither."""
+    """Hand a unit over: the one ends the evening before, the other begins with the same households. Both or neither."""
+    eve = valid_from - datetime.timedelta(days=1)
     with explained():
-        end_assignment(assignment=assignment, valid_to=valid_from - datetime.timedelta(days=1), reason=reason, by=by)
+        before = end_assignment(assignment=assignment, valid_to=eve, reason=reason, by=by)
         return assign(
             officer=officer,
-            unit=assignment.unit,
-            role=assignment.role,
-            mandate=assignment.mandate,
+            unit=before.unit,
+            role=before.role,
+            mandate=before.mandate,
             document=document,
             valid_from=valid_from,
             valid_to=valid_to,
-            is_lead=assignment.is_lead,
-            taken_over_from=assignment,
+            is_lead=before.is_lead,
+            households=[row.household for row in before.households.select_related("household")],
+            cluster=before.cluster,
+            taken_over_from=before,
             by=by,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -35,7 +36,9 @@ class Choices(PolicyMixin, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         picker = next((picker for picker in TYPED if f"{picker.name}_text" in request.GET), OfficerPicker())
-        form = one_picker_form(picker)(user=request.actor.user, initial=self._typed(picker))
+        row = request.GET.get("hang", "")  # several pickers on one page: each has names of its own
+        auto_id = f"id_{row}_%s" if row.isascii() and row.isdigit() else "id_%s"
+        form = one_picker_form(picker)(user=request.actor.user, initial=self._typed(picker), auto_id=auto_id)
         return render(request, "assignments/_choices.html", {"field": form[picker.name], "typed": self._typed(picker)})
 
     def _typed(self, picker: Any) -> dict[str, str]:
@@ -136,17 +139,31 @@ class Replace(OfAssignment):
 
 
 class End(OfAssignment):
+    """Ends with a successor, or with the explicit word that nobody follows."""
+
     form_class = EndForm
     template_name = "assignments/end.html"
-    success_message = _("Đã ghi thôi phân công. Địa bàn cần có đồng chí khác phụ trách sau ngày này.")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"user": self.request.actor.user}
 
     def call(self, form: EndForm) -> Assignment:
-        return services.end_assignment(
-            assignment=self.assignment,
-            valid_to=form.cleaned_data["valid_to"],
-            reason=form.cleaned_data["end_reason"],
-            by=self.request.actor,
-        )
+        data, by = form.cleaned_data, self.request.actor
+        if data["vacant"]:
+            self.success_message = _("Đã ghi thôi phân công; địa bàn để trống sau ngày này.")
+            return services.end_assignment(
+                assignment=self.assignment, valid_to=data["valid_to"], reason=data["end_reason"], vacant=True, by=by
+            )
+        self.success_message = _("Đã ghi thôi phân công; đồng chí kế tiếp phụ trách từ ngày hôm sau.")
+        with explained():
+            return services.replace_holder(
+                assignment=self.assignment,
+                officer=data["officer"],
+                document=form.cited(by),
+                valid_from=data["valid_to"] + datetime.timedelta(days=1),
+                reason=data["end_reason"],
+                by=by,
+            )
 
 
 class ChangeUnit(PolicyMixin, ServiceFormView):

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from assignments.models import Officer
+from nammanh.accounts.actor import Actor
 from nammanh.accounts.models import User
 from nammanh.demo.agencies import write_agencies
 from nammanh.demo.cast import Cast
@@ -16,6 +17,7 @@ from nammanh.demo.diary import Diary
 from nammanh.demo.groupings import write_absences
 from nammanh.demo.holdings import write_holdings
 from nammanh.demo.months import live_through
+from nammanh.demo.next_round import draft_next_round
 from nammanh.demo.petitioning import Petitioning
 from nammanh.demo.places import write_places
 from nammanh.demo.profiles import write_profiles
@@ -71,4 +73,5 @@ def load(today: datetime.date) -> bool:
     arrange(stage, diary, remarks, petitions, assignments)
     for part in (diary, remarks, petitions):
         part.save()
+    draft_next_round(stage, Actor(cast.by_username["tochuc"].user))
     return True

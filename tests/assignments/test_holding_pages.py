@@ -172,8 +172,9 @@ def test_a_holder_is_replaced_on_the_page(world, officer, newcomer, organiser, a
 def test_an_assignment_is_ended_on_the_page(world, officer, organiser, as_user):
     first = officer.officer.assignments.get()
     url = reverse("assignments:end", args=[first.pk])
-    assert as_user(organiser).post(url, {"valid_to": "31/12/2026", "end_reason": ""}).status_code == 422
-    assert as_user(organiser).post(url, {"valid_to": "31/12/2026", "end_reason": "Điều động"}).status_code == 302
+    assert as_user(organiser).post(url, {"valid_to": "31/12/2026", "end_reason": "", "vacant": "on"}).status_code == 422
+    ended = {"valid_to": "31/12/2026", "end_reason": "Điều động", "vacant": "on"}
+    assert as_user(organiser).post(url, ended).status_code == 302
     first.refresh_from_db()
     assert (first.valid_to, first.end_reason) == (D(2026, 12, 31), "Điều động")
 

@@ -2,12 +2,16 @@
 
 import datetime
 
+from django.core.files.base import ContentFile
+
 from assignments.models import Assignment
+from nammanh.papers.loading import write_layouts
 from nammanh.platform.dates import today
 from tests.factories import assignments as make
 from tests.test_permissions import Route
 
 MANAGERS = ("organiser", "administrator")
+PAPERS = ("organiser", "office", "administrator")
 
 
 def commune(world, request):
@@ -59,6 +63,18 @@ def hamlet_role(world, request):
 
 def some_role(world, request):
     return {"pk": world.roles["district_officer_for_hamlet"].pk}
+
+
+def its_decision(world, request):
+    """The decision of the commune's assignment, with its signed file."""
+    held = Assignment.objects.get(**held_commune(world, request))
+    held.document.file.save("quyet-dinh.pdf", ContentFile(b"%PDF-1.7 quyet dinh"))
+    return {"pk": held.document_id}
+
+
+def decision_kind(world, request):
+    write_layouts()
+    return {"kind": "assignment_decision"}
 
 
 ROUTES = {
@@ -113,6 +129,13 @@ ROUTES = {
     "assignments:assign": Route(right=MANAGERS, stranger=403, without="officer"),
     "assignments:replace": Route(right=MANAGERS, args=held_commune, without="officer"),
     "assignments:end": Route(right=MANAGERS, args=held_commune, without="officer"),
+    "assignments:document_file": Route(right=("officer", "organiser", "commune_secretary"), args=its_decision),
+    "assignments:paper_templates": Route(right=PAPERS, stranger=403, without="officer"),
+    "assignments:paper_template_file": Route(right=PAPERS, args=decision_kind, stranger=403, without="officer"),
+    "assignments:paper_template_replace": Route(right=PAPERS, args=decision_kind, stranger=403, without="officer"),
+    "assignments:paper_template_reset": Route(
+        right=PAPERS, args=decision_kind, stranger=403, without="officer", method="post", right_status=302
+    ),
     "assignments:households": Route(
         right=("commune_secretary", "household_officer", "standing_committee"), stranger=200, without="organiser"
     ),

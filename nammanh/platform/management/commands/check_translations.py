@@ -18,6 +18,13 @@ NOT_TEXT_FOLDERS = {"tests", "migrations", "data", "demo", "formats", "node_modu
 CONSOLE = {"management", "embedded_postgres", "checks.py"}
 """They speak to the operator on a console, partly before translations are loaded."""
 WORD_LISTS = {"nammanh/platform/privacy.py", "nammanh/platform/text.py", "nammanh/platform/translations.py"}
+PAPERS = {
+    "nammanh/papers/assignment_decision.py",
+    "nammanh/papers/drawing.py",
+    "nammanh/papers/kinds.py",
+    "assignments/rounds/queries/paper.py",
+}
+"""Their Vietnamese is printed in official papers, which have one language."""
 
 NOT_SHOWN = {
     "Django Documentation",
@@ -52,7 +59,7 @@ def bare_texts(root: Path) -> Iterator[translations.BareText]:
     """Yield our own Vietnamese that no translation wraps."""
     for file in sorted(path for folder in OUR_FOLDERS for path in (root / folder).rglob("*")):
         place = file.relative_to(root)
-        if (NOT_TEXT_FOLDERS | CONSOLE) & set(place.parts) or place.as_posix() in WORD_LISTS:
+        if (NOT_TEXT_FOLDERS | CONSOLE) & set(place.parts) or place.as_posix() in WORD_LISTS | PAPERS:
             continue
         if file.suffix == ".py":
             yield from translations.bare_in_python(file)

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ class Command(BaseCommand):
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])  # given back when this process ends at the latest
         self._migrate()
+        call_command("load_layouts", stdout=StringIO())
         with exclusive(Path(settings.STATIC_ROOT)):  # the files belong to the checkout, whatever the database
             self._collect_static_files()
         if settings.DEMO:
