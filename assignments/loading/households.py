@@ -138,8 +138,8 @@ def _read(row: dict[str, str | None], columns: dict[str, str], places: _Places) 
         "unit": places.find(cell["hamlet"], cell.get("group", "")),
         "code": cell["code"],
         "householder": cell.get("householder", ""),
-        "size_band": _band(cell.get("size", "")),
-        "officially_poor": _yes(cell.get("poor", "")),
+        "size_band": band_of(cell.get("size", "")),
+        "officially_poor": marked(cell.get("poor", "")),
     }
     found = [str(warning.message) for name in ("code", "householder") for warning in warnings_for(fields[name])]
     if found:
@@ -148,7 +148,7 @@ def _read(row: dict[str, str | None], columns: dict[str, str], places: _Places) 
     return fields
 
 
-def _band(text: str) -> str:
+def band_of(text: str) -> str:
     """A number of members becomes its band; the number itself is not kept."""
     if text in {"", *SizeBand.values}:
         return text
@@ -158,7 +158,7 @@ def _band(text: str) -> str:
     return bands[min((int(text) - 1) // 2, 3)].value
 
 
-def _yes(text: str) -> bool:
+def marked(text: str) -> bool:
     if fold(text) in YES:
         return True
     if fold(text) in NO:

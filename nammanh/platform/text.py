@@ -147,6 +147,11 @@ def search_key(name: str) -> str:
     return _fold_yi(_spell_out(_lowered(name)))
 
 
+def accented_key(name: str) -> str:
+    """As search_key(), accents kept: to tell a name as it is written from one that only looks alike without them."""
+    return " ".join(re.findall(r"[^\W_]+", canonical_tones(_spell_out(_lowered(name)))))
+
+
 def search_fold(query: str) -> str:
     """Return what to look for inside search_key() values when a person types `query`.
 
