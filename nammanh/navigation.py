@@ -92,6 +92,7 @@ SECTIONS = (
             Page(_("Vắng mặt"), "assignments:absences", assignments.may_open_absences),
             Page(_("Đoàn công tác"), "assignments:delegations", assignments.reads_coverage),
             Page(_("Trách nhiệm, quyền hạn"), "assignments:duties", assignments.reads_coverage),
+            Page(_("Nhập từ Excel"), "imports:start", assignments.may_manage_assignments),
         ),
     ),
     Section(_("Hộ gia đình"), "home-heart", "assignments:households", assignments.reads_households),

@@ -130,6 +130,8 @@ NAMES = [
     "chon",
     "can-bo",
     "vai-tro",
+    "ket_qua",
+    "loi",
     "next",
     "xuat",
     "cum",

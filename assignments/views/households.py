@@ -74,6 +74,7 @@ class HouseholdList(PolicyMixin, ExportMixin, KeysetListView):
             place=self.place,
             hamlets=[] if self.place else self._hamlets(),
             keeps=keeps,
+            keeps_list=bool(places),
             add_url=f"{reverse('assignments:household_add')}?dia-ban={self.place.pk}" if keeps else "",
             **kwargs,
         )

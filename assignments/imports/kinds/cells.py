@@ -22,6 +22,8 @@ _EXCEL_EPOCH = datetime.date(1899, 12, 30)
 _SERIALS = range(10_000, 80_000)
 """Numbers that a cell with a lost date format holds: 1927 to 2119."""
 _MIDNIGHT = re.compile(r"[ T]00:00(:00)?(\.0+)?$")
+_PLAIN_CODE = re.compile(r"[A-Za-z]{0,3}[-/.]?[0-9]{1,7}", re.ASCII)
+"""A code too short to be a number of a person: it need not be searched for words."""
 _NOT_PHONE = re.compile(r"[\s.()\-\u2013]")
 
 
@@ -81,6 +83,8 @@ def without_private_facts(limit: int) -> Read:
 
     def read(cell: Any, encoding: str) -> str:
         value = plain(cell, encoding)
+        if _PLAIN_CODE.fullmatch(value):
+            return value
         if found := warnings_for(value):
             raise CellError(Fault.PRIVATE, str(found[0].message))
         return value

@@ -137,6 +137,7 @@ def _lay_out(job: ImportJob) -> int:
                 "COPY imports_importrow (job_id, line, cells) FROM STDIN WITH (FORMAT csv, QUOTE E'\\x01')", text
             )
             count += len(batch)
+        cursor.execute("ANALYZE imports_importrow")  # or each chunk would be looked for in the whole table
     return count
 
 
