@@ -1,4 +1,4 @@
-"""A commune's list of households from a sheet: what is wrong is told at its line and column, what is right is written."""
+"""A commune's households from a sheet: what is wrong is told at its line and column, what is right is written."""
 
 import datetime
 import threading

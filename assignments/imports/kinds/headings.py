@@ -14,7 +14,7 @@ from nammanh.platform.text import fold
 
 SEARCHED = 25
 """Lines at the top among which the headings are looked for: letterheads and titles stand above them."""
-_FILLERS = {"dc", "cua", "cac", "bat", "buoc", "neu", "co"}  # vi-data: words that name no column
+_FILLERS = {"dc", "cua", "cac", "bat", "buoc"}  # vi-data: words that name no column
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def heading_words(heading: str) -> str:
     """A heading folded, without “Đ/c”, remarks in brackets, and numbers like “(3)”."""
     plain = re.sub(r"\([^)]*\)", " ", heading.replace("_", " "))
     plain = re.sub(r"\b[đĐdD]\s*[/.]\s*[cC]\b\.?", " ", plain)
-    words = fold(plain or heading).removeprefix("dong chi ").split()
+    words = fold(plain or heading).removeprefix("dong chi ").removesuffix(" neu co").split()
     kept = [word for word in words if word not in _FILLERS]
     return " ".join(kept or words)
 
