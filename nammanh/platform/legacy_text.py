@@ -28,16 +28,22 @@ _TCVN3_LETTERS = (  # vi-data: from a1 upwards, “.” where TCVN3 has no lette
 )
 _TCVN3 = {chr(0xA1 + place): letter for place, letter in enumerate(_TCVN3_LETTERS) if letter != "."}
 
+# vi-data: signs after a letter in VNI
 _TONE_SIGNS = {"ù": "\u0301", "ø": "\u0300", "û": "\u0309", "õ": "\u0303", "ï": "\u0323"}
+# vi-data: as above, for â ê ô
 _HAT_SIGNS = {"â": "", "á": "\u0301", "à": "\u0300", "å": "\u0309", "ã": "\u0303", "ä": "\u0323"}
+# vi-data: as above, for ă
 _BREVE_SIGNS = {"ê": "", "é": "\u0301", "è": "\u0300", "ú": "\u0309", "ü": "\u0303", "ë": "\u0323"}
+# vi-data: letters with a sign of their own
 _VNI_SINGLE = {"ô": "ơ", "ö": "ư", "ñ": "đ", "í": "í", "ì": "ì", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ"}
+
+_BASES = "aeouyôö"  # vi-data: letters that take a sign
 
 
 def _vni() -> dict[str, str]:
     """Every letter of VNI-Windows: a base and a sign after it, or one sign that stands for itself."""
     table = dict(_VNI_SINGLE)
-    for base in "aeouyôö":
+    for base in _BASES:
         letter = _VNI_SINGLE.get(base, base)
         table |= {base + sign: letter + tone for sign, tone in _TONE_SIGNS.items()}
         if base in "aeo":
@@ -84,8 +90,11 @@ _RHYMES = (  # vi-data: ends of syllables
     "y|yêm|yên|yêng|yêt|yêu"
 )
 _SYLLABLE = re.compile(f"(?:{_ONSETS})?(?:{_RHYMES})")
-_TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
+_TONES = re.compile(  # vi-data: combining marks
+    "[\u0300\u0301\u0303\u0309\u0323]"
+)
 _WORDS = re.compile(r"[^\s\d!-/:-@\[-`{-~–“”…]+")
+# vi-data: letters that only Unicode has
 _BEYOND_LATIN_1 = re.compile("[\u0100-\u02ff\u0300-\u036f\u1e00-\u1eff]")
 _HIGH = re.compile("[\u00a1-\u00ff]")
 

@@ -16,6 +16,8 @@ SEARCHED = 25
 """Lines at the top among which the headings are looked for: letterheads and titles stand above them."""
 _FILLERS = {"dc", "cua", "cac", "bat", "buoc"}  # vi-data: words that name no column
 
+_COMRADE = re.compile(r"\b[đĐdD]\s*[/.]\s*[cC]\b\.?")  # vi-data: “Đ/c”
+
 
 @dataclass(frozen=True)
 class Headings:
@@ -98,7 +100,7 @@ def _likeness(heading: str, column: Column) -> int:
 def heading_words(heading: str) -> str:
     """A heading folded, without “Đ/c”, remarks in brackets, and numbers like “(3)”."""
     plain = re.sub(r"\([^)]*\)", " ", heading.replace("_", " "))
-    plain = re.sub(r"\b[đĐdD]\s*[/.]\s*[cC]\b\.?", " ", plain)
+    plain = _COMRADE.sub(" ", plain)
     words = fold(plain or heading).removeprefix("dong chi ").removesuffix(" neu co").split()
     kept = [word for word in words if word not in _FILLERS]
     return " ".join(kept or words)

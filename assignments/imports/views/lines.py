@@ -119,7 +119,9 @@ class Sample(View):
             notes.append(f"{column.label} ({need}). {column.hint}".strip())
         headings = [str(column.label) for column in table.columns]
         example = [column.sample for column in table.columns]
-        return as_file(write_table(str(Kind(kind).label), headings, [example], notes), f"mau-{slug(str(Kind(kind).label))}")
+        return as_file(
+            write_table(str(Kind(kind).label), headings, [example], notes), f"mau-{slug(str(Kind(kind).label))}"
+        )
 
 
 def as_file(content: bytes, name: str) -> HttpResponse:
