@@ -28,7 +28,7 @@ class UploadForm(forms.Form):
 
     kind = forms.ChoiceField(label=gettext_lazy("Dữ liệu trong tệp"), widget=forms.RadioSelect)
     commune = forms.ModelChoiceField(
-        label=gettext_lazy("Hộ của xã, phường, thị trấn"), queryset=Unit.objects.none(), empty_label=None
+        label=gettext_lazy("Hộ của xã, phường, thị trấn"), queryset=None, empty_label=None
     )
     file = forms.FileField(
         label=gettext_lazy("Tệp bảng tính"),

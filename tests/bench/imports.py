@@ -3,6 +3,7 @@
 Run: pytest -s tests/bench/imports.py
 """
 
+import itertools
 import resource
 import sys
 import time
@@ -36,6 +37,6 @@ def test_fifty_thousand_households_with_two_hundred_wrong_lines(world, commune_s
     services.confirm(job=job, by=actor)
     marks.append(("written", time.monotonic()))
     assert Household.objects.count() == 1 + LINES - len(expected)
-    for (_before, start), (name, end) in zip(marks, marks[1:], strict=False):
+    for (_before, start), (name, end) in itertools.pairwise(marks):
         sys.stdout.write(f"{name}: {end - start:.1f} s\n")
     sys.stdout.write(f"peak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB\n")
