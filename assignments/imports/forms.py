@@ -27,9 +27,7 @@ class UploadForm(forms.Form):
     """What the file holds and the file. The commune is asked only of who keeps several."""
 
     kind = forms.ChoiceField(label=gettext_lazy("Dữ liệu trong tệp"), widget=forms.RadioSelect)
-    commune = forms.ModelChoiceField(
-        label=gettext_lazy("Hộ của xã, phường, thị trấn"), queryset=None, empty_label=None
-    )
+    commune = forms.ModelChoiceField(label=gettext_lazy("Hộ của xã, phường, thị trấn"), queryset=None, empty_label=None)
     file = forms.FileField(
         label=gettext_lazy("Tệp bảng tính"),
         help_text=gettext_lazy("Tệp .xlsx, .xls hoặc .csv, tối đa 20 MB và 100.000 dòng."),
