@@ -119,7 +119,7 @@ def phone(cell: Any, encoding: str) -> str:
         digits = "0" + digits[3:]
     elif digits.startswith("84") and len(digits) == 11:
         digits = "0" + digits[2:]
-    elif isinstance(cell, (int, float)) and len(digits) in (9, 10) and not digits.startswith("0"):
+    elif not digits.startswith("0") and (len(digits) == 9 or (isinstance(cell, int) and len(digits) == 10)):
         digits = "0" + digits
     if not re.fullmatch(r"0[2-9][0-9]{8,9}", digits, re.ASCII):
         raise CellError(

@@ -23,7 +23,7 @@ def lines(path: Path, sheet: str = "") -> Iterator[tuple[int, list[Any]]]:
             for number, record in enumerate(csv.reader(file, delimiter=delimiter), start=1):
                 if len(record) > MAX_COLUMNS:
                     raise RefusedFileError(_("Bảng có hơn %(limit)s cột.") % {"limit": MAX_COLUMNS})
-                yield number, list(record)
+                yield number, [{"formula": cell[:200]} if cell.startswith("=") else cell for cell in record]
         except csv.Error as error:
             raise RefusedFileError(_("Không đọc được tệp CSV. Mở bằng Excel, chọn “Lưu thành” .xlsx.")) from error
 
