@@ -18,6 +18,7 @@ Each slice lists its routes in tests/routes/<label>.py as `ROUTES = {"app:name":
 import importlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,29 @@ def named_routes(resolver: URLResolver, namespace: str = "") -> Iterator[str]:
             yield from named_routes(entry, f"{namespace}{entry.namespace}:" if entry.namespace else namespace)
 
 
+class Forms(HTMLParser):
+    """Finds forms that have a file field and would send its name only."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.encoding, self.lossy = "", 0
+
+    def handle_starttag(self, tag, attrs):
+        own = dict(attrs)
+        if tag == "form":
+            self.encoding = own.get("enctype", "")
+        elif tag == "input" and own.get("type") == "file" and self.encoding != "multipart/form-data":
+            self.lossy += 1
+
+
+def forms_that_lose_files(response) -> int:
+    if not response.headers.get("Content-Type", "").startswith("text/html"):
+        return 0
+    page = Forms()
+    page.feed(response.content.decode())
+    return page.lossy
+
+
 ROUTES = routes()
 
 
@@ -90,6 +114,7 @@ def test_route_opens_to_those_with_the_right_and_to_nobody_else(name, world, req
     for person in people(route):
         answer = call(as_user(request.getfixturevalue(person)), name, route, args, data)
         assert answer.status_code == route.right_status, person
+        assert not forms_that_lose_files(answer), person
 
 
 NAMES = [
