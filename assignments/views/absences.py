@@ -16,23 +16,34 @@ from assignments import policies, queries, services
 from assignments.access import access_of
 from assignments.forms import AbsenceForm, BackEarlyForm
 from assignments.models import Absence, Officer
+from nammanh.accounts.exports import ExportMixin
 from nammanh.platform.dates import today
 from nammanh.platform.refusals import explained
+from nammanh.platform.spreadsheets import CellKind, Column
 from nammanh.platform.views import KeysetListView, PolicyMixin, ServiceFormView, scoped_or_404
 
 LIST = reverse_lazy("assignments:absences")
 
 
-class AbsenceList(PolicyMixin, KeysetListView):
+class AbsenceList(PolicyMixin, ExportMixin, KeysetListView):
     """Present and coming absences whole, those of nobody standing in first; past ones page by page."""
 
     model = Absence
     template_name = "assignments/absences.html"
     keyset = ("-valid_to", "-pk")
     policy = staticmethod(policies.may_open_absences)
+    export_title = _("Danh sách vắng mặt")
+    export_columns = (
+        Column(_("Cán bộ vắng"), "officer.full_name", width=28),
+        Column(_("Từ ngày"), "valid_from", CellKind.DATE, 13),
+        Column(_("Đến hết ngày"), "valid_to", CellKind.DATE, 13),
+        Column(_("Người làm thay"), "substitute.full_name", width=28),
+    )
 
     def get_queryset(self) -> QuerySet[Absence]:
-        return queries.past(super().get_queryset(), today())
+        """The page has present and coming ones in blocks of their own; a workbook has all in one."""
+        rows = super().get_queryset()
+        return rows.select_related("officer", "substitute") if self.exporting else queries.past(rows, today())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

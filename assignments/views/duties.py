@@ -19,8 +19,10 @@ from assignments.filters import UnreadFilter
 from assignments.forms import ReviseDutiesForm
 from assignments.models import Assignment, AssignmentRole, Unit
 from assignments.views.clusters import AskedDay
+from nammanh.accounts.exports import ExportMixin
 from nammanh.platform.dates import parse_date, today
 from nammanh.platform.refusals import explained
+from nammanh.platform.spreadsheets import CellKind, Column
 from nammanh.platform.views import KeysetListView, PolicyMixin, ServiceFormView, scoped_or_404
 
 PAGE = reverse_lazy("assignments:duties")
@@ -64,7 +66,7 @@ class ConfirmReading(View):
         return redirect(PAGE)
 
 
-class UnreadList(PolicyMixin, KeysetListView):
+class UnreadList(PolicyMixin, ExportMixin, KeysetListView):
     """Who has not read the text in force: for Ban Tổ chức, and for the superior in charge of the district."""
 
     model = Assignment
@@ -72,6 +74,13 @@ class UnreadList(PolicyMixin, KeysetListView):
     keyset = ("pk",)
     filterset_class = UnreadFilter
     policy = staticmethod(policies.reads_unread_duties)
+    export_title = _("Chưa đọc trách nhiệm, quyền hạn")
+    export_columns = (
+        Column(_("Cán bộ"), "officer.full_name", width=28),
+        Column(_("Vai trò"), "role.name", width=40),
+        Column(_("Địa bàn"), "unit.full_name", width=28),
+        Column(_("Nội dung có hiệu lực từ"), "duty_version", CellKind.DATE, 14),
+    )
 
     def get_queryset(self) -> QuerySet[Assignment]:
         user = self.request.actor.user
