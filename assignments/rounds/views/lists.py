@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from assignments import policies
@@ -16,7 +17,9 @@ from assignments.rounds import queries
 from assignments.rounds.forms import LinesShownForm
 from assignments.rounds.models import Round
 from assignments.rounds.queries import Change, Comparison, Finding, UnitChange
+from nammanh.accounts.exports import ExportMixin, filter_in_words
 from nammanh.accounts.models import User
+from nammanh.platform.spreadsheets import CellKind, Column
 from nammanh.platform.views import KeysetListView, PolicyMixin, scoped_or_404
 
 TONES = {
@@ -29,11 +32,21 @@ TONES = {
 SHOWN_FINDINGS = 100
 
 
-class RoundList(PolicyMixin, KeysetListView):
+class RoundList(PolicyMixin, ExportMixin, KeysetListView):
     model = Round
     template_name = "rounds/list.html"
     keyset = ("-starts_on", "-pk")
     policy = staticmethod(policies.may_manage_assignments)
+    export_title = gettext_lazy("Đợt phân công")
+    export_columns = (
+        Column(gettext_lazy("Đợt"), "name", width=36),
+        Column(gettext_lazy("Tầng"), "tier.name", width=28),
+        Column(gettext_lazy("Phạm vi"), "unit.full_name", width=28),
+        Column(gettext_lazy("Từ ngày"), "starts_on", CellKind.DATE, 13),
+        Column(gettext_lazy("Đến hết ngày"), "ends_on", CellKind.DATE, 13),
+        Column(gettext_lazy("Trạng thái"), "get_status_display", width=18),
+        Column(gettext_lazy("Quyết định"), "document", width=28),
+    )
 
     def get_queryset(self) -> QuerySet[Round]:
         return super().get_queryset().with_names()
@@ -88,12 +101,34 @@ def _unit_line(unit: Unit, change: UnitChange, officers: dict[int, Officer], rol
     }
 
 
-class RoundDetail(OfRound, KeysetListView):
+def _named(line: dict[str, Any], side: str) -> str:
+    """Who holds it before or after, as the page names them; an empty officer of a line means left vacant."""
+    return "; ".join(entry["officer"].full_name if entry["officer"] else _("Để trống") for entry in line[side])
+
+
+class RoundDetail(OfRound, ExportMixin, KeysetListView):
     """One line a unit: who holds it now, who is to hold it; narrowed to the changed ones or to those without a line."""
 
     model = Unit
     template_name = "rounds/detail.html"
     keyset = ("name_key", "pk")
+    export_columns = (
+        Column(gettext_lazy("Địa bàn"), lambda line: line["unit"].full_name, width=28),
+        Column(gettext_lazy("Trực thuộc"), lambda line: line["unit"].parent.full_name, width=28),
+        Column(gettext_lazy("Đang phụ trách"), lambda line: _named(line, "before"), width=36),
+        Column(gettext_lazy("Sau đợt này"), lambda line: _named(line, "after"), width=36),
+        Column(gettext_lazy("So với hiện nay"), lambda line: line["change"], width=18),
+    )
+
+    @property
+    def export_title(self) -> str:
+        return self.turn.name
+
+    def export_notes(self) -> list[str]:
+        return [filter_in_words(self.shown)]
+
+    def dress(self, rows: list[Unit]) -> list[dict[str, Any]]:
+        return unit_lines(self.comparison, rows, self.request.actor.user)
 
     def get_queryset(self) -> QuerySet[Unit]:
         self.comparison = queries.compare(self.turn)
