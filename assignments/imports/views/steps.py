@@ -22,22 +22,34 @@ from assignments.imports.models import ImportJob
 from assignments.imports.sheets import RefusedFileError, Table, lines_of
 from assignments.imports.sheets.limits import column_letters
 from assignments.imports.states import WRITES, Kind, Outcome, State
+from nammanh.accounts.exports import ExportMixin
 from nammanh.accounts.models import AccessLog
 from nammanh.accounts.services import record_access
 from nammanh.platform.legacy_text import repaired
+from nammanh.platform.spreadsheets import CellKind, Column
 from nammanh.platform.views import KeysetListView, PolicyMixin, ServiceFormView, scoped_or_404
 
 SAMPLES = 4
 """Lines of the sheet shown while columns are matched."""
 
 
-class ImportList(PolicyMixin, KeysetListView):
+class ImportList(PolicyMixin, ExportMixin, KeysetListView):
     """Earlier imports, and the way to a new one."""
 
     model = ImportJob
     policy = staticmethod(policies.imports_anything)
     template_name = "imports/start.html"
     keyset = ("-pk",)
+    export_title = _("Các lần nhập")
+    export_columns = (
+        Column(_("Tệp"), "file_name", width=36),
+        Column(_("Dữ liệu"), "get_kind_display", width=28),
+        Column(_("Xã, phường, thị trấn"), "commune.full_name", width=28),
+        Column(_("Tình trạng"), "get_state_display", width=20),
+        Column(_("Số dòng"), "total", CellKind.NUMBER, 10),
+        Column(_("Người nhập"), "user.full_name", width=28),
+        Column(_("Tải lên lúc"), "created_at", CellKind.MOMENT, 18),
+    )
 
     def get_queryset(self) -> Any:
         return super().get_queryset().select_related("user", "commune")
