@@ -54,9 +54,9 @@ _REFUSE_MOVE = f"""
 class UnitOperation(models.Model):
     """One change of units by one decision: a draft until it is run.
 
-    `choices` holds what a person chose on the way: `allotment` of children and `households` of split units (id → the
-    successor's id), `fates` of assignments (id → successor's id, main holder or not). `snapshot` holds what was
-    written, for taking it back.
+    `choices` holds what a person chose on the way: `allotment` of the children of split units, and of their
+    `households` together (a unit's id → the successor's id); `fates` of assignments (id → successor's id, main holder
+    or not). `snapshot` holds what was written, for taking it back.
     """
 
     Kind = OperationKind

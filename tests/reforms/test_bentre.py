@@ -38,10 +38,8 @@ def apply(*args):
     return out.getvalue()
 
 
-def hold(unit, name, since=D(2018, 1, 1), **fields):
-    role = AssignmentRole.objects.get(
-        tier__phase__valid_from=since if since.year == 2021 else D(2016, 1, 1), code=fields.pop("role")
-    )
+def hold(unit, name, since, role, **fields):
+    role = AssignmentRole.objects.get(tier__phase__in=Phase.objects.on(since), code=role)
     officer = make.OfficerFactory(full_name=name)
     return make.AssignmentFactory(unit=unit, officer=officer, role=role, valid_from=since, **fields)
 
@@ -79,7 +77,7 @@ def test_a_code_means_another_unit_on_either_side_of_the_day(bentre):
 
 def test_who_held_this_in_2018_is_found_from_the_successors_page(bentre, as_user):
     old = unit_of("29161", EVE)
-    hold(old, "Nguyễn Văn Cũ", role="province_officer_for_commune", valid_to=D(2020, 12, 31))
+    hold(old, "Nguyễn Văn Cũ", D(2018, 1, 1), "province_officer_for_commune", valid_to=D(2020, 12, 31))
     apply()
     new = unit_of("29158", DAY)
     page = as_user(bentre).get(reverse("assignments:unit", args=[new.pk]), {"ngay": "15/08/2018"})
@@ -91,9 +89,9 @@ def test_who_held_this_in_2018_is_found_from_the_successors_page(bentre, as_user
 
 
 def test_holders_go_on_where_the_new_phase_has_their_role(bentre):
-    lead = hold(unit_of("29158", EVE), "Trần Thị Giữ Mã", D(2021, 1, 1), role="province_officer_for_commune")
-    other = hold(unit_of("29161", EVE), "Lê Văn Kia", D(2021, 1, 1), role="province_officer_for_commune")
-    gone = hold(unit_of("29158", EVE), "Võ Văn Huyện", D(2021, 1, 1), role="district_officer_for_commune")
+    lead = hold(unit_of("29158", EVE), "Trần Thị Giữ Mã", D(2021, 1, 1), "province_officer_for_commune")
+    other = hold(unit_of("29161", EVE), "Lê Văn Kia", D(2021, 1, 1), "province_officer_for_commune")
+    gone = hold(unit_of("29158", EVE), "Võ Văn Huyện", D(2021, 1, 1), "district_officer_for_commune")
     told = apply()
     assert "Phân công: 1 tiếp tục, 2 thôi (2 chưa có nơi mới)." in told
     carried = Assignment.objects.on(DAY).get()
@@ -111,7 +109,7 @@ def test_holders_go_on_where_the_new_phase_has_their_role(bentre):
 def test_records_of_later_days_are_in_the_way_with_their_list_and_on_says_another_day(bentre):
     place = unit_of("29158", EVE)
     made = VisitFactory(unit=place, date=D(2025, 8, 2), tier=queries.tiers_on(EVE)[0])
-    PetitionFactory(unit=place, reported_on=D(2025, 8, 3))
+    PetitionFactory(visit=made, unit=place, reported_on=D(2025, 8, 3))
     with pytest.raises(CommandError) as refusal:
         apply()
     text = str(refusal.value)

@@ -10,136 +10,477 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('assignments', '0003_groupings_and_presence'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("assignments", "0003_groupings_and_presence"),
+        ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='UnitOperation',
+            name="UnitOperation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('merge', 'Nhập đơn vị'), ('split', 'Chia tách đơn vị'), ('rename', 'Đổi tên'), ('retype', 'Đổi loại'), ('move', 'Chuyển đơn vị trực thuộc'), ('reform', 'Sắp xếp theo danh sách')], max_length=10, verbose_name='hình thức')),
-                ('on', models.DateField(verbose_name='có hiệu lực từ ngày')),
-                ('clause', nammanh.platform.fields.NormalizedCharField(blank=True, max_length=80, verbose_name='điều, khoản')),
-                ('committees', models.CharField(choices=[('close', 'Kết thúc; lập Đảng ủy mới, nhân sự bổ sung sau'), ('carry', 'Kết thúc; lập Đảng ủy mới và chuyển nhân sự hiện nay sang')], default='close', max_length=5, verbose_name='Đảng ủy của đơn vị được sắp xếp')),
-                ('two_tiers', models.BooleanField(default=False, help_text='Khi cấp huyện kết thúc cùng ngày.', verbose_name='chuyển sang giai đoạn hai cấp')),
-                ('choices', models.JSONField(blank=True, default=dict, editable=False)),
-                ('status', models.CharField(choices=[('draft', 'Đang chuẩn bị'), ('applied', 'Đã thực hiện'), ('undone', 'Đã hoàn tác')], default='draft', editable=False, max_length=8, verbose_name='trạng thái')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='lúc lập')),
-                ('applied_at', models.DateTimeField(editable=False, null=True, verbose_name='lúc thực hiện')),
-                ('undone_at', models.DateTimeField(editable=False, null=True, verbose_name='lúc hoàn tác')),
-                ('counts', models.JSONField(blank=True, default=dict, editable=False)),
-                ('snapshot', models.JSONField(blank=True, default=dict, editable=False)),
-                ('applied_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assignments.legaldocument', verbose_name='văn bản')),
-                ('undone_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("merge", "Nhập đơn vị"),
+                            ("split", "Chia tách đơn vị"),
+                            ("rename", "Đổi tên"),
+                            ("retype", "Đổi loại"),
+                            ("move", "Chuyển đơn vị trực thuộc"),
+                            ("reform", "Sắp xếp theo danh sách"),
+                        ],
+                        max_length=10,
+                        verbose_name="hình thức",
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="có hiệu lực từ ngày")),
+                (
+                    "clause",
+                    nammanh.platform.fields.NormalizedCharField(blank=True, max_length=80, verbose_name="điều, khoản"),
+                ),
+                (
+                    "committees",
+                    models.CharField(
+                        choices=[
+                            ("close", "Kết thúc; lập Đảng ủy mới, nhân sự bổ sung sau"),
+                            ("carry", "Kết thúc; lập Đảng ủy mới và chuyển nhân sự hiện nay sang"),
+                        ],
+                        default="close",
+                        max_length=5,
+                        verbose_name="Đảng ủy của đơn vị được sắp xếp",
+                    ),
+                ),
+                (
+                    "two_tiers",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Khi cấp huyện kết thúc cùng ngày.",
+                        verbose_name="chuyển sang giai đoạn hai cấp",
+                    ),
+                ),
+                ("choices", models.JSONField(blank=True, default=dict, editable=False)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "Đang chuẩn bị"), ("applied", "Đã thực hiện"), ("undone", "Đã hoàn tác")],
+                        default="draft",
+                        editable=False,
+                        max_length=8,
+                        verbose_name="trạng thái",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="lúc lập"),
+                ),
+                ("applied_at", models.DateTimeField(editable=False, null=True, verbose_name="lúc thực hiện")),
+                ("undone_at", models.DateTimeField(editable=False, null=True, verbose_name="lúc hoàn tác")),
+                ("counts", models.JSONField(blank=True, default=dict, editable=False)),
+                ("snapshot", models.JSONField(blank=True, default=dict, editable=False)),
+                (
+                    "applied_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="assignments.legaldocument",
+                        verbose_name="văn bản",
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'sắp xếp đơn vị',
-                'verbose_name_plural': 'sắp xếp đơn vị',
-                'ordering': ['-pk'],
+                "verbose_name": "sắp xếp đơn vị",
+                "verbose_name_plural": "sắp xếp đơn vị",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='PlannedUnit',
+            name="PlannedUnit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', nammanh.platform.fields.NormalizedCharField(help_text='Tên riêng, không kèm loại.', max_length=120, verbose_name='tên')),
-                ('kind', models.CharField(choices=[('province', 'Tỉnh'), ('municipality', 'Thành phố trực thuộc Trung ương'), ('district', 'Huyện'), ('town', 'Thị xã'), ('provincial_city', 'Thành phố'), ('urban_district', 'Quận'), ('commune', 'Xã'), ('ward', 'Phường'), ('township', 'Thị trấn'), ('special_zone', 'Đặc khu'), ('hamlet', 'Ấp'), ('village', 'Thôn'), ('quarter', 'Khu phố'), ('urban_hamlet', 'Khóm'), ('residential_group', 'Tổ dân phố'), ('self_managed_group', 'Tổ nhân dân tự quản')], max_length=20, verbose_name='loại')),
-                ('gso_code', models.CharField(blank=True, max_length=8, verbose_name='mã đơn vị hành chính')),
-                ('latitude', models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True, verbose_name='vĩ độ')),
-                ('longitude', models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True, verbose_name='kinh độ')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assignments.unit', verbose_name='trực thuộc')),
-                ('unit', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assignments.unit')),
-                ('operation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='planned', to='reforms.unitoperation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "name",
+                    nammanh.platform.fields.NormalizedCharField(
+                        help_text="Tên riêng, không kèm loại.", max_length=120, verbose_name="tên"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("province", "Tỉnh"),
+                            ("municipality", "Thành phố trực thuộc Trung ương"),
+                            ("district", "Huyện"),
+                            ("town", "Thị xã"),
+                            ("provincial_city", "Thành phố"),
+                            ("urban_district", "Quận"),
+                            ("commune", "Xã"),
+                            ("ward", "Phường"),
+                            ("township", "Thị trấn"),
+                            ("special_zone", "Đặc khu"),
+                            ("hamlet", "Ấp"),
+                            ("village", "Thôn"),
+                            ("quarter", "Khu phố"),
+                            ("urban_hamlet", "Khóm"),
+                            ("residential_group", "Tổ dân phố"),
+                            ("self_managed_group", "Tổ nhân dân tự quản"),
+                        ],
+                        max_length=20,
+                        verbose_name="loại",
+                    ),
+                ),
+                ("gso_code", models.CharField(blank=True, max_length=8, verbose_name="mã đơn vị hành chính")),
+                (
+                    "latitude",
+                    models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True, verbose_name="vĩ độ"),
+                ),
+                (
+                    "longitude",
+                    models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True, verbose_name="kinh độ"),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="assignments.unit",
+                        verbose_name="trực thuộc",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="assignments.unit",
+                    ),
+                ),
+                (
+                    "operation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="planned", to="reforms.unitoperation"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'đơn vị mới',
-                'verbose_name_plural': 'đơn vị mới',
-                'ordering': ['pk'],
+                "verbose_name": "đơn vị mới",
+                "verbose_name_plural": "đơn vị mới",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='OperationLine',
+            name="OperationLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('clause', nammanh.platform.fields.NormalizedCharField(blank=True, max_length=80, verbose_name='điều, khoản')),
-                ('predecessor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assignments.unit', verbose_name='đơn vị hiện nay')),
-                ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='reforms.plannedunit')),
-                ('operation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='reforms.unitoperation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "clause",
+                    nammanh.platform.fields.NormalizedCharField(blank=True, max_length=80, verbose_name="điều, khoản"),
+                ),
+                (
+                    "predecessor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="assignments.unit",
+                        verbose_name="đơn vị hiện nay",
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="reforms.plannedunit",
+                    ),
+                ),
+                (
+                    "operation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="reforms.unitoperation"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'đơn vị được sắp xếp',
-                'verbose_name_plural': 'đơn vị được sắp xếp',
-                'ordering': ['pk'],
+                "verbose_name": "đơn vị được sắp xếp",
+                "verbose_name_plural": "đơn vị được sắp xếp",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='UnitOperationEvent',
+            name="UnitOperationEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('kind', models.CharField(choices=[('merge', 'Nhập đơn vị'), ('split', 'Chia tách đơn vị'), ('rename', 'Đổi tên'), ('retype', 'Đổi loại'), ('move', 'Chuyển đơn vị trực thuộc'), ('reform', 'Sắp xếp theo danh sách')], max_length=10, verbose_name='hình thức')),
-                ('on', models.DateField(verbose_name='có hiệu lực từ ngày')),
-                ('clause', nammanh.platform.fields.NormalizedCharField(blank=True, max_length=80, verbose_name='điều, khoản')),
-                ('committees', models.CharField(choices=[('close', 'Kết thúc; lập Đảng ủy mới, nhân sự bổ sung sau'), ('carry', 'Kết thúc; lập Đảng ủy mới và chuyển nhân sự hiện nay sang')], default='close', max_length=5, verbose_name='Đảng ủy của đơn vị được sắp xếp')),
-                ('two_tiers', models.BooleanField(default=False, help_text='Khi cấp huyện kết thúc cùng ngày.', verbose_name='chuyển sang giai đoạn hai cấp')),
-                ('choices', models.JSONField(blank=True, default=dict, editable=False)),
-                ('status', models.CharField(choices=[('draft', 'Đang chuẩn bị'), ('applied', 'Đã thực hiện'), ('undone', 'Đã hoàn tác')], default='draft', editable=False, max_length=8, verbose_name='trạng thái')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='lúc lập')),
-                ('applied_at', models.DateTimeField(editable=False, null=True, verbose_name='lúc thực hiện')),
-                ('undone_at', models.DateTimeField(editable=False, null=True, verbose_name='lúc hoàn tác')),
-                ('counts', models.JSONField(blank=True, default=dict, editable=False)),
-                ('applied_by', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('created_by', models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('document', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='assignments.legaldocument', verbose_name='văn bản')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reforms.unitoperation')),
-                ('undone_by', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("merge", "Nhập đơn vị"),
+                            ("split", "Chia tách đơn vị"),
+                            ("rename", "Đổi tên"),
+                            ("retype", "Đổi loại"),
+                            ("move", "Chuyển đơn vị trực thuộc"),
+                            ("reform", "Sắp xếp theo danh sách"),
+                        ],
+                        max_length=10,
+                        verbose_name="hình thức",
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="có hiệu lực từ ngày")),
+                (
+                    "clause",
+                    nammanh.platform.fields.NormalizedCharField(blank=True, max_length=80, verbose_name="điều, khoản"),
+                ),
+                (
+                    "committees",
+                    models.CharField(
+                        choices=[
+                            ("close", "Kết thúc; lập Đảng ủy mới, nhân sự bổ sung sau"),
+                            ("carry", "Kết thúc; lập Đảng ủy mới và chuyển nhân sự hiện nay sang"),
+                        ],
+                        default="close",
+                        max_length=5,
+                        verbose_name="Đảng ủy của đơn vị được sắp xếp",
+                    ),
+                ),
+                (
+                    "two_tiers",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Khi cấp huyện kết thúc cùng ngày.",
+                        verbose_name="chuyển sang giai đoạn hai cấp",
+                    ),
+                ),
+                ("choices", models.JSONField(blank=True, default=dict, editable=False)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "Đang chuẩn bị"), ("applied", "Đã thực hiện"), ("undone", "Đã hoàn tác")],
+                        default="draft",
+                        editable=False,
+                        max_length=8,
+                        verbose_name="trạng thái",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="lúc lập"),
+                ),
+                ("applied_at", models.DateTimeField(editable=False, null=True, verbose_name="lúc thực hiện")),
+                ("undone_at", models.DateTimeField(editable=False, null=True, verbose_name="lúc hoàn tác")),
+                ("counts", models.JSONField(blank=True, default=dict, editable=False)),
+                (
+                    "applied_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="assignments.legaldocument",
+                        verbose_name="văn bản",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="reforms.unitoperation",
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='unitoperation',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'applied', 'undone'])), name='reforms_unitoperation_status'),
+            model_name="unitoperation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["draft", "applied", "undone"])), name="reforms_unitoperation_status"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unitoperation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('applied_at__isnull', True), ('applied_by__isnull', True), ('status', 'draft')), models.Q(models.Q(('status', 'draft'), _negated=True), ('applied_at__isnull', False), ('applied_by__isnull', False)), _connector='OR'), name='reforms_unitoperation_applied_by_whom'),
+            model_name="unitoperation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("applied_at__isnull", True), ("applied_by__isnull", True), ("status", "draft")),
+                    models.Q(
+                        models.Q(("status", "draft"), _negated=True),
+                        ("applied_at__isnull", False),
+                        ("applied_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="reforms_unitoperation_applied_by_whom",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unitoperation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'undone'), ('undone_at__isnull', False), ('undone_by__isnull', False)), models.Q(models.Q(('status', 'undone'), _negated=True), ('undone_at__isnull', True), ('undone_by__isnull', True)), _connector='OR'), name='reforms_unitoperation_undone_by_whom'),
+            model_name="unitoperation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "undone"), ("undone_at__isnull", False), ("undone_by__isnull", False)),
+                    models.Q(
+                        models.Q(("status", "undone"), _negated=True),
+                        ("undone_at__isnull", True),
+                        ("undone_by__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="reforms_unitoperation_undone_by_whom",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='unitoperation',
-            trigger=pgtrigger.compiler.Trigger(name='transition', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."status" IS DISTINCT FROM (NEW."status"))', func="\n    IF (OLD.status, NEW.status) NOT IN (('draft', 'applied'), ('applied', 'undone')) THEN\n        RAISE EXCEPTION 'operation may not move from % to %', OLD.status, NEW.status\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'reforms_unitoperation_transition';\n    END IF;\n    RETURN NEW;\n", hash='314de6c208817b8bdaee49ac3ee61b3ba1ed9c7d', operation='UPDATE OF "status"', pgid='pgtrigger_transition_e12c3', table='reforms_unitoperation', when='BEFORE')),
+            model_name="unitoperation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="transition",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."status" IS DISTINCT FROM (NEW."status"))',
+                    func="\n    IF (OLD.status, NEW.status) NOT IN (('draft', 'applied'), ('applied', 'undone')) THEN\n        RAISE EXCEPTION 'operation may not move from % to %', OLD.status, NEW.status\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'reforms_unitoperation_transition';\n    END IF;\n    RETURN NEW;\n",
+                    hash="314de6c208817b8bdaee49ac3ee61b3ba1ed9c7d",
+                    operation='UPDATE OF "status"',
+                    pgid="pgtrigger_transition_e12c3",
+                    table="reforms_unitoperation",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='unitoperation',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reforms_unitoperationevent" ("applied_at", "applied_by_id", "choices", "clause", "committees", "counts", "created_at", "created_by_id", "document_id", "id", "kind", "on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status", "two_tiers", "undone_at", "undone_by_id") VALUES (NEW."applied_at", NEW."applied_by_id", NEW."choices", NEW."clause", NEW."committees", NEW."counts", NEW."created_at", NEW."created_by_id", NEW."document_id", NEW."id", NEW."kind", NEW."on", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."status", NEW."two_tiers", NEW."undone_at", NEW."undone_by_id"); RETURN NULL;', hash='f8f7ceb0f2f74735f2e6c25524a4a93a0f3970a1', operation='INSERT', pgid='pgtrigger_insert_insert_47805', table='reforms_unitoperation', when='AFTER')),
+            model_name="unitoperation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "reforms_unitoperationevent" ("applied_at", "applied_by_id", "choices", "clause", "committees", "counts", "created_at", "created_by_id", "document_id", "id", "kind", "on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status", "two_tiers", "undone_at", "undone_by_id") VALUES (NEW."applied_at", NEW."applied_by_id", NEW."choices", NEW."clause", NEW."committees", NEW."counts", NEW."created_at", NEW."created_by_id", NEW."document_id", NEW."id", NEW."kind", NEW."on", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."status", NEW."two_tiers", NEW."undone_at", NEW."undone_by_id"); RETURN NULL;',
+                    hash="f8f7ceb0f2f74735f2e6c25524a4a93a0f3970a1",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_47805",
+                    table="reforms_unitoperation",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='unitoperation',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."applied_at" IS DISTINCT FROM (NEW."applied_at") OR OLD."applied_by_id" IS DISTINCT FROM (NEW."applied_by_id") OR OLD."choices" IS DISTINCT FROM (NEW."choices") OR OLD."clause" IS DISTINCT FROM (NEW."clause") OR OLD."committees" IS DISTINCT FROM (NEW."committees") OR OLD."counts" IS DISTINCT FROM (NEW."counts") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."document_id" IS DISTINCT FROM (NEW."document_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."on" IS DISTINCT FROM (NEW."on") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."two_tiers" IS DISTINCT FROM (NEW."two_tiers") OR OLD."undone_at" IS DISTINCT FROM (NEW."undone_at") OR OLD."undone_by_id" IS DISTINCT FROM (NEW."undone_by_id"))', func='INSERT INTO "reforms_unitoperationevent" ("applied_at", "applied_by_id", "choices", "clause", "committees", "counts", "created_at", "created_by_id", "document_id", "id", "kind", "on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status", "two_tiers", "undone_at", "undone_by_id") VALUES (NEW."applied_at", NEW."applied_by_id", NEW."choices", NEW."clause", NEW."committees", NEW."counts", NEW."created_at", NEW."created_by_id", NEW."document_id", NEW."id", NEW."kind", NEW."on", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."status", NEW."two_tiers", NEW."undone_at", NEW."undone_by_id"); RETURN NULL;', hash='a35498dd274e0b4bc053c7b108ceb9ab6b2376a8', operation='UPDATE', pgid='pgtrigger_update_update_b2f4e', table='reforms_unitoperation', when='AFTER')),
+            model_name="unitoperation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."applied_at" IS DISTINCT FROM (NEW."applied_at") OR OLD."applied_by_id" IS DISTINCT FROM (NEW."applied_by_id") OR OLD."choices" IS DISTINCT FROM (NEW."choices") OR OLD."clause" IS DISTINCT FROM (NEW."clause") OR OLD."committees" IS DISTINCT FROM (NEW."committees") OR OLD."counts" IS DISTINCT FROM (NEW."counts") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."document_id" IS DISTINCT FROM (NEW."document_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."on" IS DISTINCT FROM (NEW."on") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."two_tiers" IS DISTINCT FROM (NEW."two_tiers") OR OLD."undone_at" IS DISTINCT FROM (NEW."undone_at") OR OLD."undone_by_id" IS DISTINCT FROM (NEW."undone_by_id"))',
+                    func='INSERT INTO "reforms_unitoperationevent" ("applied_at", "applied_by_id", "choices", "clause", "committees", "counts", "created_at", "created_by_id", "document_id", "id", "kind", "on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status", "two_tiers", "undone_at", "undone_by_id") VALUES (NEW."applied_at", NEW."applied_by_id", NEW."choices", NEW."clause", NEW."committees", NEW."counts", NEW."created_at", NEW."created_by_id", NEW."document_id", NEW."id", NEW."kind", NEW."on", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."status", NEW."two_tiers", NEW."undone_at", NEW."undone_by_id"); RETURN NULL;',
+                    hash="a35498dd274e0b4bc053c7b108ceb9ab6b2376a8",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_b2f4e",
+                    table="reforms_unitoperation",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='operationline',
-            constraint=models.UniqueConstraint(fields=('operation', 'predecessor', 'successor'), name='reforms_operationline_once', nulls_distinct=False, violation_error_message='Đơn vị này đã có trong danh sách.'),
+            model_name="operationline",
+            constraint=models.UniqueConstraint(
+                fields=("operation", "predecessor", "successor"),
+                name="reforms_operationline_once",
+                nulls_distinct=False,
+                violation_error_message="Đơn vị này đã có trong danh sách.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='unitoperationevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='fb7095703081b3be4c7ec1266c5acc1a6a7814bb', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_55d4d', table='reforms_unitoperationevent', when='BEFORE')),
+            model_name="unitoperationevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="fb7095703081b3be4c7ec1266c5acc1a6a7814bb",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_55d4d",
+                    table="reforms_unitoperationevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -29,6 +29,19 @@ def open_draft(
     return draft
 
 
+def set_basis(
+    *, operation: UnitOperation, kind: str, on: datetime.date, document: LegalDocument, clause: str, by: Actor
+) -> UnitOperation:
+    """Correct the kind, the day or the decision of a draft; units and choices stay."""
+    require(policies.may_manage_units(by.user))
+    with explained():
+        draft = _draft(operation)
+        draft.kind, draft.on, draft.document, draft.clause = kind, on, document, clause
+        draft.full_clean()
+        draft.save(update_fields=["kind", "on", "document", "clause"])
+    return draft
+
+
 def set_units(
     *, operation: UnitOperation, predecessors: Iterable[Unit], planned: Iterable[PlannedUnit], by: Actor
 ) -> UnitOperation:

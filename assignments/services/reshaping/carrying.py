@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -157,18 +156,11 @@ def _succeed(found: Survey, opened: dict[str, Unit], ledger: Ledger) -> None:
 
 def _move_households(found: Survey, opened: dict[str, Unit], ledger: Ledger) -> None:
     """A household goes where its hamlet or group went; where that was split, where it was allotted."""
-    for key, ids in _grouped(found.shape.households).items():
-        ledger.change(Household.objects.filter(pk__in=ids, unit__in=found.shape.closing), unit=opened[key])
+    for place, key in found.shape.households.items():
+        ledger.change(Household.objects.filter(unit=place, unit__in=found.shape.closing), unit=opened[key])
     lowest = {Level.HAMLET, Level.GROUP}
     places = [unit.pk for unit in (*found.roots, *found.below) if unit.level in lowest and unit.pk in found.key_of]
     if not places:
         return
     after = Succession.objects.filter(predecessor=OuterRef("unit"), successor__valid_from=found.shape.decision.on)
     ledger.change(Household.objects.filter(unit__in=places), unit=Subquery(after.values("successor")[:1]))
-
-
-def _grouped(chosen: Mapping[int, str]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
-    for pk, key in chosen.items():
-        found.setdefault(key, []).append(pk)
-    return found

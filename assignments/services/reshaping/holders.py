@@ -22,6 +22,8 @@ class Holding:
     same_unit: bool = False
     asked: bool = False
     """A person has to say where it goes on."""
+    contested: bool = False
+    """One of several main holders of what becomes one unit."""
     why: str = ""
     merged_away: bool = False
     """The same officer goes on there by another assignment."""
@@ -91,5 +93,6 @@ def _one_lead(shape: Shape, key: str, group: list[Holding]) -> None:
     same_code = [row for row in leads if code and row.assignment.unit.gso_code == code]
     stays = (said or same_code or leads)[0]
     for row in leads:
+        row.contested = True
         if row is not stays:
             row.end(_("Đơn vị mới do đồng chí khác phụ trách chính"))

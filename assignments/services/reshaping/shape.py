@@ -88,7 +88,7 @@ class Shape:
     allotment: Mapping[int, str] = field(default_factory=dict)
     """Where each child of a split unit goes: the child's id to the key of a successor."""
     households: Mapping[int, str] = field(default_factory=dict)
-    """The same for the households of a hamlet or group that is split itself."""
+    """Where the households of a split hamlet or group go: its id to one key. The commune sorts them afterwards."""
     fates: Mapping[int, Fate] = field(default_factory=dict)
     committees: str = Committees.CLOSE
     regime: Regime | None = None

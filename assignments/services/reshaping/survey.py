@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass, field
 
 from django.apps import apps
@@ -186,14 +186,18 @@ def _read_households(found: Survey) -> None:
     """Households of groups and hamlets move with them. Codes must stay apart where two places become one."""
     shape = found.shape
     found.households = Household.objects.filter(unit__in=found.closing_ids).count()
-    split = [unit.pk for unit in found.roots if shape.is_split(unit.pk)]
-    rows = Household.objects.filter(unit__in=split).exclude(pk__in=list(shape.households)).order_by("pk")
-    found.block(_("Còn hộ gia đình chưa phân bổ"), list(rows) if split else [])
+    unsaid = [unit for unit in found.roots if shape.is_split(unit.pk) and unit.pk not in shape.households]
+    homeless = Household.objects.filter(unit__in=unsaid).values_list("unit", flat=True) if unsaid else ()
+    found.block(
+        _("Còn hộ gia đình chưa phân bổ"),
+        [f"{unit}: {many}" for unit in unsaid if (many := list(homeless).count(unit.pk))],
+    )
     merged = [pk for pks in shape.sources.values() if len(pks) > 1 for pk in pks]
-    codes: dict[tuple[str, str], int] = defaultdict(int)
+    codes: Counter[tuple[str, str]] = Counter()
     for pk, code in Household.objects.filter(unit__in=merged).values_list("unit", "code") if merged else ():
         codes[found.key_of.get(pk, ""), code] += 1
-    found.block(_("Mã hộ trùng nhau giữa các nơi sẽ nhập làm một"), [key[1] for key, many in codes.items() if many > 1])
+    if same := sum(many > 1 for many in codes.values()):
+        found.blockers.append(Blocker(_("Mã hộ trùng nhau giữa các nơi nhập làm một; Đảng ủy xã sửa mã trước"), same))
 
 
 def records() -> list[type[Model]]:
