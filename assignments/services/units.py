@@ -70,7 +70,7 @@ def correct_unit(*, unit: Unit, name: str, gso_code: str, reason: str, by: Actor
     require(policies.may_manage_units(by.user))
     if not reason.strip():
         raise ValidationError({"reason": _("Ghi lý do đính chính.")})
-    with explained(), pghistory.context(reason=reason.strip(), by=by.user.pk):
+    with explained(), pghistory.context(correction=reason.strip(), user=by.user.pk):
         current = lock_unit(unit)
         if (name, gso_code) == (current.name, current.gso_code):
             raise ValidationError(_("Chưa có gì thay đổi. Nhập tên hoặc mã đúng."))
