@@ -7,6 +7,7 @@ import datetime
 import pghistory
 import pgtrigger
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from assignments import policies
@@ -39,17 +40,20 @@ def change_unit(
         unit = lock_unit(unit)
         if not unit.in_force_on(on) or unit.valid_from >= on:
             raise ValidationError({"on": _("Đơn vị không tồn tại vào ngày này, hoặc mới thành lập cùng ngày.")})
-        wanted = {
-            "name": name or unit.name,
-            "kind": kind or unit.kind,
-            "parent_id": parent.pk if parent else unit.parent_id,
-            "gso_code": unit.gso_code if gso_code is None else gso_code,
-        }
-        if all(getattr(unit, field) == value for field, value in wanted.items()):
+        opening = NewUnit(
+            key="new",
+            name=name or unit.name,
+            kind=kind or unit.kind,
+            parent_id=parent.pk if parent else unit.parent_id,
+            gso_code=unit.gso_code if gso_code is None else gso_code,
+            latitude=unit.latitude,
+            longitude=unit.longitude,
+            valid_to=unit.valid_to,
+        )
+        if all(getattr(unit, field) == getattr(opening, field) for field in ("name", "kind", "parent_id", "gso_code")):
             raise ValidationError(_("Chưa có gì thay đổi. Nhập tên, loại, mã hoặc đơn vị trực thuộc mới."))
-        if UnitKind(wanted["kind"]).level != unit.level:
+        if UnitKind(opening.kind).level != unit.level:
             raise ValidationError({"kind": _("Loại mới phải cùng cấp với loại cũ.")})
-        opening = NewUnit(key="new", latitude=unit.latitude, longitude=unit.longitude, valid_to=unit.valid_to, **wanted)
         edge = Edge(unit.pk, "new", kind_of_change(unit, opening))
         return carry_out(Shape(Decision(on, document, clause), (opening,), (edge,))).opened["new"]
 
@@ -76,6 +80,6 @@ def correct_unit(*, unit: Unit, name: str, gso_code: str, reason: str, by: Actor
             raise ValidationError(_("Chưa có gì thay đổi. Nhập tên hoặc mã đúng."))
         current.name, current.gso_code = name, gso_code
         current.full_clean(exclude=["life"])
-        with pgtrigger.ignore("assignments.Unit:identity"):
+        with pgtrigger.ignore("assignments.Unit:identity"), transaction.atomic():
             current.save(update_fields=["name", "name_key", "search", "gso_code"])
     return current

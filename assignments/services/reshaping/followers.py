@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Model, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from assignments.models import (
@@ -178,7 +178,7 @@ def _roles_after(found: Survey, ledger: Ledger) -> dict[int, int]:
     regime, decision = found.shape.regime, found.shape.decision
     if regime is None:
         return {}
-    tables = [Phase, Tier, Tier.documents.through, Cadence, AssignmentRole, Duty]
+    tables: list[type[Model]] = [Phase, Tier, Tier.documents.through, Cadence, AssignmentRole, Duty]
     before = {model: set(model._default_manager.values_list("pk", flat=True)) for model in tables}
     phase = regime.open(decision.on, decision.document)
     for model in tables:

@@ -58,13 +58,12 @@ def take_back(snapshot: dict[str, Any]) -> None:
 def _restore(model: type[Model], columns: list[str], rows: list[dict[str, Any]]) -> None:
     """One statement for all rows, whatever their values."""
     quote = connection.ops.quote_name
-    attnames = {field.attname: field for field in model._meta.concrete_fields}
-    types = {quote(attnames[name].column): attnames[name].rel_db_type(connection) or "" for name in ()}
-    types = {quote(attnames[name].column): attnames[name].db_type(connection) or "" for name in columns}
-    pk = quote(model._meta.pk.column)
+    fields = [field for field in model._meta.concrete_fields if field.attname in columns]
+    types = {quote(str(field.column)): field.db_type(connection) or "" for field in fields}
+    pk = quote(str(model._meta.pk.column))
     sets = ", ".join(f"{column} = old.{column}" for column in types)
     shape = ", ".join(["pk bigint", *(f"{column} {_plain(kind)}" for column, kind in types.items())])
-    renamed = [{"pk": row["pk"], **{attnames[name].column: row[name] for name in columns}} for row in rows]
+    renamed = [{"pk": row["pk"], **{str(field.column): row[field.attname] for field in fields}} for row in rows]
     with connection.cursor() as cursor:
         cursor.execute(
             f"UPDATE {quote(model._meta.db_table)} AS t SET {sets} "  # noqa: S608

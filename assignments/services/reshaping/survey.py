@@ -126,13 +126,15 @@ def _read_units(found: Survey) -> None:
 
 def _place_units(found: Survey) -> None:
     """Say for each unit below whose child it becomes; who is not allotted stands in the way."""
-    shape, homeless, open_ended = found.shape, [], []
+    shape = found.shape
+    homeless: list[Unit] = []
+    open_ended: list[Unit] = []
     single = {pk: keys[0] for pk, keys in shape.targets.items() if len(keys) == 1}
     found.key_of.update(single)
     for unit in found.below:
         found.key_of[unit.pk] = f"u{unit.pk}"
     for unit in found.below:
-        above = unit.parent_id
+        above = unit.parent_id or 0
         key = shape.allotment.get(unit.pk, "") if shape.is_split(above) else found.key_of.get(above, "")
         if not key:
             (homeless if above in shape.ending else open_ended).append(unit)
