@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 
 from assignments.models import Household, Unit
 from assignments.reforms.models import PlannedUnit, UnitOperation
@@ -73,6 +73,7 @@ def consequences(found: Survey) -> list[Consequence]:
     """Everything that follows, in the order in which a reader asks for it."""
     names = {opening.key: opening.name for opening in found.shape.openings}
     left = found.left_without
+    others = [row for row in found.ended_for_good if row not in left]
     carried = [row for row in found.holdings if row.carried]
     once = [row for row in found.holdings if row.merged_away]
     return [
@@ -89,6 +90,9 @@ def consequences(found: Survey) -> list[Consequence]:
         _group(
             _("Cán bộ thôi phụ trách, chưa có nơi mới"), [f"{row.assignment} – {row.why}" for row in left], "warning",
             hint=_("Chưa có người kế tiếp: phân công lại sau khi thực hiện."),
+        ),
+        _group(
+            _("Phân công thôi của đồng chí còn địa bàn khác"), [f"{row.assignment} – {row.why}" for row in others]
         ),
         _group(_("Cụm, tiểu vùng kết thúc hoặc mở lại"), [str(row) for row in found.clusters]),
         _group(_("Xã, phường ra khỏi cụm, hoặc chuyển sang cụm tiếp nối"), [str(row) for row in found.memberships]),
@@ -165,14 +169,14 @@ def _record_lines(found: Survey) -> list[Consequence]:
 
 
 _RESULTS = {
-    "units": _l("đơn vị kết thúc"),
-    "openings": _l("đơn vị mới"),
-    "hamlets": _l("ấp, khu phố chuyển theo"),
-    "groups": _l("tổ chuyển theo"),
-    "households": _l("hộ gia đình chuyển theo"),
-    "carried": _l("phân công tiếp tục"),
-    "ended": _l("phân công thôi"),
-    "left_without": _l("cán bộ chưa có nơi mới"),
+    "units": gettext_lazy("đơn vị kết thúc"),
+    "openings": gettext_lazy("đơn vị mới"),
+    "hamlets": gettext_lazy("ấp, khu phố chuyển theo"),
+    "groups": gettext_lazy("tổ chuyển theo"),
+    "households": gettext_lazy("hộ gia đình chuyển theo"),
+    "carried": gettext_lazy("phân công tiếp tục"),
+    "ended": gettext_lazy("phân công thôi"),
+    "left_without": gettext_lazy("cán bộ chưa có nơi mới"),
 }
 
 

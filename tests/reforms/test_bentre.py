@@ -93,7 +93,7 @@ def test_holders_go_on_where_the_new_phase_has_their_role(bentre):
     other = hold(unit_of("29161", EVE), "Lê Văn Kia", D(2021, 1, 1), "province_officer_for_commune")
     gone = hold(unit_of("29158", EVE), "Võ Văn Huyện", D(2021, 1, 1), "district_officer_for_commune")
     told = apply()
-    assert "Phân công: 1 tiếp tục, 2 thôi (2 chưa có nơi mới)." in told
+    assert "Phân công: 1 tiếp tục, 2 thôi; 2 đồng chí chưa có nơi mới." in told
     carried = Assignment.objects.on(DAY).get()
     assert (carried.officer, carried.unit, carried.taken_over_from) == (lead.officer, unit_of("29158", DAY), lead)
     assert (carried.role.code, carried.role.tier.phase.valid_from) == ("province_officer_for_commune", DAY)

@@ -160,7 +160,7 @@ def test_the_list_asks_the_same_number_of_questions_whatever_its_length(world, o
     assert len(asked) == LIST_QUERIES
 
 
-LIST_QUERIES = 6
+LIST_QUERIES = 7
 
 
 def test_a_slip_of_typing_is_mended_in_place_with_its_reason(world, officer, organiser, as_user):

@@ -11,7 +11,7 @@ from assignments.reforms import states
 from assignments.reforms.models import OperationKind, PlannedUnit, UnitOperation
 from assignments.reforms.services.shaping import shape_of
 from assignments.reforms.states import Status
-from assignments.services.reshaping import Blocker, Survey, carry_out, survey, take_back, written_since
+from assignments.services.reshaping import Blocker, Survey, Written, carry_out, survey, take_back, written_since
 from nammanh.accounts.actor import Actor
 from nammanh.platform.refusals import explained, require
 
@@ -55,13 +55,13 @@ def apply_operation(*, operation: UnitOperation, by: Actor) -> UnitOperation:
         for row in current.planned.all():
             written.ledger.change(PlannedUnit.objects.filter(pk=row.pk), unit=written.opened[str(row.pk)])
         current.status, current.applied_by, current.applied_at = Status.APPLIED, by.user, timezone.now()
-        current.counts = written.survey.counts | {"left_without": len(written.survey.left_without)}
+        current.counts = written.survey.counts
         current.snapshot = written.ledger.snapshot() | {"units": _units(written)}
         current.save(update_fields=["status", "applied_by", "applied_at", "counts", "snapshot"])
     return current
 
 
-def _units(written) -> list[int]:  # type: ignore[no-untyped-def]
+def _units(written: Written) -> list[int]:
     return sorted({*written.survey.closing_ids, *(unit.pk for unit in written.opened.values())})
 
 

@@ -76,7 +76,12 @@ class Survey:
 
     @property
     def left_without(self) -> list[Holding]:
-        """Officers whose unit ends and who get no other in its place."""
+        """What officers lose who go on with no other unit."""
+        going_on = {row.assignment.officer_id for row in self.holdings if row.carried}
+        return [row for row in self.ended_for_good if row.assignment.officer_id not in going_on]
+
+    @property
+    def ended_for_good(self) -> list[Holding]:
         return [row for row in self.holdings if row.is_left_without]
 
     @property
@@ -93,6 +98,7 @@ class Survey:
             "ended": len(self.holdings) - carried,
             "memberships": len(self.memberships),
             "clusters": len(self.clusters),
+            "left_without": len({row.assignment.officer_id for row in self.left_without}),
         }
 
 

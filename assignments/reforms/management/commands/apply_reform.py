@@ -84,9 +84,8 @@ def _doer(username: str | None) -> User:
 def lines_of(found: Survey) -> list[str]:
     """The counts, as sentences for the terminal."""
     counts = {name: format_number(many) for name, many in found.counts.items()}
-    counts["left"] = format_number(len(found.left_without))
     return [
         _("%(units)s đơn vị kết thúc, %(openings)s đơn vị mới mở.") % counts,
         _("Chuyển theo: %(hamlets)s ấp, khu phố; %(groups)s tổ; %(households)s hộ.") % counts,
-        _("Phân công: %(carried)s tiếp tục, %(ended)s thôi (%(left)s chưa có nơi mới).") % counts,
+        _("Phân công: %(carried)s tiếp tục, %(ended)s thôi; %(left_without)s đồng chí chưa có nơi mới.") % counts,
     ]
