@@ -147,7 +147,7 @@ def test_the_preview_asks_the_same_number_of_questions_whatever_the_size(world, 
     assert len(asked) == QUERIES
 
 
-QUERIES = 27
+QUERIES = 28
 
 
 @pytest.mark.parametrize("count", [1, 3])

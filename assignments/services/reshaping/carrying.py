@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from assignments.models import (
@@ -162,5 +161,4 @@ def _move_households(found: Survey, opened: dict[str, Unit], ledger: Ledger) -> 
     places = [unit.pk for unit in (*found.roots, *found.below) if unit.level in lowest and unit.pk in found.key_of]
     if not places:
         return
-    after = Succession.objects.filter(predecessor=OuterRef("unit"), successor__valid_from=found.shape.decision.on)
-    ledger.change(Household.objects.filter(unit__in=places), unit=Subquery(after.values("successor")[:1]))
+    ledger.move(Household.objects.filter(unit__in=places), "unit", followers.next_of(found, opened))

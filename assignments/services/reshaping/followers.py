@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Model, OuterRef, Subquery
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from assignments.models import (
@@ -19,7 +19,6 @@ from assignments.models import (
     Officer,
     Phase,
     Position,
-    Succession,
     Tier,
     Unit,
 )
@@ -45,7 +44,13 @@ def follow(found: Survey, opened: dict[str, Unit], ledger: Ledger) -> None:
     clusters = _regroup(found, opened, ledger)
     _move_offices(found, opened, ledger)
     _carry_holders(found, opened, clusters, ledger)
-    _move_plans(found, ledger)
+    _move_plans(found, opened, ledger)
+
+
+def next_of(found: Survey, opened: dict[str, Unit]) -> dict[int, int]:
+    """Which unit now stands for which; for a split one the first that was named."""
+    first = {pk: keys[0] for pk, keys in found.shape.targets.items()}
+    return {pk: opened[key].pk for pk, key in (first | found.key_of).items()}
 
 
 def _goes_along(found: Survey, agency: Agency) -> bool:
@@ -100,20 +105,14 @@ def _sources(found: Survey) -> dict[str, int]:
 def _move_offices(found: Survey, opened: dict[str, Unit], ledger: Ledger) -> None:
     """Offices and workplaces go along with a unit that goes on; a merged or split one gets a new Party committee."""
     along = [row.pk for row in found.agencies if _goes_along(found, row)]
-    ledger.change(Agency.objects.filter(pk__in=along), unit=_successor_of("unit", found))
-    ledger.change(
-        Officer.objects.on(found.shape.decision.on).filter(workplace__in=list(found.key_of)),
-        workplace=_successor_of("workplace", found),
-    )
+    where = next_of(found, opened)
+    ledger.move(Agency.objects.filter(pk__in=along), "unit", where)
+    at_work = Officer.objects.on(found.shape.decision.on).filter(workplace__in=list(found.key_of))
+    ledger.move(at_work, "workplace", where)
     committees = _new_committees(found, opened)
     ledger.create(Agency, committees.values())
     if found.shape.committees == Committees.CARRY:
         ledger.create(Position, _carried_positions(found, committees))
-
-
-def _successor_of(column: str, found: Survey) -> Subquery:
-    after = Succession.objects.filter(predecessor=OuterRef(column), successor__valid_from=found.shape.decision.on)
-    return Subquery(after.order_by("pk").values("successor")[:1])
 
 
 def _new_committees(found: Survey, opened: dict[str, Unit]) -> dict[str, Agency]:
@@ -217,11 +216,11 @@ def _renewed(
 # --- records of later slices -----------------------------------------------------------------------------------------
 
 
-def _move_plans(found: Survey, ledger: Ledger) -> None:
+def _move_plans(found: Survey, opened: dict[str, Unit], ledger: Ledger) -> None:
     """Plans of the day and later go to the successor; of a split unit to the first one named."""
     for model in found.plans:
         rule = model.after_succession
         rows = model._default_manager.filter(
             rule.follow, unit__in=found.closing_ids, **{f"{rule.dated}__gte": found.shape.decision.on}
         )
-        ledger.change(rows, unit=_successor_of("unit", found))
+        ledger.move(rows, "unit", next_of(found, opened))

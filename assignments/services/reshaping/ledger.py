@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.apps import apps
@@ -38,6 +38,14 @@ class Ledger:
         self.steps.append({"model": rows.model._meta.label, "columns": columns, "changed": old})
         return rows.model._default_manager.filter(pk__in=[row["pk"] for row in old]).update(**values)
 
+    def move(self, rows: QuerySet, column: str, where: Mapping[int, int]) -> None:
+        """Point rows at another unit, by the one that they name now: one statement, whatever their number."""
+        name = rows.model._meta.get_field(column).attname
+        old = list(rows.order_by("pk").values("pk", name))
+        if old:
+            self.steps.append({"model": rows.model._meta.label, "columns": [name], "changed": old})
+            _write(rows.model, [name], [{"pk": row["pk"], name: where[row[name]]} for row in old])
+
     def snapshot(self) -> dict[str, Any]:
         """All of it as JSON, with a mark beside which later writes are told apart."""
         text = json.dumps({"steps": self.steps, "marks": _marks()}, cls=DjangoJSONEncoder)
@@ -52,11 +60,11 @@ def take_back(snapshot: dict[str, Any]) -> None:
             rows = model._default_manager.filter(pk__in=step["created"])
             rows._raw_delete(rows.db)
         else:
-            _restore(model, step["columns"], step["changed"])
+            _write(model, step["columns"], step["changed"])
 
 
-def _restore(model: type[Model], columns: list[str], rows: list[dict[str, Any]]) -> None:
-    """One statement for all rows, whatever their values."""
+def _write(model: type[Model], columns: list[str], rows: list[dict[str, Any]]) -> None:
+    """Give each row its own values, in one statement for all."""
     quote = connection.ops.quote_name
     fields = [field for field in model._meta.concrete_fields if field.attname in columns]
     types = {quote(str(field.column)): field.db_type(connection) or "" for field in fields}
