@@ -130,7 +130,7 @@ def test_a_list_becomes_a_draft_with_its_preview(world, organiser, as_user):
     assert response["Location"] == url("operation", draft)
     page = client.get(url("operation", draft)).content.decode()
     assert "Đơn vị kết thúc: 3" in page  # both communes, and their district, which is empty then
-    assert "Mở: Giai đoạn chính quyền hai cấp" in page
+    assert "Mở: Giai đoạn từ 01/07/2025, hai cấp" in page
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import datetime
 import json
-from functools import partial
-from pathlib import Path
 
-from django.db.models import Q
-
+from assignments.loading.policy_rows import POLICY_FILE
 from assignments.models import AssignmentRole, Cadence, Duty, LegalDocument, Level, Phase, Tier
 from assignments.services.reshaping import Regime
 
-FILE = Path(__file__).resolve().parent.parent / "data" / "two_tiers.json"
+REGIME = "two-tier"
+"""The regime of the policy's file whose last phase is opened."""
 
 
 def two_tiers(on: datetime.date) -> Regime | None:
@@ -20,41 +18,63 @@ def two_tiers(on: datetime.date) -> Regime | None:
     running = Phase.objects.on(on - datetime.timedelta(days=1)).order_by("pk").first()
     if running is None or not Tier.objects.filter(phase=running, holder_level=Level.DISTRICT).exists():
         return None
-    data = json.loads(FILE.read_text(encoding="utf-8"))
-    codes = frozenset(role["code"] for tier in data["tiers"] for role in tier["roles"])
-    return Regime(data["phase"]["name"], codes, partial(_open_phase, running, data))
+    data = json.loads(POLICY_FILE.read_text(encoding="utf-8"))
+    phase = data["regimes"][REGIME]["phases"][-1]
+    tiers = data["tier_sets"][phase["tiers"]]
+    roles = frozenset((role["code"], role["unit_level"]) for tier in tiers for role in tier["roles"])
+    return Regime(phase["name"], roles, _Opening(running, data, phase, tiers).write)
 
 
-def _open_phase(running: Phase, data: dict, on: datetime.date, document: LegalDocument) -> Phase:
-    """Write the phase with its tiers, cadences, roles and duties. The running one has been ended on the eve."""
-    phase = Phase(policy=running.policy, document=document, valid_from=on, **data["phase"])
-    phase.full_clean(exclude=["life"])
-    phase.save()
-    before = {row.code: row for row in AssignmentRole.objects.filter(tier__phase=running).order_by("-pk")}
-    for row in data["tiers"]:
-        own = {name: row[name] for name in ("order", "name", "holder_level", "target")}
-        tier = Tier.objects.create(phase=phase, **own)
-        tier.documents.add(document)
-        Cadence.objects.create(tier=tier, valid_from=on, **row["cadence"])
-        for role in row["roles"]:
-            _open_role(tier, role, before.get(role["code"]), on)
-    return phase
+class _Opening:
+    """Writes the phase with its tiers, cadences, roles and duties, on whatever day the reform is dated."""
 
+    def __init__(self, running: Phase, data: dict, phase: dict, tiers: list[dict]) -> None:
+        self.running, self.data, self.phase, self.tiers = running, data, phase, tiers
 
-def _open_role(tier: Tier, row: dict, before: AssignmentRole | None, on: datetime.date) -> None:
-    """A role of the new phase; the duties in force for the same role of the old one go on, in their own words."""
-    role = AssignmentRole.objects.create(
-        tier=tier,
-        load_min=before.load_min if before else None,
-        load_max=before.load_max if before else None,
-        **row,
-    )
-    alive = Q(valid_to__isnull=True) | Q(valid_to__gte=on)
-    duties = Duty.objects.filter(alive, role=before, valid_from__lt=on).order_by("order", "pk") if before else []
-    Duty.objects.bulk_create(
-        Duty(
-            role=role, kind=duty.kind, order=duty.order, text=duty.text, document_id=duty.document_id,
-            valid_from=on, valid_to=duty.valid_to,
+    def write(self, on: datetime.date, document: LegalDocument) -> Phase:
+        """The running phase has been ended on the eve. `document` is the decision of the reform."""
+        self.on, self.decision = on, document
+        phase = Phase(
+            policy=self.running.policy,
+            name=self.phase["name"],
+            slogan=self.phase.get("slogan", ""),
+            document=document,
+            valid_from=on,
         )
-        for duty in duties
-    )  # fmt: skip
+        phase.full_clean(exclude=["life"])
+        phase.save()
+        loads = {row.code: row for row in AssignmentRole.objects.filter(tier__phase=self.running).order_by("-pk")}
+        for row in self.tiers:
+            own = {name: row[name] for name in ("order", "name", "holder_level", "target")}
+            tier = Tier.objects.create(phase=phase, **own)
+            tier.documents.add(*(self._cited(key) for key in row["documents"]))
+            numbers = {name: row["cadence"][name] for name in ("visits", "months", "overdue_after_days")}
+            Cadence.objects.create(tier=tier, valid_from=on, **numbers)
+            for role in row["roles"]:
+                self._open_role(tier, role, loads.get(role["code"]))
+        return phase
+
+    def _open_role(self, tier: Tier, row: dict, before: AssignmentRole | None) -> None:
+        """The load agreed for a role goes on; its duties are those that the file words for two tiers."""
+        role = AssignmentRole.objects.create(
+            tier=tier,
+            load_min=before.load_min if before else None,
+            load_max=before.load_max if before else None,
+            **{name: row[name] for name in ("code", "name", "unit_level", "counted")},
+        )
+        Duty.objects.bulk_create(
+            Duty(
+                role=role,
+                kind=duty["kind"],
+                order=order,
+                text=duty["text"],
+                document=self._cited(duty["document"]),
+                valid_from=self.on,
+            )
+            for order, duty in enumerate(row["duties"], start=1)
+        )
+
+    def _cited(self, key: str) -> LegalDocument:
+        """The document as it is on record, else the reform's own decision."""
+        own = {name: self.data["documents"][key][name] for name in ("type", "number", "issuer")}
+        return LegalDocument.objects.filter(**own).first() or self.decision

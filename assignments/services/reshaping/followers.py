@@ -182,9 +182,12 @@ def _roles_after(found: Survey, ledger: Ledger) -> dict[int, int]:
     phase = regime.open(decision.on, decision.document)
     for model in tables:
         ledger.note_new(model, set(model._default_manager.values_list("pk", flat=True)) - before[model])
-    new = {row.code: row.pk for row in AssignmentRole.objects.filter(tier__phase=phase).order_by("tier__order", "pk")}
+    new = {
+        (row.code, row.unit_level): row.pk
+        for row in AssignmentRole.objects.filter(tier__phase=phase).order_by("tier__order", "pk")
+    }
     held = {row.assignment.role for row in found.holdings}
-    return {role.pk: new[role.code] for role in held if role.code in new}
+    return {role.pk: new[key] for role in held if (key := (role.code, role.unit_level)) in new}
 
 
 def _renewed(

@@ -57,7 +57,7 @@ def settle(shape: Shape, rows: list[Assignment], key_of: dict[int, str], closing
 def _first_word(shape: Shape, row: Assignment, key_of: dict[int, str], closing: set[int]) -> Holding:
     chosen = shape.fates.get(row.pk)
     holding = Holding(row, is_lead=row.is_lead)
-    if shape.regime and row.role.code not in shape.regime.role_codes:
+    if shape.regime and (row.role.code, row.role.unit_level) not in shape.regime.roles:
         holding.end(_("Giai đoạn mới không còn tầng này"))
     elif row.unit_id not in closing:
         holding.same_unit = True

@@ -72,7 +72,8 @@ class Regime:
     """The change of phase that comes with a reform: how the next one is opened, given its first day."""
 
     name: str
-    role_codes: frozenset[str]
+    roles: frozenset[tuple[str, str]]
+    """Code and level of each role that there is then."""
     open: Callable[[datetime.date, LegalDocument], Phase]
 
 
