@@ -23,6 +23,7 @@ urlpatterns = [
     path("dia-ban/", units.UnitList.as_view(), name="units"),
     path("dia-ban/<int:pk>/", units.UnitDetail.as_view(), name="unit"),
     path("dia-ban/<int:pk>/doi/", actions.ChangeUnit.as_view(), name="change_unit"),
+    path("dia-ban/<int:pk>/dinh-chinh/", actions.CorrectUnit.as_view(), name="correct_unit"),
     path("can-bo/", officers.OfficerList.as_view(), name="officers"),
     path("can-bo/<int:pk>/", officers.OfficerDetail.as_view(), name="officer"),
     path("phan-cong/", holding.AssignmentList.as_view(), name="assignments"),

@@ -64,6 +64,7 @@ SECTIONS = (
             Page(_("Các địa bàn"), "assignments:units", assignments.reads_coverage),
             Page(_("Cụm, tiểu vùng"), "assignments:clusters", assignments.reads_coverage),
             Page(_("Hồ sơ cần cập nhật"), "profiles:needing_update", assignments.reads_coverage),
+            Page(_("Sắp xếp đơn vị"), "reforms:list", assignments.may_manage_units),
         ),
     ),
     Section(

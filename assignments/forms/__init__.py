@@ -8,7 +8,7 @@ from assignments.forms.duties import ReviseDutiesForm
 from assignments.forms.holding import AssignForm, EndForm, ReplaceForm
 from assignments.forms.households import HouseholdForm
 from assignments.forms.picking import OfficerPicker, PickerForm, UnitPicker
-from assignments.forms.units import AskedDateForm, ChangeUnitForm
+from assignments.forms.units import AskedDateForm, ChangeUnitForm, CorrectUnitForm
 
 __all__ = [
     "DOCUMENT_SECTION",
@@ -22,6 +22,7 @@ __all__ = [
     "CharterForm",
     "CitingForm",
     "CloseClusterForm",
+    "CorrectUnitForm",
     "EndForm",
     "HouseholdForm",
     "InChargeForm",

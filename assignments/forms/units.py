@@ -75,6 +75,22 @@ class ChangeUnitForm(Sections, CitingForm):
         return UnitKind(self.cleaned_data["kind"]).value
 
 
+class CorrectUnitForm(forms.Form):
+    """A slip of typing: the name and code as the decision has them."""
+
+    name = OneLineField(label=gettext_lazy("Tên đúng"), max_length=120, help_text=gettext_lazy("Không kèm loại."))
+    gso_code = OneLineField(label=gettext_lazy("Mã đơn vị hành chính đúng"), required=False, max_length=8)
+    reason = OneLineField(
+        label=gettext_lazy("Lý do đính chính"),
+        max_length=300,
+        help_text=gettext_lazy("Ví dụ: gõ sai dấu so với nghị quyết. Lý do hiện trên trang của đơn vị."),
+    )
+
+    def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].initial, self.fields["gso_code"].initial = unit.name, unit.gso_code
+
+
 def possible_parents(unit: Unit, user: User) -> QuerySet[Unit]:
     """Units in force above this one's level; a group stays within its commune, which has few hamlets."""
     rows = Unit.objects.visible_to(user).select_related("parent")

@@ -7,10 +7,11 @@ from assignments.models.kinds import Level, UnitKind
 from assignments.models.people import Agency, FieldOfWork, Officer, Position, Post
 from assignments.models.policy import AssignmentRole, Cadence, Duty, LegalDocument, Mandate, Phase, Policy, Tier
 from assignments.models.presence import Absence, DutyReading
-from assignments.models.units import Lineage, LineageQuerySet, Placed, Succession, Unit
+from assignments.models.units import AfterSuccession, Lineage, LineageQuerySet, Placed, Succession, Unit
 
 __all__ = [
     "Absence",
+    "AfterSuccession",
     "Agency",
     "AssignedHousehold",
     "Assignment",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Self
 
 import pghistory
 import pgtrigger
@@ -255,8 +256,24 @@ class Succession(models.Model):
         return f"{self.predecessor} → {self.successor}"
 
 
+@dataclass(frozen=True)
+class AfterSuccession:
+    """What becomes of a model's records when their unit ends. Without it all stay with the unit as it was."""
+
+    dated: str
+    """The column that says of which day a record is. One of the day of the change or later stands in its way."""
+    follow: Q | None = None
+    """Records that move to the successor when they are of that day or later: plans."""
+    indifferent: Q | None = None
+    """Records that stay and stand in nobody's way, whatever their day."""
+    pending: Q | None = None
+    """Records that stay but wait for somebody: whoever holds the successor answers for them."""
+
+
 class Placed(Lineage):
     """A record of a unit as it was then; it also carries the units above, for scope and totals."""
+
+    after_succession: ClassVar[AfterSuccession | None] = None
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("địa bàn"))
 

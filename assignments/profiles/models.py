@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assignments.access import access_of
-from assignments.models import FieldOfWork, LegalDocument, Level, LineageQuerySet, Placed, Unit
+from assignments.models import AfterSuccession, FieldOfWork, LegalDocument, Level, LineageQuerySet, Placed, Unit
 from assignments.profiles import rules
 from nammanh.platform.fields import NormalizedCharField
 from nammanh.platform.periods import Dated, DatedQuerySet, id_range
@@ -164,6 +164,8 @@ class UnitFact(Placed):
     A new day is a new row. A correction of the same day changes the row; what it said before stays in its history.
     `entered_by` is whose right it was, `secretary` who typed. Counts and official figures only, no person.
     """
+
+    after_succession = AfterSuccession(dated="as_of")
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="facts", verbose_name=_("địa bàn"))
     kind = models.ForeignKey(FactKind, models.PROTECT, related_name="facts", verbose_name=_("mục"))

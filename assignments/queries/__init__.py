@@ -56,9 +56,11 @@ from assignments.queries.people import (
     with_posts,
 )
 from assignments.queries.places import (
+    Correction,
     Holding,
     Kinship,
     answering_for,
+    corrections_of,
     counterparts_on,
     holders_on,
     kinship_of,
@@ -74,6 +76,7 @@ __all__ = [
     "CITABLE",
     "Anomaly",
     "Charge",
+    "Correction",
     "CoverageCell",
     "DutyText",
     "Figure",
@@ -98,6 +101,7 @@ __all__ = [
     "charters_of",
     "citable_documents",
     "communes_to_put",
+    "corrections_of",
     "counted",
     "counted_in",
     "counterparts_on",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -112,3 +113,23 @@ def roots(units: QuerySet[Unit], day: datetime.date) -> QuerySet[Unit]:
 
 def with_children_count(units: QuerySet[Unit], day: datetime.date) -> QuerySet[Unit]:
     return units.annotate(children_count=Count("children", filter=Q(children__life__contains=day)))
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A slip of typing that was mended: what the unit was called until then, and why."""
+
+    at: datetime.datetime
+    name: str
+    gso_code: str
+    reason: str
+
+
+def corrections_of(unit: Unit) -> list[Correction]:
+    """The corrections of the unit's name or code, the latest first, each with the words before it."""
+    rows = list(unit.events.select_related("pgh_context").order_by("pgh_id"))
+    return [
+        Correction(row.pgh_created_at, before.name, before.gso_code, row.pgh_context.metadata["correction"])
+        for before, row in itertools.pairwise(rows)
+        if row.pgh_context and "correction" in row.pgh_context.metadata
+    ][::-1]

@@ -16,7 +16,7 @@ from assignments.services.holding import assign, end_assignment, replace_holder
 from assignments.services.households import add_household, edit_household
 from assignments.services.paper_templates import replace_paper_template, reset_paper_template
 from assignments.services.redistribution import redistribute
-from assignments.services.units import change_unit
+from assignments.services.units import change_unit, correct_unit
 
 __all__ = [
     "FILE_KINDS",
@@ -33,6 +33,7 @@ __all__ = [
     "close_delegation",
     "complete_document",
     "confirm_reading",
+    "correct_unit",
     "edit_household",
     "end_absence_early",
     "end_assignment",

@@ -23,7 +23,7 @@ def cite_document(
     *,
     kind: str,
     number: str,
-    issued_on: datetime.date,
+    issued_on: datetime.date | None,
     issuer: str,
     abstract: str,
     by: Actor,

@@ -16,6 +16,7 @@ from assignments import policies, services
 from assignments.forms import (
     AssignForm,
     ChangeUnitForm,
+    CorrectUnitForm,
     EndForm,
     OfficerPicker,
     PickerForm,
@@ -202,3 +203,19 @@ class ChangeUnit(PolicyMixin, ServiceFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(unit=self.unit, ended=not self.unit.in_force_on(today()), **kwargs)
+
+
+class CorrectUnit(ChangeUnit):
+    """A slip of typing in the name or code: mended in place, the reason shown on the unit's page."""
+
+    form_class = CorrectUnitForm
+    template_name = "assignments/correct_unit.html"
+    success_message = _("Đã đính chính. Tên, mã trước đó và lý do vẫn ghi trên trang của đơn vị.")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        kwargs = super().get_form_kwargs()
+        kwargs.pop("user")
+        return kwargs
+
+    def call(self, form: CorrectUnitForm) -> Unit:
+        return services.correct_unit(unit=self.unit, by=self.request.actor, **form.cleaned_data)

@@ -156,6 +156,7 @@ class UnitDetail(ScopedDetailView):
             membership=membership,
             membership_linked=unit.level == "commune" or unit.commune_id in self.linker.units,
             children=self._children() if exists else [],
+            corrections=queries.corrections_of(unit),
             actions=self._actions(),
             **kwargs,
         )
@@ -215,6 +216,7 @@ class UnitDetail(ScopedDetailView):
             "change": reverse("assignments:change_unit", args=[unit.pk])
             if current and policies.may_manage_units(user)
             else "",
+            "correct": reverse("assignments:correct_unit", args=[unit.pk]) if policies.may_manage_units(user) else "",
             "households": reverse("assignments:households") + place
             if unit.level in {"commune", "hamlet", "group"} and policies.reads_households(user)
             else "",

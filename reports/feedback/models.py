@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assignments.access import access_of
-from assignments.models import Agency, FieldOfWork, LegalDocument, LineageQuerySet, Officer, Placed
+from assignments.models import AfterSuccession, Agency, FieldOfWork, LegalDocument, LineageQuerySet, Officer, Placed
 from nammanh.platform.fields import NormalizedTextField
 from nammanh.platform.periods import Dated, DatedQuerySet
 from reports.feedback import states
@@ -104,6 +104,8 @@ class Petition(Placed):
 
     `due_on` is fixed when it is submitted and no later edit moves it.
     """
+
+    after_succession = AfterSuccession(dated="reported_on", pending=~Q(status=Status.CLOSED))
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     visit = models.ForeignKey(

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assignments.access import access_of
-from assignments.models import LineageQuerySet, Officer, Placed
+from assignments.models import AfterSuccession, LineageQuerySet, Officer, Placed
 from nammanh.platform.fields import NormalizedCharField, NormalizedTextField
 from reports.visits.models import Visit
 
@@ -78,6 +78,8 @@ class CommentQuerySet(LineageQuerySet):
 @pghistory.track()
 class Comment(Placed):
     """One comment given to a locality on a visit."""
+
+    after_succession = AfterSuccession(dated="given_on", pending=Q(specificity=""))
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     visit = models.ForeignKey(Visit, models.PROTECT, related_name="comments", verbose_name=_("chuyến đi"))

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assignments.access import access_of
-from assignments.models import LineageQuerySet, Officer, Placed, Tier
+from assignments.models import AfterSuccession, LineageQuerySet, Officer, Placed, Tier
 from nammanh.platform.fields import NormalizedCharField, NormalizedTextField
 from reports.visits import states
 from reports.visits.states import Status
@@ -108,6 +108,13 @@ class Visit(Placed):
     `content_hash` tells a resend of the same words from another content under the same number.
     `officer` made the visit; `entered_by` typed it when that was somebody else (a secretary).
     """
+
+    after_succession = AfterSuccession(
+        dated="date",
+        follow=Q(status__in=sorted(states.OPEN)),
+        indifferent=Q(status=Status.CANCELLED),
+        pending=Q(status=Status.DONE),
+    )
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     content_hash = models.CharField(max_length=64, blank=True, editable=False)

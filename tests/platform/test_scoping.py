@@ -81,7 +81,8 @@ def test_each_condition_is_one_that_an_index_answers(world, queryset, condition)
 
 
 def test_who_answers_for_a_successor_reads_what_happened_before(world, officer, commune_secretary, organiser, by):
-    before = VisitFactory(unit=world.hamlet, officer=officer.officer, tier=world.tiers[0])
+    long_ago = today() - datetime.timedelta(days=30)
+    before = VisitFactory(unit=world.hamlet, officer=officer.officer, tier=world.tiers[0], date=long_ago)
     successor = world.commune
     for name in ("Sơn Phú Đông", "Sơn Phú Tây"):
         successor = change_unit(

@@ -115,6 +115,7 @@ ROUTES = {
     "assignments:units": Route(right=("officer", "organiser"), stranger=200),
     "assignments:unit": Route(right=("officer", "organiser", "standing_member"), args=commune),
     "assignments:change_unit": Route(right=MANAGERS, args=commune, without="officer"),
+    "assignments:correct_unit": Route(right=MANAGERS, args=commune, without="officer"),
     "assignments:officers": Route(right=("officer", "organiser"), stranger=200),
     "assignments:officer": Route(right=("officer", "organiser", "district_secretary"), args=its_officer),
     "assignments:assignments": Route(right=("officer", "organiser"), stranger=200, without="department_head"),

@@ -1,0 +1,106 @@
+"""Reading a list of successions: which unit went into which, one line each (CSV, UTF-8)."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from assignments.models import UnitKind
+from nammanh.platform.text import fold, one_line
+
+COLUMNS = ("event", "effective", "clause", "old_code", "old_name", "new_code", "new_name", "share")
+
+
+class RefusedEdgesError(Exception):
+    """Why the file can't be used; `reasons` name its lines."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        super().__init__("\n".join(reasons))
+        self.reasons = reasons
+
+
+@dataclass(frozen=True)
+class NamedUnit:
+    """A unit as the file writes it: code, kind and own name."""
+
+    code: str
+    kind: UnitKind
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.kind.label} {self.name} ({self.code})"
+
+
+@dataclass(frozen=True)
+class FileEdge:
+    """One line: the unit before, the unit after, by which clause; `whole` unless only a part went there."""
+
+    line: int
+    before: NamedUnit
+    after: NamedUnit
+    clause: str
+    whole: bool
+
+
+@dataclass(frozen=True)
+class Edges:
+    """The whole file: one document, one day."""
+
+    document: str
+    effective: datetime.date
+    rows: tuple[FileEdge, ...]
+
+
+def read_edges(content: bytes) -> Edges:
+    """Read the table. Raises RefusedEdgesError with the lines that can't be understood."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise RefusedEdgesError([_("Tệp không phải UTF-8. Trong Excel chọn “CSV UTF-8” rồi lưu lại.")]) from None
+    header = text.split("\n", 1)[0]
+    reader = csv.DictReader(io.StringIO(text), delimiter=";" if header.count(";") > header.count(",") else ",")
+    missing = [name for name in COLUMNS if name not in (reader.fieldnames or [])]
+    if missing:
+        raise RefusedEdgesError([_("Tệp thiếu cột: %(names)s.") % {"names": ", ".join(missing)}])
+    rows, reasons, heads = [], [], set()
+    for row in reader:
+        try:
+            rows.append(_edge(row, reader.line_num))
+            heads.add((one_line(row["event"] or ""), datetime.date.fromisoformat((row["effective"] or "").strip())))
+        except ValueError as why:
+            reasons.append(_("Dòng %(line)s: %(why)s") % {"line": reader.line_num, "why": why})
+    if not rows and not reasons:
+        reasons.append(_("Tệp không có dòng nào."))
+    if len(heads) > 1:
+        reasons.append(_("Một tệp chỉ ghi một văn bản và một ngày có hiệu lực."))
+    if reasons:
+        raise RefusedEdgesError(reasons[:30])
+    document, effective = heads.pop()
+    return Edges(document, effective, tuple(rows))
+
+
+def _edge(row: dict[str, str | None], line: int) -> FileEdge:
+    cell = {name: one_line(row.get(name) or "") for name in COLUMNS}
+    if cell["share"] not in {"whole", "part"}:
+        raise ValueError(_("cột share chỉ ghi whole hoặc part."))
+    return FileEdge(
+        line,
+        _named(cell["old_code"], cell["old_name"]),
+        _named(cell["new_code"], cell["new_name"]),
+        cell["clause"],
+        cell["share"] == "whole",
+    )
+
+
+def _named(code: str, full_name: str) -> NamedUnit:
+    """Kind and own name of “Thị trấn Chợ Lách”."""
+    if not (code.isdecimal() and 2 <= len(code) <= 8):
+        raise ValueError(_("mã “%(code)s” không hợp lệ.") % {"code": code[:20]})
+    for kind in sorted(UnitKind, key=lambda kind: -len(str(kind.label))):
+        if fold(full_name).startswith(fold(str(kind.label)) + " "):
+            return NamedUnit(code, kind, full_name[len(str(kind.label)) + 1 :])
+    raise ValueError(_("không rõ loại của đơn vị “%(name)s”.") % {"name": full_name[:60]})
