@@ -7,7 +7,8 @@ import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from assignments.models import Assignment, Succession, Tier, Unit
 from assignments.queries.coverage import tiers_on
@@ -112,7 +113,9 @@ def roots(units: QuerySet[Unit], day: datetime.date) -> QuerySet[Unit]:
 
 
 def with_children_count(units: QuerySet[Unit], day: datetime.date) -> QuerySet[Unit]:
-    return units.annotate(children_count=Count("children", filter=Q(children__life__contains=day)))
+    """How many units each has directly below it on `day`; counted for the rows of the page only, after its LIMIT."""
+    below = Unit.objects.on(day).filter(parent=OuterRef("pk")).order_by().values("parent").values(n=Count("*"))
+    return units.annotate(children_count=Coalesce(Subquery(below), 0))
 
 
 @dataclass(frozen=True)
