@@ -28,6 +28,19 @@ ROLES = {
 }
 """What each account is for, in the order of the table; the keys are the user names."""
 
+TWO_TIER_ROLES = {
+    **{key: ROLES[key] for key in ("quantri", "tochuc", "vanphong", "thuongtruc", "kiemtra", "so.nongnghiep")},
+    "uvbtv.cum": "Ủy viên Ban Thường vụ Tỉnh ủy phụ trách Cụm 1",
+    "thuky": "Thư ký nhập thay lãnh đạo",
+    "canbotinh": "Cán bộ tỉnh phụ trách xã Phước Long và xã Tân Hào",
+    "xa.phuoclong": "Đảng ủy xã Phước Long",
+    "xa.vinhthanh": "Đảng ủy xã Vĩnh Thành",
+    "cbx.ap": "Cán bộ xã Vĩnh Thành phụ trách hai ấp",
+    "cbx.to": "Cán bộ xã Vĩnh Thành phụ trách tổ nhân dân tự quản",
+    "cbx.ho": "Cán bộ xã Vĩnh Thành phụ trách hộ gia đình",
+}
+"""The same without districts (`load_demo --regime two-tier`)."""
+
 
 @dataclass(frozen=True)
 class DemoAccount:
@@ -44,5 +57,7 @@ class DemoAccount:
 
 def demo_accounts(password: str) -> list[DemoAccount]:
     """The accounts that may log in, in the order of ROLES; none without illustration data."""
-    names = dict(User.objects.filter(is_demo=True, username__in=ROLES).values_list("username", "full_name"))
-    return [DemoAccount(key, password, role, names[key]) for key, role in ROLES.items() if key in names]
+    wanted = {**ROLES, **TWO_TIER_ROLES}
+    names = dict(User.objects.filter(is_demo=True, username__in=wanted).values_list("username", "full_name"))
+    roles = TWO_TIER_ROLES if "uvbtv.cum" in names else ROLES
+    return [DemoAccount(key, password, role, names[key]) for key, role in roles.items() if key in names]

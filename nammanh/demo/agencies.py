@@ -18,7 +18,7 @@ BOARD, FRONT, MASS, SO = (
 )
 PROVINCIAL: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
     # key, name, short name, kind, fields that it answers for
-    ("tinhuy", "Tỉnh ủy Bến Tre", "TU", AgencyKind.PARTY_COMMITTEE, ()),
+    ("tinhuy", "Tỉnh ủy {province}", "TU", AgencyKind.PARTY_COMMITTEE, ()),
     ("vanphong", "Văn phòng Tỉnh ủy", "VPTU", BOARD, ()),
     ("tochuc", "Ban Tổ chức Tỉnh ủy", "BTCTU", BOARD, ("party_building",)),
     ("tuyengiao", "Ban Tuyên giáo và Dân vận Tỉnh ủy", "BTGDVTU", BOARD, ()),
@@ -65,7 +65,13 @@ def committee_name(unit: Unit) -> str:
 def write_agencies(stage: Stage) -> dict[str, Agency]:
     """Agencies by key; a district's or commune's Party committee under the code of its unit."""
     agencies = {
-        key: Agency(name=name, short_name=short, kind=kind, unit=stage.province, valid_from=SINCE)
+        key: Agency(
+            name=name.format(province=stage.province.name),
+            short_name=short,
+            kind=kind,
+            unit=stage.province,
+            valid_from=max(SINCE, stage.first_day),
+        )
         for key, name, short, kind, _fields in PROVINCIAL
     }
     for code, unit in {**stage.districts, **stage.communes}.items():

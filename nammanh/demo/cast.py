@@ -25,6 +25,8 @@ class Cast:
         self.officers: list[Officer] = []
         self.positions: list[Position] = []
         self.by_username: dict[str, Officer] = {}
+        self.helped: tuple[str, ...] = ("uvbtv.giongtrom", "thuongtruc")
+        """User names of the leaders for whom the secretary types."""
         self._names: set[str] = set(REAL_OFFICIALS)
         self._given: list[str] = []
         self._password = make_password(DEMO_PASSWORD)  # once: hashing is slow on purpose
@@ -100,7 +102,7 @@ class Cast:
                 secretary=self.by_username["thuky"].user,
                 valid_from=self.stage.begin,
             )
-            for leader in ("uvbtv.giongtrom", "thuongtruc")
+            for leader in self.helped
         )
 
     def _name(self) -> str:

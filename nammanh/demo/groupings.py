@@ -15,7 +15,7 @@ from assignments.models import (
     Officer,
     Unit,
 )
-from assignments.models.groupings import ClusterKind, DelegationDuty
+from assignments.models.groupings import DelegationDuty
 from assignments.models.presence import AbsenceReason
 from nammanh.demo.holding_plan import Holdings
 from nammanh.demo.roster import Roster
@@ -28,11 +28,17 @@ CHARTER = (
 """Invented, like the decisions of the story."""
 
 
-def sub_region(
-    plan: Holdings, name: str, district: Unit, communes: list[Unit], document: LegalDocument, since: datetime.date
+def grouping(
+    plan: Holdings,
+    name: str,
+    kind: str,
+    within: Unit,
+    communes: list[Unit],
+    document: LegalDocument,
+    since: datetime.date,
 ) -> Cluster:
-    """A sub-region of a district with these communes."""
-    cluster = Cluster(name=name, kind=ClusterKind.SUB_REGION, unit=district, document=document, valid_from=since)
+    """A sub-region of a district, or a cluster of a province, with these communes."""
+    cluster = Cluster(name=name, kind=kind, unit=within, document=document, valid_from=since)
     plan.groupings.append(cluster)
     plan.groupings += [
         ClusterMember(cluster=cluster, unit=commune, valid_from=max(since, commune.valid_from)) for commune in communes

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 
 from assignments.models import AssignedHousehold, Assignment, LegalDocument, Officer, Unit
-from nammanh.demo.groupings import join, sub_region, working_delegation
+from assignments.models.groupings import ClusterKind
+from nammanh.demo.groupings import grouping, join, working_delegation
 from nammanh.demo.holding_plan import Holdings
 from nammanh.demo.places import Places
 from nammanh.demo.roster import Roster
@@ -257,7 +258,9 @@ def _giong_trom(plan: Holdings, roster: Roster, places: Places, since: datetime.
     for officer, commune in zip(standing, communes, strict=False):
         plan.hold(officer, commune, "district_officer_for_commune", document, since)
     together = sorted(communes, key=lambda unit: unit.gso_code not in {SON_PHU, PHUOC_LONG})[:4]
-    cluster = sub_region(plan, "Tiểu vùng 1", stage.districts[GIONG_TROM], together, document, since)
+    cluster = grouping(
+        plan, "Tiểu vùng 1", ClusterKind.SUB_REGION, stage.districts[GIONG_TROM], together, document, since
+    )
     for commune in together:
         plan.hold(of_subregion, commune, "district_officer_for_subregion", document, since, cluster=cluster)
     people = roster.district_officers[GIONG_TROM]

@@ -15,14 +15,12 @@ from nammanh.demo.agencies import write_agencies
 from nammanh.demo.cast import Cast
 from nammanh.demo.diary import Diary
 from nammanh.demo.groupings import write_absences
-from nammanh.demo.holdings import write_holdings
 from nammanh.demo.months import live_through
 from nammanh.demo.next_round import draft_next_round
 from nammanh.demo.petitioning import Petitioning
-from nammanh.demo.places import write_places
 from nammanh.demo.profiles import write_profiles
 from nammanh.demo.remarks import Remarks
-from nammanh.demo.roster import cast_everybody
+from nammanh.demo.scenario import DEFAULT, SCENARIOS
 from nammanh.demo.scenes import arrange
 from nammanh.demo.stage import Stage
 from nammanh.demo.wording import Wording
@@ -44,25 +42,29 @@ def is_empty() -> bool:
 
 
 @transaction.atomic
-def load(today: datetime.date) -> bool:
-    """Write the illustration as of `today`. False when another process has just done so."""
+def load(today: datetime.date, regime: str = DEFAULT) -> bool:
+    """Write the illustration as of `today`, in one of the regimes. False when another process has just done so."""
+    scenario = SCENARIOS[regime]
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     if is_loaded():
         return False
-    for command in ("load_units", "load_policy", "load_fact_kinds", "load_reply_terms", "load_hand_over_term"):
-        call_command(command, stdout=StringIO())
-    stage = Stage(today)
+    quiet = StringIO()
+    call_command("load_units", province=scenario.province, as_of=scenario.as_of, stdout=quiet)
+    call_command("load_policy", regime=scenario.regime, stdout=quiet)
+    for command in ("load_fact_kinds", "load_reply_terms", "load_hand_over_term"):
+        call_command(command, stdout=quiet)
+    stage = Stage(today, scenario.province_code, scenario.first_day)
     agencies = write_agencies(stage)
     cast = Cast(stage, agencies)
-    roster = cast_everybody(stage, cast)
-    places = write_places(stage)
-    assignments = write_holdings(stage, roster, places)
+    roster = scenario.cast_everybody(stage, cast)
+    places = scenario.write_places(stage)
+    assignments = scenario.write_holdings(stage, roster, places)
     write_profiles(stage, places, cast.by_username)
     write_absences(stage, roster)
     wording = Wording(stage)
     diary = Diary(stage, roster, cast.by_username["thuky"].user, wording)
-    diary.assisted = {cast.by_username["uvbtv.giongtrom"].pk}
+    diary.assisted = {cast.by_username[scenario.assisted].pk}
     stage.units.update({row.unit_id: row.unit for row in assignments})
     live_through(stage, diary, places, assignments)
     remarks = Remarks(stage, roster, wording)
@@ -70,7 +72,7 @@ def load(today: datetime.date) -> bool:
     petitions = Petitioning(stage, roster, agencies, wording, term.working_days)
     remarks.on_visits(diary.told)
     petitions.on_visits(diary.told)
-    arrange(stage, diary, remarks, petitions, assignments)
+    arrange(stage, diary, remarks, petitions, assignments, scenario.script)
     for part in (diary, remarks, petitions):
         part.save()
     draft_next_round(stage, Actor(cast.by_username["tochuc"].user))

@@ -1,4 +1,4 @@
-"""One round in the making: next year's assignment of the provincial officers of a district."""
+"""One round in the making: next year's assignment of the provincial officers of a district, or of the province."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ import datetime
 from assignments.rounds.services import draft_round, set_line
 from nammanh.accounts.actor import Actor
 from nammanh.demo.stage import GIONG_TROM, Stage
+from nammanh.demo.wording import place_name
 
 
 def draft_next_round(stage: Stage, by: Actor) -> None:
     """Two officers change places and one commune is to be left vacant; the rest goes on. A draft has no effect."""
     year = stage.today.year + 1
+    place = stage.districts.get(GIONG_TROM, stage.province)
     turn = draft_round(
-        name=f"Phân công cán bộ tỉnh phụ trách xã, huyện Giồng Trôm, năm {year}",
+        name=f"Phân công cán bộ tỉnh phụ trách xã, {place_name(place)}, năm {year}",
         tier=stage.tier(1),
-        unit=stage.districts[GIONG_TROM],
+        unit=place,
         starts_on=datetime.date(year, 1, 1),
         mandate=stage.mandates[0],
         by=by,

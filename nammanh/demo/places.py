@@ -31,17 +31,26 @@ class Places:
 
 def write_places(stage: Stage) -> Places:
     """90 hamlets in Chợ Lách, some in Giồng Trôm; groups and households in two communes."""
+    return invent_places(stage, _hamlet_counts(stage), (VINH_THANH, LONG_THOI))
+
+
+_URBAN_HAMLETS = {UnitKind.TOWNSHIP: UnitKind.QUARTER, UnitKind.WARD: UnitKind.URBAN_HAMLET}
+"""Khu phố under a township of Bến Tre, khóm under a ward of Vĩnh Long."""
+
+
+def invent_places(stage: Stage, counts: list[tuple[Unit, int]], with_households: tuple[str, ...]) -> Places:
+    """So many hamlets in each of these communes; groups and households in those with these codes."""
     places = Places()
     rows: list[Unit] = []
-    for commune, count in _hamlet_counts(stage):
-        kind = UnitKind.QUARTER if commune.kind == UnitKind.TOWNSHIP else UnitKind.HAMLET
+    for commune, count in counts:
+        kind = _URBAN_HAMLETS.get(commune.kind, UnitKind.HAMLET)
         places.hamlets[commune.gso_code] = [
             _unit(stage, commune, kind, name) for name in _hamlet_names(stage, commune, kind, count)
         ]
         rows += places.hamlets[commune.gso_code]
     Unit.objects.bulk_create(rows)
     groups: list[Unit] = []
-    for code in (VINH_THANH, LONG_THOI):
+    for code in with_households:
         for hamlet in places.hamlets[code]:
             places.groups[hamlet.pk] = [
                 _unit(stage, hamlet, UnitKind.SELF_MANAGED_GROUP, str(number + 1))
@@ -64,8 +73,8 @@ def _hamlet_counts(stage: Stage) -> list[tuple[Unit, int]]:
 
 
 def _hamlet_names(stage: Stage, commune: Unit, kind: str, count: int) -> list[str]:
-    """“Vĩnh An”, “Vĩnh Lộc” in Vĩnh Thành; numbers in a township."""
-    if kind == UnitKind.QUARTER:
+    """“Vĩnh An”, “Vĩnh Lộc” in Vĩnh Thành; numbers in a township or ward."""
+    if kind != UnitKind.HAMLET:
         return [str(number + 1) for number in range(count)]
     first = commune.name.split()[0]
     words = [word for word in HAMLET_SECOND_WORDS if word != first and f"{first} {word}" != commune.name]

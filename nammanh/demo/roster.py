@@ -68,16 +68,17 @@ class Roster:
 def cast_everybody(stage: Stage, cast: Cast) -> Roster:
     """Put all people on stage and write them."""
     roster = Roster()
-    _province(stage, cast, roster)
+    cast_province(stage, cast, roster)
     _district_heads(stage, cast, roster)
-    _provincial_officers(stage, cast, roster)
+    cast_provincial_officers(stage, cast, roster)
     _districts(stage, cast, roster)
     _communes(stage, cast, roster)
     cast.save()
     return roster
 
 
-def _province(stage: Stage, cast: Cast, roster: Roster) -> None:
+def cast_province(stage: Stage, cast: Cast, roster: Roster) -> None:
+    """Leaders, boards and the persons who answer for the departments."""
     cast.add(
         "Quản trị hệ thống", "vanphong", CIVIL, username="quantri", title="Chuyên viên Cơ yếu - Công nghệ thông tin"
     )
@@ -151,7 +152,8 @@ _TITLES = {
 }
 
 
-def _provincial_officers(stage: Stage, cast: Cast, roster: Roster) -> None:
+def cast_provincial_officers(stage: Stage, cast: Cast, roster: Roster) -> None:
+    """Those who hold communes for the province, now or formerly."""
     roster.provincial.append(
         cast.add(
             "Lãnh đạo đoàn thể tỉnh",
@@ -227,7 +229,14 @@ def _district_officer(cast: Cast, code: str, unit: Unit, number: int, username: 
 
 def _communes(stage: Stage, cast: Cast, roster: Roster) -> None:
     """Every commune's Party committee has somebody who confirms; two communes have officers of their own."""
-    usernames = {SON_PHU: "xa.sonphu", VINH_THANH: "xa.vinhthanh"}
+    cast_committees(stage, cast, roster, {SON_PHU: "xa.sonphu", VINH_THANH: "xa.vinhthanh"})
+    for code in (VINH_THANH, LONG_THOI):
+        own = {0: "cbx.ap", 1: "cbx.ho"} if code == VINH_THANH else {}
+        cast_commune_officers(stage, cast, roster, code, own)
+
+
+def cast_committees(stage: Stage, cast: Cast, roster: Roster, usernames: dict[str, str]) -> None:
+    """One person of each commune's Party committee; `usernames` by the code of the commune."""
     for code, unit in stage.communes.items():
         kind = unit.get_kind_display().lower()
         roster.committees[code] = cast.add(
@@ -238,17 +247,19 @@ def _communes(stage: Stage, cast: Cast, roster: Roster) -> None:
             title=f"Phó Bí thư Thường trực Đảng ủy {kind} {unit.name}",
             username=usernames.get(code, ""),
         )
-    for code in (VINH_THANH, LONG_THOI):
-        unit = stage.communes[code]
-        own = {0: "cbx.ap", 1: "cbx.ho"} if code == VINH_THANH else {}
-        roster.commune_officers[code] = [
-            cast.add(
-                "Cán bộ, công chức xã",
-                code,
-                CIVIL,
-                title=f"Công chức xã {unit.name}",
-                workplace=unit,
-                username=own.get(number, ""),
-            )
-            for number in range(8)
-        ]
+
+
+def cast_commune_officers(stage: Stage, cast: Cast, roster: Roster, code: str, usernames: dict[int, str]) -> None:
+    """Eight civil servants of one commune; `usernames` by their number."""
+    unit = stage.communes[code]
+    roster.commune_officers[code] = [
+        cast.add(
+            "Cán bộ, công chức xã",
+            code,
+            CIVIL,
+            title=f"Công chức {unit.get_kind_display().lower()} {unit.name}",
+            workplace=unit,
+            username=usernames.get(number, ""),
+        )
+        for number in range(8)
+    ]

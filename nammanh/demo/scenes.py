@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
 
 from assignments.models import Assignment
 from nammanh.demo.diary import Diary, Told, working_day_in
@@ -15,21 +16,49 @@ from nammanh.demo.texts.themes_society import ROADS
 from reports.feedback.models import Petition
 
 _DAY = datetime.timedelta(days=1)
-WITH_PLANS = ("canbotinh", "uvbtv.giongtrom", "truongdoan", "cbh.tieuvung", "cbh.xa", "cbh.ap", "cbx.ap", "cbx.ho")
+
+
+@dataclass(frozen=True)
+class Script:
+    """Where the scenes play: codes of the demo officer's two communes, and who is in them."""
+
+    busy: str
+    answered: str
+    unconfirmed: tuple[str, ...]
+    with_plans: tuple[str, ...]
+
+
+THREE_TIERS = Script(
+    busy=SON_PHU,
+    answered=PHUOC_LONG,
+    unconfirmed=("cbh.ap", "cbx.ap", "cbh.xa"),
+    with_plans=(
+        *("canbotinh", "uvbtv.giongtrom", "truongdoan", "cbh.tieuvung"),
+        *("cbh.xa", "cbh.ap", "cbx.ap", "cbx.ho"),
+    ),
+)
 
 
 def arrange(
-    stage: Stage, diary: Diary, remarks: Remarks, petitions: Petitioning, assignments: list[Assignment]
+    stage: Stage,
+    diary: Diary,
+    remarks: Remarks,
+    petitions: Petitioning,
+    assignments: list[Assignment],
+    script: Script,
 ) -> None:
     """What the demo accounts meet: a visit to confirm, comments to judge, petitions to answer, plans to keep."""
     today = [row for row in assignments if row.in_force_on(stage.today)]
     mine = {row.unit.gso_code: row for row in today if row.officer.user.username == "canbotinh"}
-    _son_phu(stage, diary, remarks, petitions, mine[SON_PHU])
-    _phuoc_long(stage, diary, remarks, petitions, mine[PHUOC_LONG])
+    _busy_commune(stage, diary, remarks, petitions, mine[script.busy])
+    _answered(stage, diary, remarks, petitions, mine[script.answered])
     newest = max(mine.values(), key=lambda row: row.valid_from)
-    _handed_over(stage, diary, remarks, petitions, next(row for row in assignments if _before(row, newest)))
-    _hamlets(stage, diary, remarks, today)
-    for username in WITH_PLANS:
+    if taken_over := next((row for row in assignments if _before(row, newest)), None):
+        _handed_over(stage, diary, remarks, petitions, taken_over)
+    for number, username in enumerate(script.unconfirmed):
+        row = next(row for row in today if row.officer.user.username == username)
+        remarks.add(diary.made(row, row.unit, stage.days_ago(1 + number), confirmed=False))
+    for username in script.with_plans:
         rows = [row for row in today if row.officer.user.username == username]
         for number in range(3):
             row = rows[number % len(rows)]
@@ -38,7 +67,7 @@ def arrange(
             diary.planned(row, unit, day or stage.today + _DAY * 3, postponed=number == 2)
 
 
-def _son_phu(stage: Stage, diary: Diary, remarks: Remarks, petitions: Petitioning, assignment: Assignment) -> None:
+def _busy_commune(stage: Stage, diary: Diary, remarks: Remarks, petitions: Petitioning, assignment: Assignment) -> None:
     """A visit of two days ago waits for the commune, with a comment and a new petition; an older one is confirmed and
     has comments to judge; a petition is overdue at the department and has a direction."""
     unit = assignment.unit
@@ -55,7 +84,7 @@ def _son_phu(stage: Stage, diary: Diary, remarks: Remarks, petitions: Petitionin
     petitions.direct(overdue, stage.moment(stage.days_ago(9), 8, 16))
 
 
-def _phuoc_long(stage: Stage, diary: Diary, remarks: Remarks, petitions: Petitioning, assignment: Assignment) -> None:
+def _answered(stage: Stage, diary: Diary, remarks: Remarks, petitions: Petitioning, assignment: Assignment) -> None:
     """A petition that was answered last week waits for its closing."""
     told = diary.made(assignment, assignment.unit, stage.days_ago(26), confirmed=True, kind="working_session")
     remarks.add(told, judged=True)
@@ -86,14 +115,6 @@ def _handed_over(
     diary.planned(before, before.unit, agreed_for or stage.today + _DAY * 5)
     agreed = diary.visits[-1]
     diary.steps[-1].at = agreed.created_at = stage.moment(day)
-
-
-def _hamlets(stage: Stage, diary: Diary, remarks: Remarks, today: list[Assignment]) -> None:
-    """Three officers in Vĩnh Thành each have a visit that the commune has still to confirm."""
-    for number, username in enumerate(("cbh.ap", "cbx.ap", "cbh.xa")):
-        row = next(row for row in today if row.officer.user.username == username)
-        told = diary.made(row, row.unit, stage.days_ago(1 + number), confirmed=False)
-        remarks.add(told)
 
 
 def _dispatched(stage: Stage, petitions: Petitioning, told: Told, request: Request, *, days_ago: int) -> Petition:

@@ -25,14 +25,19 @@ class Stage:
     """Read once after the units and the policy are loaded."""
 
     today: datetime.date
+    province_code: str = "83"
+    first_day: datetime.date = datetime.date.min
+    """Nothing of the story lies before this day."""
     rng: random.Random = field(default_factory=lambda: random.Random(SEED))  # noqa: S311  chance, not secrecy
 
     def __post_init__(self) -> None:
         # The story ends with yesterday: the same at any hour of the day, and nothing lies in the future.
         self.now = datetime.datetime.combine(self.today, datetime.time(), tzinfo=VIETNAM)
-        self.begin = add_months(self.today, -MONTHS_OF_STORY)
+        self.begin = max(add_months(self.today, -MONTHS_OF_STORY), self.first_day)
         current = list(Unit.objects.on(self.today).filter(level__in=["province", "district", "commune"]))
-        self.province = next(unit for unit in current if unit.gso_code == "83" and unit.level == "province")
+        self.province = next(
+            unit for unit in current if unit.gso_code == self.province_code and unit.level == "province"
+        )
         mine = [unit for unit in current if unit.province_id == self.province.pk]
         self.districts = {unit.gso_code: unit for unit in sorted(mine, key=_code) if unit.level == "district"}
         self.communes = {unit.gso_code: unit for unit in sorted(mine, key=_code) if unit.level == "commune"}

@@ -8,15 +8,26 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from nammanh.demo import loading
+from nammanh.demo.scenario import DEFAULT, SCENARIOS
 from nammanh.platform.dates import today
 
 
 class Command(BaseCommand):
-    help = "Nạp dữ liệu minh họa (người hư cấu, đơn vị thật của Bến Tre). Chỉ chạy ở chế độ minh họa hoặc phát triển."
+    help = (
+        "Nạp dữ liệu minh họa (người hư cấu, đơn vị thật của Bến Tre hoặc Vĩnh Long). "
+        "Chỉ chạy ở chế độ minh họa hoặc phát triển."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--if-empty", action="store_true", help="Không làm gì khi đã có dữ liệu (dùng lúc khởi động)."
+        )
+
+        parser.add_argument(
+            "--regime",
+            choices=list(SCENARIOS),
+            default=DEFAULT,
+            help="three-tier: Bến Tre trước 01/07/2025, có huyện (mặc định); two-tier: Vĩnh Long từ ngày đó.",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -36,7 +47,7 @@ class Command(BaseCommand):
             )
         self.stdout.write("Đang nạp dữ liệu minh họa …")
         started = time.monotonic()
-        if loading.load(today()):
+        if loading.load(today(), options["regime"]):
             with connection.cursor() as cursor:
                 cursor.execute("ANALYZE")  # the first pages are planned on real numbers
         self.stdout.write(f"Đã nạp dữ liệu minh họa sau {time.monotonic() - started:.0f} giây.")

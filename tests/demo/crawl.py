@@ -1,0 +1,56 @@
+"""Walking the portal as a person would: from the desk, over every link that a page offers."""
+
+from collections import Counter, deque
+from html.parser import HTMLParser
+from urllib.parse import urljoin, urlsplit
+
+from django.test import Client
+from django.urls import Resolver404, resolve
+
+ATTRIBUTES = {"href", "hx-get"}
+OF_ONE_KIND = 2
+"""Pages opened for each route and set of query names: a list of 148 communes leads to 148 alike."""
+
+
+class Links(HTMLParser):
+    """What a page links to and loads into itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag, attrs):
+        self.found += [value for name, value in attrs if name in ATTRIBUTES and value and tag != "link"]
+
+
+def crawl(client: Client) -> dict[str, tuple[int, str]]:
+    """Every page reached from the start with its status and the page that led there, a few of each kind."""
+    seen, opened, answers = {"/"}, Counter(), {}
+    waiting = deque([("/", "")])
+    while waiting:
+        address, referrer = waiting.popleft()
+        try:
+            match = resolve(urlsplit(address).path)
+        except Resolver404:
+            answers[address] = (404, referrer)
+            continue
+        kind = (match.view_name, tuple(sorted(part.split("=")[0] for part in urlsplit(address).query.split("&"))))
+        if match.namespaces == ["admin"] or match.view_name in {"logout"} or opened[kind] >= OF_ONE_KIND:
+            continue
+        opened[kind] += 1
+        response = client.get(address)
+        answers[address] = (response.status_code, referrer)
+        if response.status_code in {301, 302}:
+            targets = [response["Location"]]
+        elif response.headers.get("Content-Type", "").startswith("text/html"):
+            page = Links()
+            page.feed(response.content.decode())
+            targets = page.found
+        else:
+            targets = []
+        for target in targets:
+            whole = urljoin(address, target).split("#")[0]
+            if whole.startswith("/") and not whole.startswith("/static/") and whole not in seen:
+                seen.add(whole)
+                waiting.append((whole, address))
+    return answers
