@@ -48,6 +48,7 @@ def crawl(client: Client) -> dict[str, tuple[int, str]]:
             targets = page.found
         else:
             targets = []
+        response.close()
         for target in targets:
             whole = urljoin(address, target).split("#")[0]
             if whole.startswith("/") and not whole.startswith("/static/") and whole not in seen:

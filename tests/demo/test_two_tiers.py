@@ -9,7 +9,7 @@ from django.test import Client
 
 from assignments import queries
 from assignments.access import access_of
-from assignments.models import Assignment, Cluster, ClusterMember, Household, Tier, Unit
+from assignments.models import Assignment, Cluster, ClusterMember, Household, Unit
 from nammanh.accounts.models import User
 from nammanh.demo import loading
 from nammanh.demo.accounts import TWO_TIER_ROLES
@@ -55,7 +55,7 @@ def test_every_commune_is_in_one_cluster_under_one_standing_member():
 
 
 def test_the_three_links_of_the_regime_are_held_and_counted():
-    tiers = list(Tier.objects.order_by("order"))
+    tiers = queries.tiers_on(TODAY)
     assert [(tier.holder_level, tier.target) for tier in tiers] == [
         ("province", "commune"),
         ("commune", "hamlet"),
