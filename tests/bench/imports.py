@@ -34,9 +34,26 @@ from tests.world import build_world
 
 LINES, EVERY, ALLOWED = 50_000, 250, 60
 FAMILY, MIDDLE, GIVEN = (
-    "Nguyễn Trần Lê Phạm Huỳnh Võ Đặng Bùi Đỗ Hồ Ngô Dương".split(),
-    "Văn Thị Hữu Minh Thanh Ngọc Quốc Kim".split(),
-    "An Bình Cường Dũng Hạnh Hòa Khánh Lan Liên Mai Nam Oanh Phúc Sơn Tâm Út".split(),
+    ["Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương"],
+    ["Văn", "Thị", "Hữu", "Minh", "Thanh", "Ngọc", "Quốc", "Kim"],
+    [
+        "An",
+        "Bình",
+        "Cường",
+        "Dũng",
+        "Hạnh",
+        "Hòa",
+        "Khánh",
+        "Lan",
+        "Liên",
+        "Mai",
+        "Nam",
+        "Oanh",
+        "Phúc",
+        "Sơn",
+        "Tâm",
+        "Út",
+    ],
 )
 
 _FLOOR = """

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import IO, Any
-from xml.etree.ElementTree import Element, SubElement, iterparse  # entities: see `Book`
+from xml.etree.ElementTree import Element, SubElement, iterparse
 
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
@@ -32,7 +32,7 @@ class _Rows(WorkSheetParser):
 
     def parse(self) -> Iterator[tuple[int, list[dict[str, Any]]]]:
         table = None
-        for event, element in iterparse(self.source, ("start", "end")):
+        for event, element in iterparse(self.source, ("start", "end")):  # noqa: S314
             if event == "start":
                 table = element if element.tag == DATA_TAG else table
             elif element.tag == ROW_TAG:
@@ -99,7 +99,7 @@ class Book(ExcelReader):
 
 def _shared(source: IO[bytes]) -> Iterator[str]:
     texts = None
-    for event, element in iterparse(source, ("start", "end")):
+    for event, element in iterparse(source, ("start", "end")):  # noqa: S314
         if event == "start":
             texts = element if texts is None else texts
         elif element.tag == _ITEM:
