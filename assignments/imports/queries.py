@@ -75,7 +75,8 @@ def questions(job: ImportJob, limit: int = 50) -> list[Question]:
     found = list(asked)
     examples = ImportRow.objects.in_bulk([row["example"] for row in found])
     return [
-        Question(row["question_key"], row["lines"], row["first"], examples[row["example"]].question) for row in found
+        Question(row["question_key"], row["lines"], row["first"], examples[row["example"]].question or {})
+        for row in found
     ]
 
 

@@ -162,11 +162,11 @@ def _matches(shown: str) -> Iterator[tuple[Kind, int, int]]:
     for kind, pattern in _NUMBER_PATTERNS:
         for match in pattern.finditer(accented):
             yield kind, *match.span()
-    for kind, pattern in _ACCENTED_PATTERNS:
+    for kind, pattern in _ACCENTED_PATTERNS if _ANY_ACCENTED.search(accented) else ():
         for match in pattern.finditer(accented):
             if not _is_ordinary_work(kind, accented, match):
                 yield kind, *match.span()
-    for kind, pattern in _PLAIN_PATTERNS:
+    for kind, pattern in _PLAIN_PATTERNS if _ANY_PLAIN.search(plain) else ():
         for match in pattern.finditer(plain):
             typed_plain = accented[match.start() : match.end()] == match[0]
             if typed_plain and not _is_ordinary_work(kind, plain, match, plain=True):
@@ -212,6 +212,11 @@ def _compiled(*, plain: bool) -> list[tuple[Kind, re.Pattern[str]]]:
 _NUMBER_PATTERNS = [(kind, re.compile(pattern)) for kind, pattern in _NUMBERS.items()]
 _ACCENTED_PATTERNS = _compiled(plain=False)
 _PLAIN_PATTERNS = _compiled(plain=True)
+# Most texts hold none of the phrases; one search for any of them tells.
+_ANY_ACCENTED, _ANY_PLAIN = (
+    re.compile(rf"(?<!\w)(?:{'|'.join(pattern.pattern for _kind, pattern in patterns)})")
+    for patterns in (_ACCENTED_PATTERNS, _PLAIN_PATTERNS)
+)
 _PLAIN_CAMPAIGN = re.compile(_plain_pattern(_CAMPAIGN.pattern))
 _PLAIN_FARMING = re.compile(_plain_pattern(_FARMING.pattern))
 

@@ -124,6 +124,5 @@ _TOTALS = ("tong cong", "tong so", "cong", "tong")  # vi-data: first words of a 
 
 def is_total(cells: Iterable[Any], encoding: str) -> bool:
     """A line of totals: its first words say so and no more than they."""
-    texts = [text for cell in cells if (text := fold(as_text(cell, encoding)))]
-    words = [text for text in texts if not text.replace(" ", "").isdigit()]
-    return len(words) == 1 and words[0] in _TOTALS
+    worded = [cell for cell in cells if isinstance(cell, str) and any(map(str.isalpha, cell))]
+    return len(worded) == 1 and fold(as_text(worded[0], encoding)) in _TOTALS

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assignments.imports.kinds.cells import Column, size_band, without_private_facts, yes_no
-from assignments.imports.kinds.lines import Context, Line, Table
+from assignments.imports.kinds.lines import Context, Line, Table, read_cells
 from assignments.imports.kinds.places import COMMUNE, GROUP, HAMLET, places_of, settle_places
 from assignments.imports.states import Fault, Kind, Outcome
 from assignments.models import Household, Unit
@@ -90,10 +90,14 @@ def _known(lines: list[Line], units: dict[int, Unit], context: Context) -> dict[
     return {(row.unit_id, row.code): row for row in rows}
 
 
+def _key(unit: int, code: str) -> str:
+    return f"{unit}|{code}"
+
+
 def _settle_one(line: Line, unit: Unit, known: Household | None) -> None:
     wanted = {field: line.values[column] for column, field in FIELDS.items() if column in line.values}
     wanted = {field: value for field, value in wanted.items() if value != ""}
-    key = f"{unit.pk}|{line.values['code']}"
+    key = _key(unit.pk, line.values["code"])
     if known is None:
         line.becomes(Outcome.CREATED, {"unit": unit.pk, "code": line.values["code"], "fields": wanted}, key)
         return
@@ -102,6 +106,47 @@ def _settle_one(line: Line, unit: Unit, known: Household | None) -> None:
     outcome = Outcome.CHANGED if changed else Outcome.SKIPPED
     before = {field: before[field] for field in changed}
     line.becomes(outcome, {"pk": known.pk, "fields": changed, "before": before}, key)
+
+
+PLACE = tuple(column for column in COLUMNS if column.code in ("commune", "hamlet", "group"))
+
+
+def doubtful(lines: list[Line], context: Context) -> set[int]:
+    """Lines whose place, or whose household, is not what they were settled by. The households are held to the end."""
+    units = {line.number: _unit_now(line, context) for line in lines}
+    told = {line.number: line.resolved or {} for line in lines}
+    pks = {row["pk"] for row in told.values() if "pk" in row}
+    held = Household.objects.filter(pk__in=pks).order_by("pk").select_for_update(of=("self",)) if pks else ()
+    known = {row.pk: row for row in held}
+    new = [row for row in told.values() if "pk" not in row]
+    taken: set[tuple[int, str]] = set()
+    if new:
+        rows = Household.objects.filter(unit__in={row["unit"] for row in new}, code__in={row["code"] for row in new})
+        taken = set(rows.values_list("unit_id", "code"))
+
+    def stands(line: Line) -> bool:
+        row, unit = told[line.number], units[line.number]
+        if "pk" not in row:
+            return row["unit"] == unit and (unit, row["code"]) not in taken
+        household = known.get(row["pk"])
+        if household is None or household.unit_id != unit or line.key != _key(household.unit_id, household.code):
+            return False
+        return all(getattr(household, name) == value for name, value in row["before"].items())
+
+    return {line.number for line in lines if not stands(line)}
+
+
+def _unit_now(line: Line, context: Context) -> int | None:
+    """The id of the unit that the line's words name now; each place is looked up once for all lines."""
+    found: dict[tuple[str, ...], int | None] = context.once("units now", dict)
+    words = tuple(str(line.cells.get(column.code)) for column in PLACE)
+    if words not in found:
+        asked = Line(line.number, line.cells)
+        read_cells(asked, replace(HOUSEHOLDS, columns=PLACE), line.cells, context.encoding)
+        _check_commune(asked, context)
+        unit = settle_places([asked], context, lambda line: context.day).get(line.number)
+        found[words] = unit.pk if unit else None
+    return found[words]
 
 
 def write(lines: list[Line], context: Context) -> None:
@@ -133,4 +178,5 @@ HOUSEHOLDS = Table(
         gettext_lazy("Hộ đã có (cùng ấp, tổ, mã hộ) được cập nhật; ô trống giữ nguyên thông tin cũ."),
     ),
     refused=_refused,
+    doubtful=doubtful,
 )

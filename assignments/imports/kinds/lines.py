@@ -76,6 +76,8 @@ class Table:
     """Headings that must not be taken in at all, with the reason."""
     clash: Callable[[dict[str, Any], dict[str, Any]], bool] = lambda earlier, later: True
     """Whether two lines of one key exclude each other."""
+    doubtful: Callable[[list[Line], Context], set[int]] = lambda lines, context: {line.number for line in lines}
+    """Of lines that were settled before, the numbers of those that the data of now may give another outcome."""
 
     def column(self, code: str) -> Column:
         return next(column for column in self.columns if column.code == code)

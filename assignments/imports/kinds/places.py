@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -81,6 +82,7 @@ class Places:
         for unit in communes:
             self._by_code.setdefault(unit.gso_code, []).append(unit)
         self._below: dict[tuple[str, int], Names] = {}
+        self._found: dict[tuple[Any, ...], Unit] = {}
 
     def load_below(self, communes: Iterable[int]) -> None:
         """Read the hamlets and groups of these communes, unless it has been done."""
@@ -120,6 +122,9 @@ class Places:
 
     def below(self, line: Line, context: Context, commune: Unit, day: datetime.date) -> Unit | None:
         """The hamlet or group that the line names in `commune`, or the commune itself when it names none."""
+        words = (commune.pk, day, line.values.get("hamlet"), line.values.get("group"))
+        if words in self._found:
+            return self._found[words]
         place: Unit | None = commune
         for level in ("hamlet", "group"):
             name = line.values.get(level, "")
@@ -128,6 +133,8 @@ class Places:
             names = self._below.get((level, place.pk), Names([], _spellings))
             found = names.find(name, lambda unit: unit.in_force_on(day))
             place = choose(line, context, column=level, text=name, found=found, label=unit_label, scope=place.pk)
+        if place is not None:
+            self._found[words] = place
         return place
 
 

@@ -74,6 +74,9 @@ def _compare(job: ImportJob, context: Context) -> None:
     changed: list[Line] = []
     for rows in _chunks(job):
         already = []
+        told = [Line(row.line, row.cells, outcome=row.outcome, resolved=row.resolved, key=row.key) for row in rows]
+        doubtful = TABLES[job.kind].doubtful(told, context)
+        rows = [row for row in rows if row.line in doubtful]
         for row, line in zip(rows, settle(job, rows, context), strict=True):
             if line.outcome == Outcome.SKIPPED:
                 already.append(line)
@@ -107,4 +110,5 @@ def _finish(job: ImportJob) -> None:
         stored, name = job.file.storage, job.file.name
         job.file = ""
         job.save(update_fields=["file"])
-        transaction.on_commit(lambda: stored.delete(name))
+        if name:
+            transaction.on_commit(lambda: stored.delete(name))

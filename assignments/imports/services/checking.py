@@ -90,11 +90,11 @@ def _find_clashes(job: ImportJob, lines: list[Line]) -> None:
         if not line.key or line.faults:
             continue
         others = earlier.setdefault(line.key, [])
-        number = next((number for number, resolved in others if clash(resolved, line.resolved or {})), None)
-        if number is None:
+        first_alike = next((number for number, resolved in others if clash(resolved, line.resolved or {})), None)
+        if first_alike is None:
             others.append((line.number, line.resolved or {}))
         else:
-            line.wrong(Fault.REPEATED, "", _("Trùng với dòng %(line)s của tệp.") % {"line": number})
+            line.wrong(Fault.REPEATED, "", _("Trùng với dòng %(line)s của tệp.") % {"line": first_alike})
 
 
 def store(job: ImportJob, lines: Iterable[Line]) -> None:
@@ -123,7 +123,7 @@ def answer(*, job: ImportJob, answers: dict[str, str], by: Actor) -> ImportJob:
     with explained():
         current = held(job)
         open_rows = current.rows.filter(outcome=Outcome.QUESTION, question_key__in=answers)
-        asked = dict(open_rows.values_list("question_key", "question"))
+        asked = {key: question or {} for key, question in open_rows.values_list("question_key", "question")}
         given = {key: value for key, value in answers.items() if key in asked and _is_offered(asked[key], value)}
         if not given:
             raise ValidationError(_("Chọn câu trả lời cho ít nhất một câu hỏi."))

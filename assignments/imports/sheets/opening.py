@@ -25,6 +25,7 @@ from assignments.imports.sheets.limits import (
     check_package,
     check_size,
 )
+from assignments.imports.sheets.modern import Book, Sheet
 
 Line = tuple[int, list[Cell]]
 """The number that the sheet shows beside a row, from 1, and the row's cells without the empty ones at its end."""
@@ -68,9 +69,8 @@ def _xlsx_tables(path: Path) -> list[Table]:
 
 
 def _workbook(file: IO[bytes]) -> openpyxl.Workbook:
-    """Row by row, formulas as their text, no links to other files, no macros."""
     try:
-        return openpyxl.load_workbook(file, read_only=True, data_only=False, keep_links=False, keep_vba=False)
+        return Book(file).wb
     except Exception as error:  # the library answers a malformed part with whatever breaks first
         raise RefusedFileError(_("Không đọc được tệp Excel này. Mở bằng Excel, chọn “Lưu thành” .xlsx.")) from error
 
@@ -122,20 +122,32 @@ def first_lines(path: Path, table: Table, count: int) -> list[Line]:
 def _xlsx_lines(path: Path, sheet: str) -> Iterator[Line]:
     with path.open("rb") as file:
         try:
-            worksheet = _workbook(file)[sheet]
-            worksheet.reset_dimensions()  # what the file says of its own size may be false
-            for number, row in enumerate(worksheet.iter_rows(), start=1):
-                yield number, [_modern(cell.data_type, cell.value) for cell in row[:MAX_COLUMNS]] if row else []
+            worksheet: Sheet = _workbook(file)[sheet]
+            for number, row in worksheet.numbered_rows():
+                yield number, _spread(row)
         except (
             zipfile.BadZipFile,
             SyntaxError,
             ValueError,
-            KeyError,
+            LookupError,
             TypeError,
             AttributeError,
             OverflowError,
         ) as error:
             raise RefusedFileError(_("Trang tính hỏng, không đọc được đến cuối. Chép bảng sang tệp mới.")) from error
+
+
+def _spread(row: list[dict[str, Any]]) -> list[Cell]:
+    """The cells in their columns, nothing where the sheet has none."""
+    cells: list[Cell] = []
+    for cell in row:
+        place = cell["column"] - 1
+        if place >= MAX_COLUMNS:
+            break
+        if place >= len(cells):
+            cells += [None] * (place + 1 - len(cells))
+        cells[place] = _modern(cell["data_type"], cell["value"])
+    return cells
 
 
 def _modern(kind: str, value: Any) -> Cell:
