@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from assignments.models import Assignment, Succession, Tier, Unit
+from assignments.models import Assignment, Level, Succession, Tier, Unit
 from assignments.queries.coverage import tiers_on
 
 
@@ -47,8 +47,9 @@ def timeline_of(unit: Unit) -> list[Assignment]:
 
 
 def leads_of(units: Iterable[Unit], day: datetime.date) -> dict[int, list[Assignment]]:
-    """Who mainly holds each of these units on `day`."""
-    rows = Assignment.objects.on(day).filter(unit__in=[unit.pk for unit in units]).counted()
+    """Who mainly holds each of these units on `day`. No tier reaches for districts, so no role for them is counted."""
+    rows = Assignment.objects.on(day).filter(unit__in=[unit.pk for unit in units], is_lead=True)
+    rows = rows.filter(Q(role__counted=True) | Q(unit__level=Level.DISTRICT))
     found: dict[int, list[Assignment]] = {}
     for row in rows.select_related("officer", "role").order_by("role__tier__order", "pk"):
         found.setdefault(row.unit_id, []).append(row)

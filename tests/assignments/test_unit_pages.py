@@ -49,6 +49,19 @@ def test_every_tier_is_printed_also_when_nobody_holds_it(world, officer, organis
     assert response.content.decode().count("Chưa có đồng chí phụ trách") == 3  # two tiers, and the group below
 
 
+def test_the_province_names_who_holds_each_district(world, organiser, as_user):
+    """No tier reaches for a district, so its role isn't counted; whoever holds it is named all the same."""
+    holder = make.OfficerFactory(full_name="Lê Phước Lành")
+    make.AssignmentFactory(
+        officer=holder, unit=world.district, role=world.roles["province_officer_for_district"], is_lead=True
+    )
+    children = page(as_user(organiser), world.province).context["children"]
+    assert {child["unit"].name: [row.officer.full_name for row in child["leads"]] for child in children} == {
+        "Giồng Trôm": ["Lê Phước Lành"],
+        "Ba Tri": [],
+    }
+
+
 def test_the_day_before_and_the_day_of_a_change(world, handed_over, organiser, as_user):
     client = as_user(organiser)
     tier = "Tỉnh nắm tới xã"

@@ -11,6 +11,7 @@ import { initNotices } from "./notice.js";
 import { initRepeatables, watchRepeatables } from "./repeatable.js";
 import { initSubmitOnce } from "./submit-once.js";
 import { initTables } from "./table.js";
+import { initTabs } from "./tabs.js";
 import { initTextSize } from "./text-size.js";
 
 function improve(root) {
@@ -22,6 +23,7 @@ function improve(root) {
 }
 
 initTextSize();
+initTabs();
 initNotices();
 initMenus();
 initFilters();
