@@ -38,10 +38,11 @@ test: .venv/.installed-dev static/dist/.built ## toàn bộ kiểm thử, cả t
 	@command -v chromium chromium-browser google-chrome >/dev/null || echo "Không thấy Chromium: bỏ qua các kiểm thử trình duyệt."
 	@$(PY) -m pytest -n 2 --durations 12 $(ARGS)
 
-bench: .venv/.installed-dev ## đo: địa bàn và ngày đến 1.000.000 đơn vị; các trang khi đủ 400.000 hộ; đề xuất phân công
+bench: .venv/.installed-dev ## đo: địa bàn và ngày đến 1.000.000 đơn vị; các trang khi đủ 400.000 hộ; đề xuất phân công; sắp xếp đơn vị
 	@$(PY) -m tests.bench.units
 	@$(PY) -m tests.bench.pages
 	@$(PY) -m tests.bench.matching
+	@$(PY) -m tests.bench.reform
 
 check: .venv/.installed-dev static/dist/.built ## định dạng, lint, kiểu, chiều import, migration, bản dịch, triển khai
 	$(PY) -m ruff format --check .
