@@ -224,9 +224,7 @@ def _move_plans(found: Survey, opened: dict[str, Unit], ledger: Ledger) -> None:
     where, tiers = next_of(found, opened), _tiers_after(found)
     for model in found.plans:
         rule, every = model.after_succession, model._default_manager
-        going = every.filter(
-            rule.follow, unit__in=found.closing_ids, **{f"{rule.dated}__gte": found.shape.decision.on}
-        )
+        going = every.filter(rule.follow, unit__in=found.closing_ids, **{f"{rule.dated}__gte": found.shape.decision.on})
         plans = list(going.values_list("pk", flat=True))
         ledger.move(every.filter(pk__in=plans), "unit", where)
         for field in model._meta.concrete_fields:
