@@ -38,11 +38,12 @@ test: .venv/.installed-dev static/dist/.built ## toàn bộ kiểm thử, cả t
 	@command -v chromium chromium-browser google-chrome >/dev/null || echo "Không thấy Chromium: bỏ qua các kiểm thử trình duyệt."
 	@$(PY) -m pytest -n 2 --durations 12 $(ARGS)
 
-bench: .venv/.installed-dev ## đo: địa bàn và ngày đến 1.000.000 đơn vị; các trang khi đủ 400.000 hộ; đề xuất phân công; nhập 50.000 hộ
+bench: .venv/.installed-dev ## đo, bằng bội số của một mức sàn: địa bàn và ngày, các trang khi đủ 400.000 hộ, đề xuất, nhập Excel, sắp xếp
 	@$(PY) -m tests.bench.units
 	@$(PY) -m tests.bench.pages
 	@$(PY) -m tests.bench.matching
 	@$(PY) -m tests.bench.imports
+	@$(PY) -m tests.bench.reform
 
 check: .venv/.installed-dev static/dist/.built ## định dạng, lint, kiểu, chiều import, migration, bản dịch, triển khai
 	$(PY) -m ruff format --check .

@@ -10,7 +10,9 @@ from django.urls import reverse
 
 from assignments import queries
 from assignments.models import Assignment, AssignmentRole, LegalDocument, Phase, Succession, Unit
+from assignments.reforms import services
 from assignments.reforms.models import UnitOperation
+from nammanh.accounts.actor import Actor
 from tests.conftest import in_post
 from tests.factories import assignments as make
 from tests.factories.reports import PetitionFactory, VisitFactory
@@ -122,6 +124,22 @@ def test_records_of_later_days_are_in_the_way_with_their_list_and_on_says_anothe
     assert unit_of("29158", D(2025, 8, 4)).full_name == "Xã An Hiệp"
     made.refresh_from_db()
     assert made.unit == place
+
+
+def test_a_plan_goes_along_to_the_new_unit_and_to_the_same_link_of_the_new_phase(bentre):
+    place, (province, district, _commune) = unit_of("29161", EVE), queries.tiers_on(EVE)
+    plan = VisitFactory(unit=place, date=D(2025, 7, 9), status="planned", tier=province)
+    without = VisitFactory(unit=place, date=D(2025, 7, 9), status="planned", tier=district)
+    apply()
+    plan.refresh_from_db()
+    without.refresh_from_db()
+    assert plan.unit == without.unit == unit_of("29158", DAY)
+    assert (plan.tier.phase.valid_from, plan.tier.holder_level, plan.tier.target) == (DAY, "province", "commune")
+    assert without.tier == district  # districts hold nothing any more: it stays what it was planned as
+    operation = UnitOperation.objects.get()
+    services.undo_operation(operation=operation, by=Actor(bentre))
+    plan.refresh_from_db()
+    assert (plan.unit, plan.tier) == (place, province)
 
 
 def test_running_it_twice_is_refused_and_a_trial_writes_nothing(bentre):

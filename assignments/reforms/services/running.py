@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pghistory
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -42,10 +43,16 @@ def _locked(operation: UnitOperation) -> UnitOperation:
     return UnitOperation.objects.select_for_update(of=("self",)).get(pk=operation.pk)
 
 
+def _one_entry(operation: UnitOperation, by: Actor) -> pghistory.context:
+    """All that is written belongs to one entry of the history, also outside a request. Without one, each event of
+    many thousands would look for it by an error raised and caught in the database."""
+    return pghistory.context(operation=operation.pk, user=by.user.pk)
+
+
 def apply_operation(*, operation: UnitOperation, by: Actor) -> UnitOperation:
     """Run a draft: everything or nothing. Raises ValidationError with what stands in the way."""
     require(policies.may_manage_units(by.user))
-    with explained():
+    with explained(), _one_entry(operation, by):
         current = _locked(operation)
         if not states.may_become(current.status, Status.APPLIED):
             raise ValidationError(_("Việc sắp xếp này đã được thực hiện. Hãy tải lại trang."))
@@ -76,7 +83,7 @@ def what_came_after(operation: UnitOperation) -> list[Blocker]:
 def undo_operation(*, operation: UnitOperation, by: Actor) -> UnitOperation:
     """Put everything back as it was. Refused with the list once anything was written after it at these units."""
     require(policies.may_manage_units(by.user))
-    with explained():
+    with explained(), _one_entry(operation, by):
         current = _locked(operation)
         if not states.may_become(current.status, Status.UNDONE):
             raise ValidationError(_("Việc sắp xếp này không còn ở trạng thái đã thực hiện. Hãy tải lại trang."))

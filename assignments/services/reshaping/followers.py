@@ -221,9 +221,24 @@ def _renewed(
 
 def _move_plans(found: Survey, opened: dict[str, Unit], ledger: Ledger) -> None:
     """Plans of the day and later go to the successor; of a split unit to the first one named."""
+    where, tiers = next_of(found, opened), _tiers_after(found)
     for model in found.plans:
-        rule = model.after_succession
-        rows = model._default_manager.filter(
-            rule.follow, unit__in=found.closing_ids, **{f"{rule.dated}__gte": found.shape.decision.on}
-        )
-        ledger.move(rows, "unit", next_of(found, opened))
+        rule, every = model.after_succession, model._default_manager
+        going = every.filter(rule.follow, unit__in=found.closing_ids, **{f"{rule.dated}__gte": found.shape.decision.on})
+        plans = list(going.values_list("pk", flat=True))
+        ledger.move(every.filter(pk__in=plans), "unit", where)
+        for field in model._meta.concrete_fields:
+            if field.related_model is Tier:
+                ledger.move(every.filter(pk__in=plans, **{f"{field.name}__in": list(tiers)}), field.name, tiers)
+
+
+def _tiers_after(found: Survey) -> dict[int, int]:
+    """Which tier of the new phase is the same link as one of the old: same holders, same target. Others stay."""
+    if found.shape.regime is None:
+        return {}
+    new = {
+        (tier.holder_level, tier.target): tier.pk
+        for tier in Tier.objects.filter(phase__in=Phase.objects.on(found.shape.decision.on))
+    }
+    old = Tier.objects.filter(phase__in=found.phases)
+    return {tier.pk: new[link] for tier in old if (link := (tier.holder_level, tier.target)) in new}

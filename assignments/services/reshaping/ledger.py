@@ -125,7 +125,9 @@ def written_since(snapshot: dict[str, Any], unit_ids: set[int]) -> list[tuple[ty
     found: dict[type[Model], set[int]] = {}
     for model, column in _naming_units():
         since = events.get(model, model)
-        rows = since._default_manager.filter(pk__gt=marks.get(model._meta.label, 0), **{f"{column}__in": unit_ids})
+        noted = any(field.attname == column for field in since._meta.concrete_fields)
+        place = column if noted else f"pgh_obj__{column}"  # an event may note only some columns of its row
+        rows = since._default_manager.filter(pk__gt=marks.get(model._meta.label, 0), **{f"{place}__in": unit_ids})
         own = "pgh_obj_id" if model in events else "pk"
         found.setdefault(model, set()).update(rows.values_list(own, flat=True))
     for step in snapshot["steps"]:
