@@ -17,9 +17,15 @@ MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 OUTSIDERS = ("officer", "commune_secretary", "standing_committee", "office", "inspector", "department_head", "nobody")
 
 
+REVISED_ELSEWHERE = {Duty}
+"""Read only here: a new version has a page of its own."""
+
+
 def addresses(model) -> dict[str, str]:
     name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
-    found = {"list": reverse(f"{name}_changelist"), "add": reverse(f"{name}_add")}
+    found = {"list": reverse(f"{name}_changelist")}
+    if model not in REVISED_ELSEWHERE:
+        found["add"] = reverse(f"{name}_add")
     row = model._default_manager.order_by("pk").first()
     return found | ({"change": reverse(f"{name}_change", args=[row.pk])} if row else {})
 

@@ -136,8 +136,9 @@ def test_holders_away_without_a_substitute_who_is_there_are_listed(
     client = as_user(organiser)
     assert listed(client, "vang-mat") == {("", "Nguyễn Văn Tỉnh"), ("", "Phạm Văn Lạ")}
     assert listed(client, "vang-mat", ngay=format_date(day(1))) == set()
+    unattended = Absence.objects.filter(officer__in=[officer.officer, stranger.officer])
     assert set(remedies(client, "vang-mat")) == {
-        reverse("assignments:officer", args=[person.officer.pk]) for person in (officer, stranger)
+        reverse("assignments:absence_change", args=[absence.pk]) for absence in unattended
     }
 
 

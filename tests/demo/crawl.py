@@ -4,6 +4,8 @@ from collections import Counter, deque
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
+from django.core.signals import request_finished
+from django.db import close_old_connections
 from django.test import Client
 from django.urls import Resolver404, resolve
 
@@ -21,6 +23,15 @@ class Links(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         self.found += [value for name, value in attrs if name in ATTRIBUTES and value and tag != "link"]
+
+
+def finish(response) -> None:
+    """Close a file that was sent. The end of a request also closes the database; not in the middle of a test."""
+    request_finished.disconnect(close_old_connections)
+    try:
+        response.close()
+    finally:
+        request_finished.connect(close_old_connections)
 
 
 def crawl(client: Client) -> dict[str, tuple[int, str]]:
@@ -48,7 +59,8 @@ def crawl(client: Client) -> dict[str, tuple[int, str]]:
             targets = page.found
         else:
             targets = []
-        response.close()
+        if response.streaming:
+            finish(response)
         for target in targets:
             whole = urljoin(address, target).split("#")[0]
             if whole.startswith("/") and not whole.startswith("/static/") and whole not in seen:

@@ -16,7 +16,7 @@ UNITS = ["Mã xã", "Thuộc ấp", "Loại", "Tên ấp, khu phố, tổ", "Mã
 OFFICERS = ["Họ và tên", "Nhóm cán bộ", "Chức vụ", "Cơ quan", "SĐT", "Chuyên môn"]
 HOLDING = ["Huyện", "Xã", "Họ tên", "Vai trò", "Từ ngày", "Đến ngày", "Số QĐ", "Ngày QĐ", "Cơ quan ban hành"]
 ROLE = "Cán bộ tỉnh phụ trách xã"
-DECISION = ["9-QĐ/TU", "30/06/2025", "Ban Thường vụ Tỉnh ủy"]
+DECISION = ["909-QĐ/TU", "30/06/2025", "Ban Thường vụ Tỉnh ủy"]
 
 
 @pytest.fixture
@@ -92,8 +92,8 @@ def test_assignments_are_created_handed_over_ended_and_skipped(world, manager):
     ending.refresh_from_db()
     assert (old.valid_to, ending.valid_to) == (datetime.date(2025, 6, 30), datetime.date(2025, 6, 30))
     successor = Assignment.objects.get(unit=world.commune, officer=second)
-    assert (successor.taken_over_from, successor.document.number) == (old, "9-QĐ/TU")
-    assert LegalDocument.objects.filter(number="9-QĐ/TU").count() == 1
+    assert (successor.taken_over_from, successor.document.number) == (old, "909-QĐ/TU")
+    assert LegalDocument.objects.filter(number="909-QĐ/TU").count() == 1
     again = checked("assignments", xlsx(lines), manager)
     assert set(outcomes(again).values()) == {Outcome.SKIPPED}
 
