@@ -28,19 +28,30 @@ from assignments.reforms.forms import (
     PredecessorsForm,
 )
 from assignments.reforms.models import OperationKind, PlannedUnit, UnitOperation
+from nammanh.accounts.exports import ExportMixin
 from nammanh.platform.refusals import explained
+from nammanh.platform.spreadsheets import CellKind, Column
 from nammanh.platform.views import KeysetListView, PolicyMixin, ServiceFormView, put_on_form, scoped_or_404
 
 MANAGERS = staticmethod(policies.may_manage_units)
 
 
-class OperationList(PolicyMixin, KeysetListView):
+class OperationList(PolicyMixin, ExportMixin, KeysetListView):
     """Drafts and operations that were run, the latest first."""
 
     model = UnitOperation
     template_name = "reforms/list.html"
     policy = MANAGERS
     keyset = ("-pk",)
+    export_title = _("Sắp xếp đơn vị")
+    export_columns = (
+        Column(_("Việc"), "get_kind_display", width=24),
+        Column(_("Từ ngày"), "on", CellKind.DATE, 13),
+        Column(_("Văn bản"), "document", width=32),
+        Column(_("Đơn vị kết thúc"), "ending", CellKind.NUMBER, 16),
+        Column(_("Đơn vị mở mới"), "opening", CellKind.NUMBER, 16),
+        Column(_("Trạng thái"), "get_status_display", width=18),
+    )
 
     def get_queryset(self) -> QuerySet[UnitOperation]:
         return queries.with_numbers(super().get_queryset())
