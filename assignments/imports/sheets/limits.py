@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import IO, Any
 
@@ -54,14 +55,12 @@ def check_package(file: IO[bytes]) -> None:
             for part in package.infolist():
                 if part.filename.endswith((".xml", ".rels", ".vml")):
                     _check_part(package, part)
+    except zlib.error as error:
+        raise RefusedFileError(_("Tệp hỏng, không giải nén được. Lưu lại từ tệp gốc.")) from error
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, MemoryError) as error:
         raise RefusedFileError(
             _("Tệp hỏng hoặc không phải tệp Excel. Mở bằng Excel, chọn “Lưu thành” .xlsx rồi chọn lại.")
         ) from error
-    except Exception as error:
-        if type(error).__module__ == "zlib":
-            raise RefusedFileError(_("Tệp hỏng, không giải nén được. Lưu lại từ tệp gốc.")) from error
-        raise
 
 
 def _check_parts(parts: list[zipfile.ZipInfo]) -> None:
