@@ -11,10 +11,18 @@ from nammanh.platform.scoping import ScopedQuerySet
 ROOT = Path(__file__).resolve().parent.parent
 ORDER = [
     *("accounts", "papers", "assignments", "profiles", "rounds", "reforms", "imports"),
-    *("visits", "recommendations", "feedback", "handovers", "matching"),
+    *("visits", "recommendations", "feedback", "contacts", "evidence", "bulletins", "resources", "planner"),
+    *("household_visits", "handovers", "matching"),
 ]
 """Labels of our models, from the ground up; SIBLINGS don't know one another."""
-SIBLINGS = [{"profiles", "rounds", "reforms", "imports"}, {"recommendations", "feedback"}, {"handovers", "matching"}]
+SIBLINGS = [
+    {"profiles", "rounds", "reforms", "imports"},
+    {
+        *("recommendations", "feedback", "contacts", "evidence", "bulletins", "resources", "planner"),
+        "household_visits",
+    },
+    {"handovers", "matching"},
+]
 
 
 def relations():
