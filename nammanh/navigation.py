@@ -52,7 +52,16 @@ class Section:
 SECTIONS = (
     Section(_("Bàn làm việc"), "home", "dashboards:desk", lambda user: True),
     Section(_("Tổng quan"), "layout-dashboard", "dashboards:overview", dashboards.reads_overview),
-    Section(_("Đi cơ sở"), "route", "visits:list", _reads_records),
+    Section(
+        _("Đi cơ sở"),
+        "route",
+        "visits:list",
+        _reads_records,
+        pages=(
+            Page(_("Chuyến đi"), "visits:list", _reads_records),
+            Page(_("Liên hệ"), "contacts:list", _reads_records),
+        ),
+    ),
     Section(_("Phản ánh, kiến nghị"), "message-report", "feedback:list", _reads_petitions),
     Section(_("Góp ý"), "message-2", "recommendations:list", _reads_records),
     Section(

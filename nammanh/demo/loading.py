@@ -52,7 +52,7 @@ def load(today: datetime.date, regime: str = DEFAULT) -> bool:
     quiet = StringIO()
     call_command("load_units", province=scenario.province, as_of=scenario.as_of, stdout=quiet)
     call_command("load_policy", regime=scenario.regime, stdout=quiet)
-    for command in ("load_layouts", "load_fact_kinds", "load_reply_terms", "load_hand_over_term"):
+    for command in ("load_layouts", "load_fact_kinds", "load_reply_terms", "load_hand_over_term", "load_confirm_term"):
         call_command(command, stdout=quiet)
     stage = Stage(today, scenario.province_code, scenario.first_day)
     agencies = write_agencies(stage)

@@ -75,6 +75,10 @@ def log_plan(row: Visit) -> str:
     return reverse("fieldbook:log_plan", args=[row.uuid])
 
 
+def edit_visit(row: Visit) -> str:
+    return reverse("fieldbook:edit", args=[row.uuid])
+
+
 def confirm_visit(row: Visit) -> str:
     """The page on which the commune reads a visit and confirms it."""
     return reverse("visits:confirm", args=[row.uuid])

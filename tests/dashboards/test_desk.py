@@ -45,7 +45,7 @@ def answered(petition, department):
     return petition
 
 
-OFFICER = {"hand_overs", "past_plans", "next_visits", "unconfirmed", "vague_comments", "own_petitions"}
+OFFICER = {"hand_overs", "past_plans", "next_visits", "to_correct", "unconfirmed", "vague_comments", "own_petitions"}
 COMMUNE = {"to_confirm", "to_judge", "commune_petitions"}
 
 
@@ -249,8 +249,8 @@ def fill(world, officer, rows: int) -> None:
 @pytest.mark.parametrize(
     ("person", "queries"),
     [
-        ("officer", 22),
-        ("commune_secretary", 10),
+        ("officer", 24),
+        ("commune_secretary", 11),
         ("office", 10),
         ("department_head", 8),
         ("organiser", 23),

@@ -7,9 +7,10 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from nammanh.platform.dates import today
-from reports.feedback.models import Petition, ReplyTerm
+from reports.contacts.models import Contact
+from reports.feedback.models import CarriedBack, Petition, Reaction, ReplyTerm
 from reports.recommendations.models import Comment
-from reports.visits.models import Visit
+from reports.visits.models import ConfirmTerm, Visit
 from reports.visits.states import HAPPENED, Status
 from tests.factories.assignments import (
     LONG_AGO,
@@ -58,6 +59,28 @@ class CommentFactory(DjangoModelFactory):
     entered_by = factory.SelfAttribute("officer.user")
 
 
+class ContactFactory(DjangoModelFactory):
+    """A contact of today, which its author may still change."""
+
+    class Meta:
+        model = Contact
+
+    officer = factory.SubFactory(OfficerFactory)
+    unit = factory.SubFactory(CommuneFactory)
+    date = factory.LazyFunction(today)
+    channel = "phone"
+    text = "Trao đổi với Văn phòng Đảng ủy xã về lịch nạo vét kênh."
+    entered_by = factory.SelfAttribute("officer.user")
+
+
+class ConfirmTermFactory(DjangoModelFactory):
+    class Meta:
+        model = ConfirmTerm
+
+    working_days = 5
+    valid_from = LONG_AGO
+
+
 class ReplyTermFactory(DjangoModelFactory):
     class Meta:
         model = ReplyTerm
@@ -78,4 +101,17 @@ class PetitionFactory(DjangoModelFactory):
     content = "Cầu ấp 3 xuống cấp, xe cứu thương không qua được."
     reported_on = factory.SelfAttribute("visit.date")
     due_on = factory.LazyAttribute(lambda p: p.reported_on + datetime.timedelta(days=21))
+    entered_by = factory.SelfAttribute("officer.user")
+
+
+class CarriedBackFactory(DjangoModelFactory):
+    """Needs `petition=`, answered."""
+
+    class Meta:
+        model = CarriedBack
+
+    visit = factory.SelfAttribute("petition.visit")
+    officer = factory.SelfAttribute("visit.officer")
+    answered_at = factory.SelfAttribute("petition.answered_at")
+    reaction = Reaction.AGREED
     entered_by = factory.SelfAttribute("officer.user")

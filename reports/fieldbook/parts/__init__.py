@@ -3,5 +3,6 @@
 from reports.fieldbook.parts.comments import Comments
 from reports.fieldbook.parts.part import Part
 from reports.fieldbook.parts.petitions import Petitions
+from reports.fieldbook.parts.replies import Replies
 
-PARTS: tuple[type[Part], ...] = (Comments, Petitions)
+PARTS: tuple[type[Part], ...] = (Comments, Petitions, Replies)

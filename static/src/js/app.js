@@ -13,6 +13,7 @@ import { initSubmitOnce } from "./submit-once.js";
 import { initTables } from "./table.js";
 import { initTabs } from "./tabs.js";
 import { initTextSize } from "./text-size.js";
+import { watchTypedAt } from "./typed-at.js";
 
 function improve(root) {
   initTables(root);
@@ -30,6 +31,7 @@ initFilters();
 initDialogs();
 watchDisclosures();
 watchRepeatables();
+watchTypedAt();
 initNetStatus(); // its offline check comes before the button says "Đang gửi…"
 watchLogout();
 initSubmitOnce();
