@@ -44,15 +44,12 @@ class HouseholdList(ProtectedRowsMixin, PolicyMixin, ExportMixin, KeysetListView
     policy = staticmethod(policies.reads_households)
     export_title = _("Danh sách hộ gia đình")
 
-    @property
-    def shows_rows(self) -> bool:
-        return self.place is not None
-
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.place = None
         if asked := request.GET.get("dia-ban"):
             places = Unit.objects.visible_to(request.actor.user).select_related("parent")
             self.place = scoped_or_404(places, pk=asked)
+        self.shows_rows = self.place is not None
         return super().get(request, *args, **kwargs)
 
     def get_queryset(self) -> QuerySet[Household]:
@@ -127,9 +124,7 @@ class KeepsHouseholds(ProtectedRowsMixin, PolicyMixin, ServiceFormView):
     def policy(user: Any) -> bool:
         return bool(policies.household_unit_ids(user))
 
-    @property
-    def shows_rows(self) -> bool:
-        return self.household is not None
+    shows_rows = False
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"user": self.request.actor.user, "household": self.household}
@@ -153,6 +148,7 @@ class HouseholdAdd(KeepsHouseholds):
 
 
 class HouseholdEdit(KeepsHouseholds):
+    shows_rows = True
     success_message = _("Đã lưu thông tin hộ.")
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

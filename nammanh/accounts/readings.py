@@ -13,18 +13,17 @@ _SHOWN = {200, 409, 422}
 
 
 class ProtectedRowsMixin:
-    """Stands left of all other mixins. A page that may be without rows says so in `shows_rows`.
+    """Stands left of all other mixins. A page that may be without such rows says so in `shows_rows`.
 
     The line of the access log names the person and the address, never the content. An export leaves a line of its own.
     """
 
-    @property
-    def shows_rows(self) -> bool:
-        return True
+    shows_rows: bool = True
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
-        response["Cache-Control"] = "private, no-store"
-        if response.status_code in _SHOWN and self.shows_rows and not getattr(self, "exporting", False):
-            record_access(request=request, kind=AccessLog.Kind.READ)
+        if self.shows_rows and response.status_code in _SHOWN:
+            response["Cache-Control"] = "private, no-store"
+            if not getattr(self, "exporting", False):
+                record_access(request=request, kind=AccessLog.Kind.READ)
         return response

@@ -92,6 +92,17 @@ class CommonForm(forms.Form):
             self.fields["category"].initial = str(categories[0].pk)
 
 
+def _filled(
+    form: type[forms.Form], prefix: str, data: QueryDict | None, stored: Mapping[str, Any] | None, checked: bool
+) -> dict[str, Any]:
+    if data is None:
+        return {"prefix": prefix, "initial": stored}
+    if checked:
+        return {"prefix": prefix, "data": data}
+    sent = {name: data[f"{prefix}-{name}"] for name in form.base_fields if data.get(f"{prefix}-{name}")}
+    return {"prefix": prefix, "initial": sent}
+
+
 class HouseholdRows:
     """The households of a place as rows of one form, each under its own key."""
 
@@ -101,19 +112,17 @@ class HouseholdRows:
         categories: list[IssueCategory],
         data: QueryDict | None = None,
         initial: Mapping[int, Mapping[str, Any]] | None = None,
+        *,
+        checked: bool = True,
     ) -> None:
-        self.is_bound = data is not None
-        self.common = CommonForm(data, prefix=PREFIX, categories=categories)
-        self.rows = [
-            HouseholdForm(
-                data,
-                prefix=f"{PREFIX}-{household.pk}",
-                initial=(initial or {}).get(household.pk),
-                household=household,
-                categories=categories,
-            )
-            for household in households
-        ]
+        """`data` is what was sent; with `checked=False` it is shown again as it is, every word kept."""
+        stored = initial or {}
+        self.common = CommonForm(**_filled(CommonForm, PREFIX, data, None, checked), categories=categories)
+        self.rows = []
+        for household in households:
+            prefix = f"{PREFIX}-{household.pk}"
+            filled = _filled(HouseholdForm, prefix, data, stored.get(household.pk), checked)
+            self.rows.append(HouseholdForm(**filled, household=household, categories=categories))
 
     def __iter__(self) -> Any:
         return iter(self.rows)
@@ -131,9 +140,10 @@ class HouseholdRows:
         return [self.common, *self.chosen] if self.chosen else []
 
     def is_valid(self, day: datetime.date | None) -> bool:
-        fine = all([form.is_valid() for form in self.forms])
+        """Check every filled form, not only up to the first that is wrong."""
+        fine = not [form for form in self.forms if not form.is_valid()]
         for row in self.chosen:
-            due = row.cleaned_data.get("follow_up_by") if hasattr(row, "cleaned_data") else None
+            due = row.cleaned_data.get("follow_up_by")
             if due and day and due < day:
                 row.add_error("follow_up_by", _("Hạn theo dõi phải từ ngày thăm trở về sau."))
                 fine = False

@@ -17,9 +17,7 @@ def write_household_policy() -> tuple[int, bool]:
     proposed = json.loads(FILE.read_text(encoding="utf-8"))
     since = datetime.date.fromisoformat(proposed["since"])
     known = set(IssueCategory.objects.values_list("code", flat=True))
-    new = [
-        IssueCategory(**row, valid_from=since) for row in proposed["issue_categories"] if row["code"] not in known
-    ]
+    new = [IssueCategory(**row, valid_from=since) for row in proposed["issue_categories"] if row["code"] not in known]
     for row in new:
         row.full_clean(exclude=["life"])
         row.save()

@@ -129,9 +129,7 @@ class HouseholdLine(Placed):
     """
 
     visit = models.ForeignKey(Visit, models.CASCADE, related_name="household_lines", verbose_name=_("chuyến đi"))
-    household = models.ForeignKey(
-        Household, models.PROTECT, related_name="visit_lines", verbose_name=_("hộ gia đình")
-    )
+    household = models.ForeignKey(Household, models.PROTECT, related_name="visit_lines", verbose_name=_("hộ gia đình"))
     visited_on = models.DateField(_("ngày thăm"))
     category = models.ForeignKey(IssueCategory, models.PROTECT, related_name="+", verbose_name=_("nhóm vấn đề"))
     note = NormalizedCharField(_("việc cần giải quyết"), max_length=300, blank=True)

@@ -7,15 +7,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.utils.translation import gettext as _
 
+from assignments.access import access_of
 from assignments.models import Household, Unit
 from assignments.models.kinds import LINEAGE
 from nammanh.accounts.models import User
 from nammanh.platform.dates import today
+from nammanh.platform.numbers import format_number
 from reports.household_visits.forgetting import closed_years
 from reports.household_visits.models import HouseholdLine, IssueCategory, MonthCount
-from reports.household_visits.policies import households_within_reach
+from reports.household_visits.policies import households_within_reach, reads_exact_numbers
 from reports.household_visits.spans import Span, SpanKind
+from reports.visits.models import Visit
 
 FEWEST = 5
 """A number of households below this is not told outside the commune tier (domain rule 6.3)."""
@@ -39,7 +43,9 @@ class Latest:
     to_follow_up: int = 0
 
 
-def coverage(households: QuerySet[Household], column: str, span: Span, counts: QuerySet[MonthCount]) -> dict[int, Figure]:
+def coverage(
+    households: QuerySet[Household], column: str, span: Span, counts: QuerySet[MonthCount]
+) -> dict[int, Figure]:
     """By unit in `column`: households of today, and those visited in `span`. One query; one more in a closed year.
 
     Written with IN, so that the visited households are read once: with 400,000 households EXISTS took seconds.
@@ -61,9 +67,7 @@ def coverage(households: QuerySet[Household], column: str, span: Span, counts: Q
         .values_list(f"{column}_id")
         .annotate(Sum(_MEASURES[SpanKind(span.kind)]))
     )
-    return {
-        pk: Figure(figures.get(pk, Figure()).total, kept.get(pk, 0)) for pk in {*figures, *kept} if pk is not None
-    }
+    return {pk: Figure(figures.get(pk, Figure()).total, kept.get(pk, 0)) for pk in {*figures, *kept} if pk is not None}
 
 
 def numbers_of(units: Iterable[Unit], span: Span, counts: QuerySet[MonthCount]) -> dict[int, Figure]:
@@ -141,16 +145,34 @@ def within_reach(user: User) -> QuerySet[Household]:
     return Household.objects.visible_to(user).filter(households_within_reach(user))
 
 
+def reachable(user: User, keys: Iterable[int]) -> set[int]:
+    """Which of these households are within the person's reach."""
+    return set(within_reach(user).filter(pk__in=list(keys)).values_list("pk", flat=True))
+
+
 def places_within_reach(user: User) -> QuerySet[Unit]:
     """The hamlets and groups in which such a household lies."""
     return Unit.objects.filter(pk__in=within_reach(user).order_by().values("unit"))
 
 
-def visited_in_place(user: User, place: Unit) -> list[Household]:
-    """The households that may be ticked for a visit to `place`, by their code."""
-    return list(within_reach(user).within(place).select_related("unit").order_by("unit__name_key", "unit_id", "code"))
+def households_to_tick(user: User, place: Unit | None, lines: Iterable[HouseholdLine] = ()) -> list[Household]:
+    """The households of `place` within the person's reach, and those of these lines, by place and code."""
+    kept = [line.household_id for line in lines]
+    rows = Household.objects.filter(pk__in=kept)
+    if place is not None and place.level in {"hamlet", "group"}:
+        rows = within_reach(user).within(place) | rows
+    elif not kept:
+        return []
+    return list(rows.select_related("unit").order_by("unit__name_key", "unit_id", "code"))
 
 
-def categories_on(day: datetime.date) -> list[IssueCategory]:
-    """The catalogue of that day."""
-    return list(IssueCategory.objects.on(day))
+def categories_on(day: datetime.date, also: Iterable[int] = ()) -> list[IssueCategory]:
+    """The catalogue of that day; `also` adds what stands on a line already."""
+    return list(IssueCategory.objects.on(day) | IssueCategory.objects.filter(pk__in=list(also)))
+
+
+def told(number: int, user: User, visit: Visit) -> str:
+    """A number of households in words: outside the commune tier a small one is not told."""
+    if number < FEWEST and not reads_exact_numbers(user, visit.unit) and access_of(user).officer_id != visit.officer_id:
+        return _("dưới %(fewest)s") % {"fewest": FEWEST}
+    return format_number(number)

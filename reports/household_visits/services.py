@@ -46,6 +46,11 @@ class HouseholdContent:
         return self.note, self.support_programme
 
 
+def content_of(line: HouseholdLine) -> HouseholdContent:
+    """A stored line as what was typed."""
+    return HouseholdContent(line.household, **{name: getattr(line, name) for name in WORDS})
+
+
 WORDS = ("category", "note", "support_kind", "support_programme", "support_amount", "follow_up_by")
 
 
@@ -64,9 +69,7 @@ class HouseholdEntry:
             "count": len(self.households),
             "place": self.unit.full_name,
         }
-        return VisitContent(
-            self.unit, self.date, VisitType.HOUSEHOLD_VISIT, VisitOrigin.ADHOC, highlights=str(told)
-        )
+        return VisitContent(self.unit, self.date, VisitType.HOUSEHOLD_VISIT, VisitOrigin.ADHOC, highlights=str(told))
 
     @property
     def content_hash(self) -> str:

@@ -24,13 +24,12 @@ from reports.household_visits.forms import SpanForm
 from reports.household_visits.models import MonthCount
 from reports.household_visits.views.tabs import tabs
 
-
 FEW = f"< {queries.FEWEST}"
 
 
 @dataclass(frozen=True)
 class Line:
-    """One place with its numbers in words; `share` is the rate in percent, `below` the address of what lies under it."""
+    """One place with its numbers in words; `share` is the rate in percent, `below` leads to what lies under it."""
 
     unit: Unit
     total: str

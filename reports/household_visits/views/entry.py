@@ -6,7 +6,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +23,28 @@ from reports.household_visits.services import HouseholdEntry
 from reports.visits.guard import SEND_ANYWAY
 from reports.visits.services import Conflict, Stored
 
+JSON = "application/json"
+
+
+def sentences(forms: list[BaseForm]) -> list[str]:
+    """Every refusal of these forms, each once."""
+    found = [str(error) for form in forms for errors in form.errors.values() for error in errors if form.is_bound]
+    return list(dict.fromkeys(found))
+
+
+class HouseholdsToTick(ProtectedRowsMixin, PolicyMixin, View):
+    """Fragment: the households of the place that was chosen in the one-page entry, `?unit=`."""
+
+    policy = staticmethod(policies.may_log_household_visits)
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        user, place = request.actor.user, None
+        if asked := request.GET.get("unit"):
+            place = scoped_or_404(Unit.objects.visible_to(user), pk=asked)
+        rows = HouseholdRows(queries.households_to_tick(user, place), queries.categories_on(today()))
+        self.shows_rows = bool(len(rows))
+        return render(request, "household_visits/_households_form.html", {"households": rows})
+
 
 class LogHouseholdVisit(ProtectedRowsMixin, PolicyMixin, View):
     """`?dia-ban=` names the group or hamlet; without it the own places to choose from."""
@@ -29,14 +52,11 @@ class LogHouseholdVisit(ProtectedRowsMixin, PolicyMixin, View):
     policy = staticmethod(policies.may_log_household_visits)
     place: Unit | None = None
 
-    @property
-    def shows_rows(self) -> bool:
-        return self.place is not None
-
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if (asked := request.GET.get("dia-ban")) and self.policy(request.actor.user):
             units = Unit.objects.visible_to(request.actor.user).filter(level__in=["hamlet", "group"])
             self.place = scoped_or_404(units.select_related("parent", "hamlet"), pk=asked)
+        self.shows_rows = self.place is not None
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
@@ -71,7 +91,7 @@ class LogHouseholdVisit(ProtectedRowsMixin, PolicyMixin, View):
 
     def rows(self, data: Any = None) -> HouseholdRows:
         """Ticks may be given by the address, as the list of households does: `?ho=12`."""
-        households = queries.visited_in_place(self.request.actor.user, self.place)
+        households = queries.households_to_tick(self.request.actor.user, self.place)
         asked = self.request.GET.get("ho", "")
         initial = {row.pk: {"chosen": True} for row in households if str(row.pk) == asked}
         return HouseholdRows(households, queries.categories_on(today()), data, initial)
@@ -82,6 +102,18 @@ class LogHouseholdVisit(ProtectedRowsMixin, PolicyMixin, View):
         return services.log_household_visit(uuid=data["uuid"], entry=entry, by=self.request.actor)
 
     def stored(self, outcome: Stored) -> HttpResponse:
+        if self.wants_json:
+            self.shows_rows = False
+            return JsonResponse(
+                {
+                    "state": "stored",
+                    "uuid": str(outcome.visit.uuid),
+                    "url": reverse("visits:detail", args=[outcome.visit.uuid]),
+                    "received_at": outcome.visit.logged_at.isoformat(),
+                    "created": outcome.created,
+                },
+                status=201 if outcome.created else 200,
+            )
         if outcome.created:
             messages.success(self.request, _("Đã ghi nhận các hộ đã thăm. Đảng ủy xã sẽ xác nhận."))
         else:
@@ -90,10 +122,32 @@ class LogHouseholdVisit(ProtectedRowsMixin, PolicyMixin, View):
         return redirect(f"{address}?da-luu={self.draft_key}")
 
     @property
+    def wants_json(self) -> bool:
+        """An outbox sends what was typed without a signal and reads the answer itself."""
+        return self.request.method == "POST" and self.request.get_preferred_type(["text/html", JSON]) == JSON
+
+    def refused_in_json(self, form: VisitForm, rows: HouseholdRows, status: int, **context: Any) -> JsonResponse:
+        self.shows_rows = False
+        if visit := context.get("stored"):
+            answer = {
+                "state": "conflict",
+                "message": context["conflict"],
+                "stored": [[str(_("Chuyến đi")), str(visit)], [str(_("Tình hình nổi bật")), visit.highlights]],
+                "edit_url": reverse("fieldbook:edit", args=[visit.uuid]),
+            }
+        elif warnings := context.get("privacy_warnings"):
+            answer = {"state": "ask", "warnings": [f"“{row.excerpt}”: {row.message}" for row in warnings]}
+        else:
+            answer = {"state": "refused", "errors": sentences([form, rows.common, *rows.chosen])}
+        return JsonResponse(answer, status=status)
+
+    @property
     def draft_key(self) -> str:
         return f"visit-household-{self.place.pk}"
 
     def page(self, form: VisitForm, rows: HouseholdRows, status: int = 200, **context: Any) -> HttpResponse:
+        if self.wants_json:
+            return self.refused_in_json(form, rows, status, **context)
         common = {
             "form": form,
             "households": rows,

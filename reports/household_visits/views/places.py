@@ -14,7 +14,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import TemplateView, View
+from django.views.generic import ListView, TemplateView, View
 
 from assignments import policies as assignments
 from assignments.models import Household, Unit
@@ -28,6 +28,7 @@ from reports.household_visits.filters import FollowUpFilter, HouseholdVisitFilte
 from reports.household_visits.forms import SpanForm
 from reports.household_visits.models import HouseholdLine, MonthCount
 from reports.household_visits.views.tabs import tabs
+from reports.visits.models import Visit
 from reports.visits.timeline import author
 from reports.visits.views import PLACE_COLUMNS, CountedListView
 
@@ -61,9 +62,7 @@ class PlaceList(ProtectedRowsMixin, PolicyMixin, ExportMixin, TemplateView):
         Column(_("Việc cần theo dõi"), "latest.to_follow_up", CellKind.NUMBER, 12),
     )
 
-    @property
-    def shows_rows(self) -> bool:
-        return False  # numbers of one's own places
+    shows_rows = False  # numbers of one's own places
 
     def rows(self) -> list[PlaceRow]:
         user = self.request.actor.user
@@ -72,7 +71,9 @@ class PlaceList(ProtectedRowsMixin, PolicyMixin, ExportMixin, TemplateView):
         reach = queries.within_reach(user)
         figures = queries.coverage(reach, "unit", self.span, MonthCount.objects.visible_to(user))
         latest = queries.latest_of(reach, "unit")
-        units = queries.places_within_reach(user).select_related("parent").order_by("parent__name_key", "name_key", "pk")
+        units = (
+            queries.places_within_reach(user).select_related("parent").order_by("parent__name_key", "name_key", "pk")
+        )
         rows = [
             PlaceRow(unit, figures.get(unit.pk, queries.Figure()), latest.get(unit.pk, queries.Latest()))
             for unit in units
@@ -180,6 +181,36 @@ class HouseholdDetail(ProtectedRowsMixin, PolicyMixin, ScopedDetailView):
         return super().get_context_data(rows=rows, today=today(), back=self.request.get_full_path(), **kwargs)
 
 
+class HouseholdsOfVisit(ProtectedRowsMixin, ListView):
+    """What a visit found, household by household: for the commune tier of the place, and whoever made the visit."""
+
+    model = HouseholdLine
+    template_name = "household_visits/of_visit.html"
+    context_object_name = "rows"
+
+    def get_queryset(self) -> list[HouseholdLine]:
+        user = self.request.actor.user
+        visits = Visit.objects.visible_to(user).select_related("unit", "officer", "entered_by")
+        self.visit = scoped_or_404(visits, uuid=self.kwargs["uuid"])
+        lines = HouseholdLine.objects.visible_to(user).filter(visit=self.visit).select_related("household", "category")
+        rows = list(lines.order_by("household__unit_id", "household__code"))
+        if not rows:
+            raise PermissionDenied(_("Chi tiết từng hộ chỉ cấp xã đọc."))
+        mine = queries.reachable(user, [line.household_id for line in rows])
+        for line in rows:
+            line.readable = line.household_id in mine
+        return rows
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            visit=self.visit,
+            author=author(self.visit),
+            today=today(),
+            back=self.request.get_full_path(),
+            **kwargs,
+        )
+
+
 class FollowUpList(ProtectedRowsMixin, PolicyMixin, CountedListView):
     """What was promised to households and is not done, the nearest day first."""
 
@@ -204,11 +235,7 @@ class FollowUpList(ProtectedRowsMixin, PolicyMixin, CountedListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         user = self.request.actor.user
-        mine = set(
-            queries.within_reach(user)
-            .filter(pk__in=[line.household_id for line in context["rows"]])
-            .values_list("pk", flat=True)
-        )
+        mine = queries.reachable(user, [line.household_id for line in context["rows"]])
         for line in context["rows"]:
             line.may_finish = line.household_id in mine
         return context | {"today": today(), "back": self.request.get_full_path(), "tabs": tabs("follow_ups", user)}
