@@ -139,9 +139,7 @@ class DraftField(forms.ModelChoiceField):
 class IntoRoundForm(RoundForm):
     """A draft round of the role's tier, or the words of a new one."""
 
-    turn = DraftField(
-        label=_("Đợt đang soạn"), queryset=Round.objects.none(), required=False, empty_label=_("Lập đợt mới")
-    )
+    turn = DraftField(label=_("Đợt đang soạn"), queryset=None, required=False, empty_label=_("Lập đợt mới"))
 
     NEW = ("name", "unit", "starts_on", "mandate")
     fieldsets = (
