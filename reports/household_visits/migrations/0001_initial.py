@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("accounts", "__first__"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("assignments", "0003_groupings_and_presence"),
         ("pghistory", "0007_auto_20250421_0444"),
         ("visits", "0002_hand_over"),
