@@ -1,8 +1,9 @@
 """The parts of the one-page entry, in the order of the page. The contract is told in `part.py`."""
 
 from reports.fieldbook.parts.comments import Comments
+from reports.fieldbook.parts.households import Households
 from reports.fieldbook.parts.part import Part
 from reports.fieldbook.parts.petitions import Petitions
 from reports.fieldbook.parts.replies import Replies
 
-PARTS: tuple[type[Part], ...] = (Comments, Petitions, Replies)
+PARTS: tuple[type[Part], ...] = (Comments, Petitions, Replies, Households)
