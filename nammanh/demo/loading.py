@@ -13,6 +13,7 @@ from nammanh.accounts.actor import Actor
 from nammanh.accounts.models import User
 from nammanh.demo.agencies import write_agencies
 from nammanh.demo.cast import Cast
+from nammanh.demo.contacts import write_contacts
 from nammanh.demo.diary import Diary
 from nammanh.demo.groupings import write_absences
 from nammanh.demo.months import live_through
@@ -23,6 +24,7 @@ from nammanh.demo.remarks import Remarks
 from nammanh.demo.scenario import DEFAULT, SCENARIOS
 from nammanh.demo.scenes import arrange
 from nammanh.demo.stage import Stage
+from nammanh.demo.way_back import write_way_back
 from nammanh.demo.wording import Wording
 from reports.feedback.models import ReplyTerm
 
@@ -75,5 +77,7 @@ def load(today: datetime.date, regime: str = DEFAULT) -> bool:
     arrange(stage, diary, remarks, petitions, assignments, scenario.script)
     for part in (diary, remarks, petitions):
         part.save()
+    write_way_back(stage, diary, petitions)
+    write_contacts(stage, assignments)
     draft_next_round(stage, Actor(cast.by_username["tochuc"].user))
     return True

@@ -24,7 +24,8 @@ from nammanh.demo.stage import SON_PHU
 from nammanh.demo.texts.names import REAL_OFFICIALS
 from nammanh.platform.numbers import format_ratio
 from nammanh.platform.privacy import warnings_for
-from reports.feedback.models import Petition, PetitionStep
+from reports.contacts.models import Contact
+from reports.feedback.models import CarriedBack, Petition, PetitionStep
 from reports.feedback.policies import may as may_with_petition
 from reports.recommendations.models import Comment
 from reports.recommendations.policies import may_judge
@@ -39,10 +40,18 @@ NAMED_BY_THE_SOURCES = {
 }  # fmt: skip
 SAMPLED = (
     Agency, Officer, Position, Assignment, Household, LegalDocument, Unit, User,
-    Visit, VisitStep, Amendment, Comment, Petition, PetitionStep,
+    Visit, VisitStep, Amendment, Comment, Petition, PetitionStep, CarriedBack, Contact,
 )  # fmt: skip
 
-NULL_BUT_NOT_BLANK = ("secretary", "department", "logged_at", "confirmed_by", "confirmed_at")
+NULL_BUT_NOT_BLANK = (
+    "secretary",
+    "department",
+    "logged_at",
+    "typed_at",
+    "confirmed_by",
+    "confirmed_at",
+    "taken_back_at",
+)
 """Columns that services leave empty and no form shows."""
 
 
