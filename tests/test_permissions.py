@@ -161,6 +161,13 @@ NAMES = [
     "xuat",
     "cum",
     "ngoai_cum",
+    "chua_xem",
+    "thong_tin",
+    "hinh_thuc",
+    "co_cau_hoi",
+    "nha_tai_tro",
+    "ten",
+    "muc_dich",
 ]
 NASTY = ["\x00", "31/02/2026", "05/02/0205", "9" * 40, "-1", "🙂", "a\u0323", "'; --", "x" * 5_000]
 

@@ -183,7 +183,7 @@ class FileForm(forms.Form):
         return self.cleaned_data["file"]
 
     def clean_secret(self) -> str:
-        if self.cleaned_data["secret"] == "yes":
+        if self.cleaned_data["secret"] == "yes":  # noqa: S105  a question about the file, no password
             raise ValidationError(
                 _("Không đưa văn bản mật lên hệ thống này. Gửi, lưu văn bản qua văn thư bảo mật theo quy định.")
             )

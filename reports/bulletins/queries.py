@@ -160,12 +160,11 @@ def to_convey(user: User, bulletins: QuerySet[Bulletin], day: datetime.date) -> 
     current = list(
         bulletins.current(day).prefetch_related("targets").order_by(F("valid_to").asc(nulls_last=True), "pk")
     )
-    places = {unit.pk for unit in units}
-    done = set(
-        Conveyance.objects.filter(Q(unit__in=places) | Q(hamlet__in=places), bulletin__in=current).values_list(
-            "bulletin_id", "unit_id"
-        )
-    ) | set(Conveyance.objects.filter(hamlet__in=places, bulletin__in=current).values_list("bulletin_id", "hamlet_id"))
+    held = [unit.pk for unit in units]
+    rows = Conveyance.objects.filter(Q(unit__in=held) | Q(hamlet__in=held), bulletin__in=[row.pk for row in current])
+    done: set[tuple[int, int | None]] = set()
+    for bulletin_id, unit_id, hamlet_id in rows.values_list("bulletin_id", "unit_id", "hamlet_id"):
+        done |= {(bulletin_id, unit_id), (bulletin_id, hamlet_id)}
     found = []
     for bulletin in current:
         targets = {row.unit_id for row in bulletin.targets.all()}

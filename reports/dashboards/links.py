@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from assignments.models import Assignment, Tier, Unit
 from nammanh.platform.dates import format_date, month_end
+from reports.bulletins.models import Bulletin
 from reports.feedback.models import Petition
 from reports.recommendations.models import Comment
 from reports.visits.models import Visit
@@ -92,3 +93,7 @@ def petition(row: Petition) -> str:
 def hand_over(row: Assignment) -> str:
     """The dossier that the holder of this assignment takes over."""
     return reverse("handovers:dossier", args=[row.pk])
+
+
+def bulletin(row: Bulletin) -> str:
+    return reverse("bulletins:detail", args=[row.uuid])

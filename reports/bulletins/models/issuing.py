@@ -207,6 +207,12 @@ def part_of_draft(name: str = "part_of_draft") -> pgtrigger.Trigger:
     )
 
 
+class BulletinTargetQuerySet(LineageQuerySet):
+    def visible_to(self, user: User) -> Self:
+        """Those of the bulletins that one may read."""
+        return self.filter(bulletin__in=Bulletin.objects.visible_to(user))
+
+
 @pghistory.track()
 class BulletinTarget(Placed):
     """A unit that a bulletin is for: the province, a district or a commune, with all below it.
@@ -219,7 +225,7 @@ class BulletinTarget(Placed):
         Cluster, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("cụm, tiểu vùng")
     )
 
-    objects = LineageQuerySet.as_manager()
+    objects = BulletinTargetQuerySet.as_manager()
 
     class Meta(Placed.Meta):
         verbose_name = _("địa bàn nhận thông tin")

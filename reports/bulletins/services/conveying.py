@@ -64,6 +64,9 @@ def convey(*, uuid: uuids.UUID, bulletin: Bulletin, content: ConveyanceContent, 
         _check_place(bulletin, content.unit, content.conveyed_on)
         if not policies.conveys_at(by.user, content.unit, content.conveyed_on):
             raise ValidationError({"unit": _("Đồng chí không phụ trách địa bàn này vào ngày đã chọn.")})
+        queue_for(
+            uuids.uuid5(bulletin.uuid, f"{content.unit.pk} {access_of(by.user).officer_id} {content.conveyed_on}")
+        )
         same = Conveyance.objects.filter(
             bulletin=bulletin,
             unit=content.unit,

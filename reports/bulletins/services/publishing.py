@@ -101,7 +101,7 @@ def withdraw_bulletin(*, bulletin: Bulletin, reason: str, by: Actor) -> Bulletin
 
 
 def attach_file(*, bulletin: Bulletin, file: UploadedFile, by: Actor) -> BulletinFile:
-    """Add a file to a draft. Raises ValidationError when it is not one that may be kept. The same file again is once."""
+    """Add a file to a draft; the same file again is once. Raises ValidationError when it may not be kept."""
     with explained():
         bulletin = _lock(bulletin, by)
         if not bulletin.is_draft:
