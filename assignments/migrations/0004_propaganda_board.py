@@ -4,20 +4,51 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('assignments', '0003_groupings_and_presence'),
+        ("assignments", "0003_groupings_and_presence"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='post',
-            name='portal_role',
-            field=models.CharField(choices=[('none', 'Không có quyền riêng'), ('admin', 'Quản trị hệ thống'), ('organisation', 'Ban Tổ chức'), ('office', 'Văn phòng Tỉnh ủy'), ('propaganda', 'Ban Tuyên giáo và Dân vận Tỉnh ủy'), ('standing', 'Thường trực, Ban Thường vụ'), ('inspection', 'Ủy ban Kiểm tra'), ('department', 'Sở, ban, ngành'), ('district_committee', 'Thường trực Huyện ủy'), ('commune_committee', 'Đảng ủy xã, phường, thị trấn')], default='none', max_length=20, verbose_name='quyền trên hệ thống'),
+            model_name="post",
+            name="portal_role",
+            field=models.CharField(
+                choices=[
+                    ("none", "Không có quyền riêng"),
+                    ("admin", "Quản trị hệ thống"),
+                    ("organisation", "Ban Tổ chức"),
+                    ("office", "Văn phòng Tỉnh ủy"),
+                    ("propaganda", "Ban Tuyên giáo và Dân vận Tỉnh ủy"),
+                    ("standing", "Thường trực, Ban Thường vụ"),
+                    ("inspection", "Ủy ban Kiểm tra"),
+                    ("department", "Sở, ban, ngành"),
+                    ("district_committee", "Thường trực Huyện ủy"),
+                    ("commune_committee", "Đảng ủy xã, phường, thị trấn"),
+                ],
+                default="none",
+                max_length=20,
+                verbose_name="quyền trên hệ thống",
+            ),
         ),
         migrations.AlterField(
-            model_name='postevent',
-            name='portal_role',
-            field=models.CharField(choices=[('none', 'Không có quyền riêng'), ('admin', 'Quản trị hệ thống'), ('organisation', 'Ban Tổ chức'), ('office', 'Văn phòng Tỉnh ủy'), ('propaganda', 'Ban Tuyên giáo và Dân vận Tỉnh ủy'), ('standing', 'Thường trực, Ban Thường vụ'), ('inspection', 'Ủy ban Kiểm tra'), ('department', 'Sở, ban, ngành'), ('district_committee', 'Thường trực Huyện ủy'), ('commune_committee', 'Đảng ủy xã, phường, thị trấn')], default='none', max_length=20, verbose_name='quyền trên hệ thống'),
+            model_name="postevent",
+            name="portal_role",
+            field=models.CharField(
+                choices=[
+                    ("none", "Không có quyền riêng"),
+                    ("admin", "Quản trị hệ thống"),
+                    ("organisation", "Ban Tổ chức"),
+                    ("office", "Văn phòng Tỉnh ủy"),
+                    ("propaganda", "Ban Tuyên giáo và Dân vận Tỉnh ủy"),
+                    ("standing", "Thường trực, Ban Thường vụ"),
+                    ("inspection", "Ủy ban Kiểm tra"),
+                    ("department", "Sở, ban, ngành"),
+                    ("district_committee", "Thường trực Huyện ủy"),
+                    ("commune_committee", "Đảng ủy xã, phường, thị trấn"),
+                ],
+                default="none",
+                max_length=20,
+                verbose_name="quyền trên hệ thống",
+            ),
         ),
     ]

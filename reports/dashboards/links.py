@@ -76,6 +76,11 @@ def log_plan(row: Visit) -> str:
     return reverse("fieldbook:log_plan", args=[row.uuid])
 
 
+def brief(row: Visit) -> str:
+    """The page to carry along on a planned visit."""
+    return reverse("briefs:brief", args=[row.uuid])
+
+
 def confirm_visit(row: Visit) -> str:
     """The page on which the commune reads a visit and confirms it."""
     return reverse("visits:confirm", args=[row.uuid])

@@ -51,7 +51,7 @@ def has_right(user: User, pledge: Pledge, action: str) -> bool:
 
 def allowed_actions(user: User, pledge: Pledge) -> set[str]:
     """The buttons of a pledge's page: what its state allows and this person may."""
-    possible = {action for action in Action if states.may_follow(action, pledge.status)}
+    possible: set[str] = {action for action in Action if states.may_follow(action, pledge.status)}
     if follows_up(user, pledge):
         return possible
-    return possible & BY_COMMUNE if receives(user, pledge) else set()
+    return possible.intersection(BY_COMMUNE) if receives(user, pledge) else set()

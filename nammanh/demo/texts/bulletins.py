@@ -31,7 +31,7 @@ NOTICES = (
         highlights="Mặn đến sớm hơn năm trước khoảng nửa tháng.\n"
         "Mỗi hộ trữ nước ngọt đủ dùng ít nhất 30 ngày.\n"
         "Không bơm nước vào vườn khi chưa đo độ mặn; xã thông báo độ mặn mỗi ngày trên loa.",
-        body="Cấp ủy các cấp kiểm tra cống, đập tạm, kênh nội đồng; bố trí điểm cấp nước tập trung ở ấp xa nguồn nước.\n"
+        body="Cấp ủy các cấp kiểm tra cống, đập tạm, kênh nội đồng; bố trí điểm cấp nước ở ấp xa nguồn.\n"
         "Cán bộ phụ trách địa bàn nắm số hộ chưa có dụng cụ trữ nước và báo Đảng ủy xã.",
         published=-20,
         valid_to=40,

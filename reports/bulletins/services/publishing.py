@@ -16,7 +16,7 @@ from nammanh.accounts.actor import Actor
 from nammanh.platform.dates import today
 from nammanh.platform.refusals import explained, require
 from nammanh.platform.text import one_line
-from nammanh.platform.uploads import check_upload, extension, stored_name
+from nammanh.platform.uploads import check_upload, stored_name
 from reports.bulletins import policies, states
 from reports.bulletins.models import Bulletin, BulletinFile, BulletinStep, BulletinTarget
 from reports.bulletins.queries import members_on
@@ -126,10 +126,6 @@ def remove_file(*, bulletin: Bulletin, pk: int, by: Actor) -> None:
         if not bulletin.is_draft:
             raise _out_of_turn(bulletin, Action.EDIT)
         bulletin.files.filter(pk=pk).delete()
-
-
-def file_kind(row: BulletinFile) -> str:
-    return extension(row.file.name)
 
 
 def _lock(bulletin: Bulletin, by: Actor) -> Bulletin:
