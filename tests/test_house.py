@@ -60,6 +60,7 @@ SCOPED = [
     "Evidence",
     *("Round", "RoundLine", "ImportJob"),
     *("Bulletin", "BulletinTarget", "Conveyance", "Pledge"),
+    *("HouseholdLine", "MonthCount"),
 ]
 BYPASS = re.compile(rf"\b(?:{'|'.join(SCOPED)})\.objects\.(?!visible_to\()\w+")
 
