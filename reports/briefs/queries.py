@@ -101,7 +101,10 @@ def replies(brief: Brief) -> Section:
         Line(
             short(row.content, FEW_WORDS),
             _("%(department)s trả lời ngày %(date)s")
-            % {"department": row.department, "date": format_date(local_date(row.answered_at))},
+            % {
+                "department": row.department,
+                "date": format_date(local_date(row.answered_at)) if row.answered_at else "",
+            },
             short(row.reply),
             url=reverse("feedback:detail", args=[row.uuid]),
         )
