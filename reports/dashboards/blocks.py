@@ -37,6 +37,7 @@ class Item:
     tone: str = "neutral"
     go_url: str = ""
     go_label: str = ""
+    go_icon: str = "check"
     sends: tuple[tuple[str, str], ...] = ()
 
 

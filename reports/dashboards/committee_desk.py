@@ -83,5 +83,5 @@ def _to_confirm(user: User, visit: Visit, limit: datetime.date | None) -> Item:
     if not may_confirm(user, visit):
         return Item(place_name(visit), links.visit(visit), note, badge, tone)
     sends = (("seen", visit.content_hash), ("back", links.address("dashboards:desk")))
-    confirm = links.confirm_visit(visit)
-    return Item(place_name(visit), links.visit(visit), note, badge, tone, confirm, _("Xác nhận"), sends)
+    step = {"go_url": links.confirm_visit(visit), "go_label": _("Xác nhận")}
+    return Item(place_name(visit), links.visit(visit), note, badge, tone, **step, sends=sends)
