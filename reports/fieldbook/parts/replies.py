@@ -116,7 +116,10 @@ class Replies(Part):
 
     @property
     def hint(self) -> Any:  # type: ignore[override]  # says how many wait, which only an instance knows
-        return _now("%(count)s câu trả lời chưa báo lại") % {"count": len(self.rows) - self.count}
+        waiting = len(self.rows) - self.count
+        if waiting >= OFFERED:
+            return _now("từ %(count)s câu trả lời chưa báo lại trở lên") % {"count": waiting}
+        return _now("%(count)s câu trả lời chưa báo lại") % {"count": waiting}
 
     @property
     def is_shown(self) -> bool:
