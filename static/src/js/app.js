@@ -1,5 +1,6 @@
 // Loaded on every page. Every module improves markup that already works without it.
 import "htmx.org";
+import { initCalendar } from "./calendar.js";
 import { initClientUuids } from "./client-uuid.js";
 import { initDialogs } from "./dialog.js";
 import { initDisclosures, watchDisclosures } from "./disclosure.js";
@@ -11,6 +12,7 @@ import { initNotices } from "./notice.js";
 import { initRepeatables, watchRepeatables } from "./repeatable.js";
 import { initSubmitOnce } from "./submit-once.js";
 import { initTables } from "./table.js";
+import { initTaps } from "./taps.js";
 import { initTabs } from "./tabs.js";
 import { initTextSize } from "./text-size.js";
 
@@ -28,6 +30,8 @@ initNotices();
 initMenus();
 initFilters();
 initDialogs();
+initCalendar();
+initTaps();
 watchDisclosures();
 watchRepeatables();
 initNetStatus(); // its offline check comes before the button says "Đang gửi…"
