@@ -58,6 +58,7 @@ SCOPED = [
     "UnitOperation",
     *("UnitFact", "Boundary", "Visit", "Comment", "Petition", "HandOver"),
     *("Round", "RoundLine", "ImportJob"),
+    *("LocalMeeting", "Attendance", "PlanNote"),
 ]
 BYPASS = re.compile(rf"\b(?:{'|'.join(SCOPED)})\.objects\.(?!visible_to\()\w+")
 

@@ -39,7 +39,9 @@ class Feast(models.TextChoices):
 
 
 def _day_of_year(month: str, day: str) -> Q:
-    return Q(**{f"{month}__range": (1, 12), f"{day}__range": (1, 31)})
+    """Both are there, which a range alone doesn't say: SQL lets a check pass on NULL."""
+    there = Q(**{f"{month}__isnull": False, f"{day}__isnull": False})
+    return there & Q(**{f"{month}__range": (1, 12), f"{day}__range": (1, 31)})
 
 
 @pghistory.track()

@@ -159,7 +159,7 @@ def _write(
     if meeting.pk:
         meeting.revision += 1
     meeting.status, meeting.changed_at = states.after(action), timezone.now()
-    meeting.full_clean(validate_unique=False)
+    meeting.full_clean(validate_unique=False, validate_constraints=False)  # `commune` is written by the database
     meeting.save()
     MeetingStep.objects.create(meeting=meeting, action=action, note=note, by=by.user, secretary=by.secretary)
     return meeting

@@ -95,7 +95,8 @@ class CellMatrix(PolicyMixin, ExportMixin, KeysetListView):
 
     def filtered(self) -> QuerySet[Unit]:
         rows = super().filtered()
-        return rows.filter(pk__in=self.own) if self.whose == MINE else rows
+        self.hamlets = rows.filter(pk__in=self.own) if self.whose == MINE else rows
+        return self.hamlets
 
     def attendance(self) -> QuerySet[Visit]:
         user = self.request.actor.user
@@ -124,13 +125,13 @@ class CellMatrix(PolicyMixin, ExportMixin, KeysetListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        totals = cells.month_totals(self.attendance(), self.filtered(), self.months)
+        totals = cells.month_totals(self.attendance(), self.hamlets, self.months)
         passed = [month for month in self.months if month <= today()]
         return context | {
             "rows": self.dress(context["object_list"]),
             "months": self.months,
             "totals": [totals[month] for month in self.months],
-            "hamlets": self.filtered().count(),
+            "hamlets": self.hamlets.count(),
             "attended": sum(totals[month].attended for month in passed),
             "passed": len(passed),
             "year": self.year,
