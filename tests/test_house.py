@@ -57,8 +57,10 @@ SCOPED = [
     *("Unit", "Officer", "Assignment", "Household", "Absence", "Cluster", "ClusterMember", "Delegation"),
     "UnitOperation",
     *("UnitFact", "Boundary", "Visit", "Comment", "Petition", "HandOver"),
+    "Evidence",
     *("Round", "RoundLine", "ImportJob"),
     *("LocalMeeting", "Attendance", "PlanNote"),
+    *("HouseholdLine", "MonthCount"),
 ]
 BYPASS = re.compile(rf"\b(?:{'|'.join(SCOPED)})\.objects\.(?!visible_to\()\w+")
 
