@@ -43,7 +43,7 @@ class Calendars:
     def monthly(self, unit: Unit, kind: str, title: str, first: datetime.date, repeat: str, hour: int) -> None:
         """A series of four, the first maybe over already."""
         series = self._uuid()
-        place = self.rng.choice(HALLS) if unit.level == "commune" else f"Trụ sở {unit}"
+        place = self._place(unit)
         for day in dates_of(first, repeat, 4):
             row = self.publish(unit, kind, f"{title} tháng {day.month}", day, hour)
             row.series, row.place = series, place
@@ -64,7 +64,10 @@ class Calendars:
         """The meeting that this planned visit goes to."""
         kind, title = KINDS[VisitType(visit.type)]
         same = (row for row in self.meetings if (row.unit.pk, row.date, row.kind) == (visit.unit.pk, visit.date, kind))
-        meeting = next(same, None) or self.publish(visit.unit, kind, title, visit.date, self.rng.choice((7, 13)))
+        meeting = next(same, None)
+        if meeting is None:
+            meeting = self.publish(visit.unit, kind, title, visit.date, self.rng.choice((7, 13)))
+            meeting.place = self._place(visit.unit)
         at = max(meeting.changed_at, visit.created_at)
         self.attendances.append(Attendance(meeting=meeting, officer=visit.officer, visit=visit, signed_up_at=at))
         return meeting
@@ -78,6 +81,9 @@ class Calendars:
         LocalMeeting.objects.bulk_create(self.meetings, batch_size=1000)
         MeetingStep.objects.bulk_create(self.steps, batch_size=2000)
         Attendance.objects.bulk_create(self.attendances)
+
+    def _place(self, unit: Unit) -> str:
+        return self.rng.choice(HALLS) if unit.level == "commune" else f"Trụ sở {unit}"
 
     def _uuid(self) -> uuid.UUID:
         return uuid.UUID(int=self.rng.getrandbits(128), version=4)
@@ -94,11 +100,17 @@ def write_calendars(stage: Stage, roster: Roster, places: Places, diary: Diary) 
     for number, hamlet in enumerate(hamlet for group in places.hamlets.values() for hamlet in group):
         first = month + _DAY * (number % 6)
         calendars.monthly(hamlet, MeetingKind.CELL, f"Sinh hoạt Chi bộ {hamlet}", first, Repeat.WEEKDAY, 13)
-    plans = [visit for visit in diary.visits if visit.is_open and visit.date > stage.today and visit.type in KINDS]
+    plans = [visit for visit in diary.visits if visit.date > stage.today and _goes_to_meeting(visit)]
     arranged = {visit.pk: calendars.sign_up(visit) for visit in plans}
     _change_some(calendars, [(visit, arranged[visit.pk]) for visit in plans])
     calendars.save()
     _hand_over_a_question(stage, diary)
+
+
+def _goes_to_meeting(visit: Visit) -> bool:
+    """Party cells meet in hamlets; in a group nobody meets officially."""
+    levels = {"hamlet"} if visit.type == VisitType.PARTY_CELL_MEETING else {"commune", "hamlet"}
+    return visit.is_open and visit.type in KINDS and visit.unit.level in levels
 
 
 def _change_some(calendars: Calendars, signed_up: list[tuple[Visit, LocalMeeting]]) -> None:

@@ -53,7 +53,9 @@ def cell_rows(rows: list[Row], months: list[datetime.date], totals: list[MonthTo
 
 def _head(row: Row) -> SafeString:
     return format_html(
-        '<th scope="row">{}<span class="nm-soft nm-cal-under">{}</span></th>', row.hamlet, row.hamlet.commune or ""
+        '<th scope="row" class="nm-cell-head">{}<span class="nm-soft nm-cal-under">{}</span></th>',
+        row.hamlet,
+        row.hamlet.commune or "",
     )
 
 

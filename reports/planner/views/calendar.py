@@ -24,7 +24,7 @@ from reports.planner.filters import AREA, DELEGATION, MEETINGS, MINE, VISITS, Ca
 from reports.planner.models import LocalMeeting
 from reports.planner.queries import agenda
 from reports.planner.queries.events import Occurrence, events_in_use, occurrences
-from reports.planner.spans import LIST, MONTH, MOST_A_DAY, VIEWS, Span, span_from
+from reports.planner.spans import MONTH, MOST_A_DAY, VIEWS, Span, span_from
 from reports.visits.models import Visit
 from reports.visits.policies import may_log_visits
 
@@ -128,19 +128,27 @@ class CalendarPage(PolicyMixin, ExportMixin, TemplateView):
             query[name] = value
         return f"?{query.urlencode()}"
 
+    def dated_events(self) -> list[Entry]:
+        """Events that are certain to fall on days of this period stand on the first of them; the card names all."""
+        rows = (row for row in self.happening if row.is_fixed)
+        return [event_entry(row, max(row.first, self.span.period.start)) for row in rows]
+
     def days(self) -> list[Day]:
         shown, own = self.span.shown, self.span.period
         entries, more = self.read(shown, MOST_A_DAY[self.span.view])
-        entries += [event_entry(row, max(row.first, own.start)) for row in self.happening]
+        entries += self.dated_events()
         return arranged(entries, shown, own, today(), lambda day: self.url(xem="ngay", ngay=format_date(day)), more)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         span, days = self.span, self.days()
+        own_days = [day for day in days if day.belongs]
+        is_now = any(day.is_today for day in own_days)
         return super().get_context_data(
             filter=self.filter,
             span=span,
             days=days,
-            own_days=[day for day in days if day.belongs],
+            coming=[day for day in own_days if day.date >= today() or not is_now],
+            passed=[day for day in own_days if day.date < today() and is_now],
             views=[
                 {"label": label, "url": self.url(xem=view, ngay=format_date(span.day)), "active": view == span.view}
                 for view, label in VIEWS.items()
@@ -153,8 +161,7 @@ class CalendarPage(PolicyMixin, ExportMixin, TemplateView):
             happening=self.happening,
             may_plan=may_log_visits(self.request.actor.user),
             may_publish=policies.may_publish(self.request.actor.user),
-            empty=not any(day.entries for day in days if day.belongs),
-            is_list=span.view == LIST,
+            empty=not any(day.entries for day in own_days),
             **kwargs,
         )
 
@@ -163,7 +170,7 @@ class CalendarPage(PolicyMixin, ExportMixin, TemplateView):
     def export_rows(self) -> Iterator[Entry]:
         own = self.span.period
         entries, _more = self.read(own, MOST_EXPORTED)
-        entries += [event_entry(row, max(row.first, own.start)) for row in self.happening]
+        entries += [event_entry(row, max(row.first, own.start)) for row in self.happening]  # in words, “khoảng …”
         require_room(len(entries), above=10)
         return iter(sorted(entries, key=lambda entry: (entry.day, entry.sort)))
 
