@@ -42,7 +42,9 @@ def cell_legend(states: Iterable[CellState]) -> SafeString:
 def cell_rows(rows: list[Row], months: list[datetime.date], totals: list[MonthTotal], hamlets: int) -> SafeString:
     """<thead>, <tbody>, and a foot that counts all hamlets asked for, also those on other pages."""
     heads = format_html_join(
-        "", '<th scope="col"><abbr title="{}">T{}</abbr></th>', ((month_label(month), month.month) for month in months)
+        "",
+        '<th scope="col" class="nm-cell-month"><abbr title="{}">T{}</abbr></th>',
+        ((month_label(month), month.month) for month in months),
     )
     body = format_html_join("", "<tr>{}{}</tr>", ((_head(row), _marks(row)) for row in rows))
     head = format_html('<thead><tr><th scope="col">{}</th>{}</tr></thead>', _("Ấp, khu phố"), heads)
@@ -100,4 +102,4 @@ def _foot(months: list[datetime.date], totals: list[MonthTotal], hamlets: int) -
             text = ""
         waiting = _("chờ %(count)s") % {"count": format_number(total.waiting)} if total.waiting else ""
         cells.append((text, waiting))
-    return format_html_join("", '<td class="nm-number">{} <span class="nm-soft nm-cal-under">{}</span></td>', cells)
+    return format_html_join("", '<td class="nm-cell-foot">{} <span class="nm-soft nm-cal-under">{}</span></td>', cells)
