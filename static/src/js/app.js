@@ -14,8 +14,8 @@ import { initOffline } from "./offline/start.js";
 import { initRepeatables, watchRepeatables } from "./repeatable.js";
 import { initSubmitOnce } from "./submit-once.js";
 import { initTables } from "./table.js";
-import { initTaps } from "./taps.js";
 import { initTabs } from "./tabs.js";
+import { initTaps } from "./taps.js";
 import { initTextSize } from "./text-size.js";
 
 function improve(root) {
