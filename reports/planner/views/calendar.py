@@ -64,8 +64,8 @@ class CalendarPage(PolicyMixin, ExportMixin, TemplateView):
             area = (AREA, _("Toàn tỉnh"))
         delegations = [(key, row.name) for key, row in self.delegations.items()]
         whose = [mine, area, *delegations] if holds else [area, *delegations]
-        query = self.request.GET or None
-        return CalendarFilter(query, queryset=Visit.objects.none(), request=self.request, whose=whose)
+        query, nothing = self.request.GET or None, Visit.objects.visible_to(self.request.actor.user).none()
+        return CalendarFilter(query, queryset=nothing, request=self.request, whose=whose)
 
     @property
     def whose(self) -> str:
