@@ -60,6 +60,7 @@ SCOPED = [
     "Evidence",
     *("Round", "RoundLine", "ImportJob"),
     *("LocalMeeting", "Attendance", "PlanNote"),
+    *("Bulletin", "BulletinTarget", "Conveyance", "Pledge"),
     *("HouseholdLine", "MonthCount"),
 ]
 BYPASS = re.compile(rf"\b(?:{'|'.join(SCOPED)})\.objects\.(?!visible_to\()\w+")

@@ -2,6 +2,7 @@
 import "htmx.org";
 import { initCalendar } from "./calendar.js";
 import { initClientUuids, renewClientUuids } from "./client-uuid.js";
+import { initCopying } from "./copy.js";
 import { initDialogs } from "./dialog.js";
 import { initDisclosures, watchDisclosures } from "./disclosure.js";
 import { initDrafts, watchLogout } from "./draft.js";
@@ -34,6 +35,7 @@ initFilters();
 initDialogs();
 initCalendar();
 initTaps();
+initCopying();
 watchDisclosures();
 watchRepeatables();
 watchLogout();
