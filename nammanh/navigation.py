@@ -16,6 +16,7 @@ from nammanh.accounts.models import User
 from reports.bulletins import policies as bulletins
 from reports.dashboards import policies as dashboards
 from reports.handovers import policies as handovers
+from reports.planner import policies as planner
 from reports.resources import policies as resources
 
 Test = Callable[[User], bool]
@@ -62,6 +63,9 @@ SECTIONS = (
         pages=(
             Page(_("Chuyến đi"), "visits:list", _reads_records),
             Page(_("Liên hệ"), "contacts:list", _reads_records),
+            Page(_("Lịch"), "planner:calendar", planner.reads_calendar),
+            Page(_("Lịch họp của cơ sở"), "planner:meetings", planner.reads_calendar),
+            Page(_("Sinh hoạt chi bộ"), "planner:cells", planner.reads_calendar),
         ),
     ),
     Section(_("Phản ánh, kiến nghị"), "message-report", "feedback:list", _reads_petitions),
