@@ -14,6 +14,7 @@ from nammanh.accounts.models import User
 from nammanh.demo.agencies import write_agencies
 from nammanh.demo.cast import Cast
 from nammanh.demo.diary import Diary
+from nammanh.demo.evidence import write_evidence
 from nammanh.demo.groupings import write_absences
 from nammanh.demo.months import live_through
 from nammanh.demo.next_round import draft_next_round
@@ -75,5 +76,6 @@ def load(today: datetime.date, regime: str = DEFAULT) -> bool:
     arrange(stage, diary, remarks, petitions, assignments, scenario.script)
     for part in (diary, remarks, petitions):
         part.save()
+    write_evidence(stage, diary)
     draft_next_round(stage, Actor(cast.by_username["tochuc"].user))
     return True

@@ -27,7 +27,7 @@ HARMLESS = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 TWO_FACED = {"hai-mat.jpg", "hai-mat.png", "hai-mat.pdf", "ghi-chu.jpg"}
-"""Whole files with something more in or behind them: of pictures only the picture is kept, papers are only downloads."""
+"""Whole files with more in or behind them: of pictures only the picture is kept, papers are only downloads."""
 
 
 def recode_here(*paths):

@@ -30,7 +30,7 @@ class FilesForm(forms.Form):
     file = FilesField(label=_("Ảnh, tệp"), required=False)
 
 
-class EvidencePart(Part):
+class Evidence(Part):
     """Minh chứng. Files are no part of the entry's words: the visit is stored first, then each file by itself."""
 
     name, label, icon = "evidence", _("Minh chứng"), "photo"
