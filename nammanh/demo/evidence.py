@@ -7,6 +7,7 @@ import hashlib
 import random
 import uuid
 
+from nammanh.demo.accounts import ROLES, TWO_TIER_ROLES
 from nammanh.demo.diary import Diary
 from nammanh.demo.drawings import SCENES, draw
 from nammanh.demo.stage import SEED, Stage
@@ -36,8 +37,11 @@ def write_evidence(stage: Stage, diary: Diary) -> None:
 
 def _chosen(diary: Diary) -> list[Visit]:
     """The newest visit of each officer with a demo account; none to a household."""
+    accounts = {*ROLES, *TWO_TIER_ROLES}
     made = [row for row in diary.visits if row.status in visits.HAPPENED and row.type != VisitType.HOUSEHOLD_VISIT]
-    newest = {row.officer_id: row for row in sorted(made, key=lambda row: row.date) if row.officer.user.is_demo}
+    newest = {
+        row.officer_id: row for row in sorted(made, key=lambda row: row.date) if row.officer.user.username in accounts
+    }
     return sorted(newest.values(), key=lambda row: (row.date, str(row.uuid)), reverse=True)[:VISITS]
 
 
@@ -63,6 +67,7 @@ def _piece(visit: Visit, order: int, rng: random.Random) -> Evidence:
         sent_sha256=hashlib.sha256(content).hexdigest(),
         giver=Giver.OFFICER,
         status=Status.KEPT,
+        late=visit.confirmed_at is not None and at > visit.confirmed_at,
         by=visit.officer.user,
         at=at,
     )
