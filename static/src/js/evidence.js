@@ -1,5 +1,6 @@
 // The form for photographs and papers (reports/evidence): sends file after file in pieces and shows how far each is.
 // Without scripts, or where the browser can't, the form is sent as it is.
+import { clientUuid } from "./client-uuid.js";
 import { element } from "./notice.js";
 import { Asked, Refused, canSendInPieces, checksum, numberFor, sendInPieces } from "./pieces.js";
 import { initPosition } from "./position.js";
@@ -33,7 +34,7 @@ async function send(file, form, about, shown) {
     address: form.action.replace(/them\/$/, `phan/${number}/`), token, sha256, about, progress: shown.progress,
   });
   const stored = await sendInPieces(file, to(await numberFor(visit, sha256)));
-  return isOver(stored) ? sendInPieces(file, to(crypto.randomUUID())) : stored;
+  return isOver(stored) ? sendInPieces(file, to(clientUuid())) : stored;
 }
 
 /** Every file in turn; true when all are stored. */

@@ -68,5 +68,5 @@ export async function sendInPieces(file, { address, token, sha256, about = {}, p
   }
   if (answer.state === "stored") return answer;
   if (answer.state === "ask") throw new Asked(answer.warnings);
-  throw new Refused(answer.errors || [answer.message || ""]);
+  throw new Refused(answer.errors || [answer.message || TEXTS.refused]);
 }
