@@ -47,6 +47,8 @@ class EvidenceOfVisit(FormView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.visit = visit_or_404(request, kwargs["visit"])
+        if not policies.may_read(request.actor.user, self.visit):
+            raise PermissionDenied(_("Minh chứng của chuyến thăm hộ chỉ dành cho cấp xã và đồng chí đã đi."))
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -67,7 +67,9 @@ class Evidence(Part):
         forget_home_positions(visit=visit)
 
     @classmethod
-    def shown(cls, visit: Visit, user: User) -> Shown:
+    def shown(cls, visit: Visit, user: User) -> Shown | None:
+        if not policies.may_read(user, visit):
+            return None
         pieces = of_visit(visit, user)
         count = sum(not piece.mark for piece in pieces)
         return Shown(
