@@ -211,7 +211,7 @@ class Outline:
 
 
 def outlines_on(units: QuerySet[Unit], day: datetime.date) -> list[Outline]:
-    """One for each commune of `units` (already scoped) in force on `day` that has an outline, in order; four queries at most.
+    """One for each commune of `units` (already scoped) in force on `day` that has an outline; four queries at most.
 
     Who sees a unit sees its outline, even where that was drawn for a predecessor in a district they don't see.
     """
