@@ -15,6 +15,7 @@ from nammanh.demo.agencies import write_agencies
 from nammanh.demo.cast import Cast
 from nammanh.demo.diary import Diary
 from nammanh.demo.groupings import write_absences
+from nammanh.demo.handing_over import accept_hand_overs
 from nammanh.demo.months import live_through
 from nammanh.demo.next_round import draft_next_round
 from nammanh.demo.petitioning import Petitioning
@@ -75,5 +76,6 @@ def load(today: datetime.date, regime: str = DEFAULT) -> bool:
     arrange(stage, diary, remarks, petitions, assignments, scenario.script)
     for part in (diary, remarks, petitions):
         part.save()
+    accept_hand_overs(today)
     draft_next_round(stage, Actor(cast.by_username["tochuc"].user))
     return True
