@@ -6,6 +6,7 @@ import csv
 import datetime
 import io
 from dataclasses import dataclass
+from functools import cache
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -127,7 +128,15 @@ def _named(code: str, full_name: str) -> NamedUnit:
     """Kind and own name of “Thị trấn Chợ Lách”."""
     if not (code.isdecimal() and 2 <= len(code) <= 8):
         raise ValueError(_("mã “%(code)s” không hợp lệ.") % {"code": code[:20]})
-    for kind in sorted(UnitKind, key=lambda kind: -len(str(kind.label))):
-        if fold(full_name).startswith(fold(str(kind.label)) + " "):
-            return NamedUnit(code, kind, full_name[len(str(kind.label)) + 1 :])
+    folded = fold(full_name)
+    for kind, word in _kind_words():
+        if folded.startswith(word):
+            return NamedUnit(code, kind, full_name[len(word) :])
     raise ValueError(_("không rõ loại của đơn vị “%(name)s”.") % {"name": full_name[:60]})
+
+
+@cache
+def _kind_words() -> list[tuple[UnitKind, str]]:
+    """Each kind with the folded word before a name, the longest first: “thi tran ”."""
+    words = [(kind, fold(str(kind.label)) + " ") for kind in UnitKind]
+    return sorted(words, key=lambda pair: -len(pair[1]))
