@@ -57,7 +57,9 @@ SCOPED = [
     *("Unit", "Officer", "Assignment", "Household", "Absence", "Cluster", "ClusterMember", "Delegation"),
     "UnitOperation",
     *("UnitFact", "Boundary", "Visit", "Comment", "Petition", "HandOver"),
+    "Evidence",
     *("Round", "RoundLine", "ImportJob"),
+    *("HouseholdLine", "MonthCount"),
 ]
 BYPASS = re.compile(rf"\b(?:{'|'.join(SCOPED)})\.objects\.(?!visible_to\()\w+")
 
