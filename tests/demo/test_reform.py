@@ -21,7 +21,7 @@ from tests.demo.conftest import STORY_DAY, analyse
 from tests.demo.crawl import crawl
 
 DAY = STORY_DAY + datetime.timedelta(days=1)
-PAGES = 40
+PAGES = 20
 """Opened for each of the accounts: what their desk and menu lead to, and some of what lies behind."""
 PEOPLE = ("tochuc", "thuongtruc", "canbotinh")
 
