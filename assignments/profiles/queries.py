@@ -247,8 +247,11 @@ def _same_area_before(units: set[int]) -> dict[int, list[int]]:
             keeping[new] = old
     found: dict[int, list[int]] = {}
     for unit in units:
-        chain, current = [], unit
-        while (old := keeping.get(current)) and len(parents[current]) == children[old] == 1 and old not in chain:
+        chain: list[int] = []
+        current = unit
+        while (old := keeping.get(current)) is not None:
+            if len(parents[current]) > 1 or children[old] > 1 or old in chain:
+                break
             chain.append(old)
             current = old
         if chain:

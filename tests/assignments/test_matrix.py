@@ -191,5 +191,4 @@ def test_a_day_without_a_phase_is_told_on_a_page_and_a_tier_that_is_none_is_not_
     page = client.get(UNHELD, {"ngay": "01/01/1990"})
     assert page.status_code == 200
     assert "Ngày này chưa có giai đoạn nào của phương châm" in page.content.decode()
-    assert client.get(UNHELD, {"ngay": "01/01/1990", "xuat": "xlsx"}).status_code == 200
     assert client.get(UNHELD, {"tang": "999999"}).status_code == 404
