@@ -249,11 +249,11 @@ def _same_area_before(units: set[int]) -> dict[int, list[int]]:
     for unit in units:
         chain: list[int] = []
         current = unit
-        while (old := keeping.get(current)) is not None:
-            if len(parents[current]) > 1 or children[old] > 1 or old in chain:
+        while (before := keeping.get(current)) is not None:
+            if len(parents[current]) > 1 or children[before] > 1 or before in chain:
                 break
-            chain.append(old)
-            current = old
+            chain.append(before)
+            current = before
         if chain:
             found[unit] = chain
     return found
