@@ -17,7 +17,9 @@ from nammanh.demo.calendars import write_calendars
 from nammanh.demo.cast import Cast
 from nammanh.demo.contacts import write_contacts
 from nammanh.demo.diary import Diary
+from nammanh.demo.evidence import write_evidence
 from nammanh.demo.groupings import write_absences
+from nammanh.demo.handing_over import accept_hand_overs
 from nammanh.demo.months import live_through
 from nammanh.demo.next_round import draft_next_round
 from nammanh.demo.petitioning import Petitioning
@@ -85,7 +87,9 @@ def load(today: datetime.date, regime: str = DEFAULT) -> bool:
         part.save()
     write_way_back(stage, diary, petitions)
     write_contacts(stage, assignments)
+    write_evidence(stage, diary)
     write_calendars(stage, roster, places, diary)
+    accept_hand_overs(today)
     Information(stage, cast.by_username["tuyengiao"].user).write(assignments, diary.told)
     Raising(stage).write(diary.told)
     draft_next_round(stage, Actor(cast.by_username["tochuc"].user))

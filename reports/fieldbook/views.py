@@ -217,7 +217,7 @@ class EntryPage(ProtectedRowsMixin, OfficersPage):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if "them" in request.POST:
             return self.page(**self.shown(TypedEntry.with_one_more(self.scene(), request.POST)))
-        typed = TypedEntry.sent(self.scene(), request.POST)
+        typed = TypedEntry.sent(self.scene(), request.POST, request.FILES)
         if not typed.is_valid():
             return self.refused(typed.forms(), **self.shown(typed))
         if SEND_ANYWAY not in request.POST and (warnings := typed.warnings()):
@@ -229,7 +229,7 @@ class EntryPage(ProtectedRowsMixin, OfficersPage):
         except ValidationError as refusal:
             typed.refuse(refusal)
             return self.refused(typed.forms(), **self.shown(typed))
-        return self.stored(outcome, typed.hints())
+        return self.stored(outcome, [*typed.hints(), *typed.take_files(outcome.visit, request.actor)])
 
     def store(self, typed: TypedEntry) -> Stored:
         return services.log_entry(entry=typed.entry(), by=self.request.actor)
