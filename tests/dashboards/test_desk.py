@@ -45,8 +45,11 @@ def answered(petition, department):
     return petition
 
 
-OFFICER = {"hand_overs", "past_plans", "next_visits", "unconfirmed", "vague_comments", "own_petitions"}
-COMMUNE = {"to_confirm", "to_judge", "commune_petitions"}
+OFFICER = {
+    *("hand_overs", "past_plans", "next_visits", "unconfirmed"),
+    *("answered_comments", "due_comments", "vague_comments", "own_petitions"),
+}
+COMMUNE = {"to_confirm", "to_read", "to_answer_comments", "commune_petitions"}
 
 
 @pytest.mark.parametrize(
@@ -172,7 +175,7 @@ def test_a_commune_finds_its_comments_and_petitions(as_user, world, officer, str
         CommentFactory(visit=visit, matter=f"Việc của {unit}")
         PetitionFactory(visit=visit, content=f"Phản ánh của {unit}")
     assert waiting(open_desk(as_user(commune_secretary))) == {
-        "to_judge": ["Việc của Xã Sơn Phú"],
+        "to_read": ["Việc của Xã Sơn Phú"],
         "commune_petitions": ["Phản ánh của Xã Sơn Phú"],
     }
 
