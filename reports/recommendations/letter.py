@@ -67,7 +67,8 @@ def build(rules: LayoutRules, context: dict[str, Any]) -> Document:
     for line in ("{%p for addressee in addressees %}", "Kính gửi: {{ addressee }}", "{%p endfor %}"):
         paper.add_paragraph(line, "NM Địa danh ngày")
     paper.add_paragraph(
-        "Qua chuyến đi cơ sở tại {{ visit_place }} ngày {{ visit_date }} ({{ visit_type }}), tôi góp ý với các đồng chí "
+        "Qua chuyến đi cơ sở tại {{ visit_place }} ngày {{ visit_date }} ({{ visit_type }}), tôi góp ý với các đồng chí"
+        " "
         "{{ comments_count }} việc như sau:",
         "NM Nội dung",
     )

@@ -252,8 +252,8 @@ def fill(world, officer, rows: int) -> None:
 @pytest.mark.parametrize(
     ("person", "queries"),
     [
-        ("officer", 22),
-        ("commune_secretary", 10),
+        ("officer", 26),
+        ("commune_secretary", 11),
         ("office", 10),
         ("department_head", 8),
         ("organiser", 23),
