@@ -253,6 +253,17 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
+# ---------------------------------------------------------------------------------------------------- evidence
+EVIDENCE_FILE_MEGABYTES = 20
+EVIDENCE_PER_VISIT = 20
+EVIDENCE_PARTIALS_PER_PERSON = 40
+"""Uploads under way: two visits' worth; the next one waits until some are finished or have expired."""
+EVIDENCE_PARTIAL_MEGABYTES = 200
+EVIDENCE_PARTIAL_DAYS = 7
+EVIDENCE_SCANNER = os.environ.get("EVIDENCE_SCANNER", "")
+EVIDENCE_CLAMD = os.environ.get("EVIDENCE_CLAMD", "")
+"""A virus scanner of the province's own, or the address of its ClamAV: see reports/evidence/scanning.py."""
+
 PGHISTORY_APPEND_ONLY = True
 PGHISTORY_MIDDLEWARE_METHODS = ("POST",)
 

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from assignments.access import forget_access
@@ -10,7 +11,21 @@ from nammanh.accounts.actor import Actor
 from nammanh.accounts.models import User
 from nammanh.platform.dates import today
 from tests.factories import assignments as make
+from tests.template_database import database_exists, ensure_template
 from tests.world import World, build_world
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings, django_db_keepdb, django_db_createdb, django_db_blocker
+) -> None:
+    """The test database is copied from a migrated one, unless an earlier run's is taken again (--reuse-db)."""
+    with django_db_blocker.unblock():
+        if django_db_keepdb and not django_db_createdb:
+            with connection._nodb_cursor() as cursor:
+                if database_exists(cursor, connection.creation._get_test_db_name()):
+                    return
+        connection.settings_dict["TEST"]["TEMPLATE"] = ensure_template()
 
 
 @pytest.fixture

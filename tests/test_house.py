@@ -57,6 +57,7 @@ SCOPED = [
     *("Unit", "Officer", "Assignment", "Household", "Absence", "Cluster", "ClusterMember", "Delegation"),
     "UnitOperation",
     *("UnitFact", "Boundary", "Visit", "Comment", "Petition", "HandOver"),
+    "Evidence",
     *("Round", "RoundLine", "ImportJob"),
 ]
 BYPASS = re.compile(rf"\b(?:{'|'.join(SCOPED)})\.objects\.(?!visible_to\()\w+")

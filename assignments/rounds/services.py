@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -118,6 +119,42 @@ def set_line(
         line.save()
         RoundLine.objects.filter(round=turn, unit=unit).update(seen=_seen(change))
     return line
+
+
+def set_leads(*, turn: Round, leads: Mapping[Unit, Officer], role: AssignmentRole, by: Actor) -> int:
+    """Say for many units at once who is to lead each in `role`; returns how many were not said already.
+
+    What the draft says of that role so far is corrected. All or none: a refusal names the unit.
+    """
+    changed = 0
+    with explained():
+        turn = lock_round(turn, Action.EDIT, by)
+        within = set(Unit.objects.within(turn.unit).on(turn.starts_on).filter(pk__in=[unit.pk for unit in leads]))
+        for unit, officer in leads.items():
+            try:
+                if unit not in within:
+                    raise ValidationError(_("Địa bàn nằm ngoài phạm vi của đợt."))
+                line = _line_to_correct(turn, unit, officer, role)
+                if line is None or (line.officer_id, line.is_lead) != (officer.pk, True):
+                    set_line(turn=turn, unit=unit, line=line, officer=officer, role=role, by=by)
+                    changed += 1
+            except ValidationError as refusal:
+                words = {"unit": unit.full_name, "reason": " ".join(refusal.messages)}
+                raise ValidationError(_("%(unit)s: %(reason)s Chưa ghi dòng nào.") % words) from refusal
+    return changed
+
+
+def _line_to_correct(turn: Round, unit: Unit, officer: Officer, role: AssignmentRole) -> RoundLine | None:
+    """The line about this officer, else about the lead, else the one that leaves the unit vacant."""
+    lines = list(turn.lines.filter(unit=unit, role=role))
+    for fits in (
+        lambda line: line.officer_id == officer.pk,
+        lambda line: line.officer_id is not None and line.is_lead,
+        lambda line: line.officer_id is None,
+    ):
+        if found := next(filter(fits, lines), None):
+            return found
+    return None
 
 
 def remove_line(*, line: RoundLine, by: Actor) -> None:

@@ -5,9 +5,13 @@ A refusal says what to do. Nothing here writes: the caller stores what passed.
 
 from __future__ import annotations
 
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import PurePath
+from typing import IO, Any
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
@@ -16,6 +20,7 @@ from django.core.exceptions import RequestDataTooBig, ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from nammanh.platform.numbers import format_number
 from nammanh.platform.text import slug
@@ -24,6 +29,8 @@ MEGABYTE = 1024 * 1024
 UNPACKED_LIMIT = 100 * MEGABYTE
 """How much a zipped file may hold: a small file that swells to gigabytes is an attack, not a decision."""
 PARTS_LIMIT = 2000
+DIRECTORY_LIMIT = 4 * MEGABYTE
+"""How much of a zipped file may say what the rest of it is: content types and links, unpacked."""
 
 SIGNATURES = {
     ".pdf": (b"%PDF-",),
@@ -31,6 +38,7 @@ SIGNATURES = {
     ".jpeg": (b"\xff\xd8\xff",),
     ".png": (b"\x89PNG\r\n\x1a\n",),
     ".docx": (b"PK\x03\x04",),
+    ".xlsx": (b"PK\x03\x04",),
 }
 CONTENT_TYPES = {
     ".pdf": "application/pdf",
@@ -38,8 +46,39 @@ CONTENT_TYPES = {
     ".jpeg": "image/jpeg",
     ".png": "image/png",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-_WORD_DOCUMENT = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+
+
+@dataclass(frozen=True)
+class OfficeKind:
+    """A kind of office file: its main part, what that part must say it is, and what people call it."""
+
+    main_part: str
+    content_type: str
+    name: Any
+
+
+OFFICE_KINDS = {
+    ".docx": OfficeKind("word/document.xml", f"{CONTENT_TYPES['.docx']}.main+xml", gettext_lazy("Word")),
+    ".xlsx": OfficeKind("xl/workbook.xml", f"{CONTENT_TYPES['.xlsx']}.main+xml", gettext_lazy("Excel")),
+}
+
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    KeyError,
+    ParseError,
+    DefusedXmlException,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    OverflowError,
+    ValueError,
+)
+"""What reading a zipped file of XML raises when it isn't one."""
 
 
 class LimitedUploadHandler(FileUploadHandler):
@@ -83,53 +122,95 @@ def check_upload(upload: UploadedFile, *, accepted: Iterable[str], max_megabytes
         raise ValidationError(
             _("Nội dung tệp không đúng với đuôi %(kind)s. Mở lại tệp và lưu đúng loại.") % {"kind": kind}
         )
-    if kind == ".docx":
-        check_docx(upload)
+    if kind in OFFICE_KINDS:
+        check_office(upload, kind)
 
 
-def check_docx(upload: UploadedFile, *, external_links: bool = True) -> None:
+def kind_of(head: bytes) -> str:
+    """What a file is by its first 16 bytes: `jpeg`, `png`, `webp`, `heif`, `pdf`, `zip`, or "" for anything else."""
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "webp"
+    if head[4:8] == b"ftyp" and head[8:12] in {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"}:
+        return "heif"
+    signatures = {"jpeg": ".jpg", "png": ".png", "pdf": ".pdf", "zip": ".docx"}
+    return next((kind for kind, ending in signatures.items() if head.startswith(SIGNATURES[ending])), "")
+
+
+def check_docx(upload: IO[bytes], *, external_links: bool = True) -> None:
     """Refuse a file that is no Word document, carries macros, swells when unpacked or (unless `external_links`)
     fetches something from elsewhere when it is opened. Raises ValidationError.
     """
-    upload.seek(0)
+    check_office(upload, ".docx", external_links=external_links)
+
+
+def check_office(upload: IO[bytes], ending: str, *, external_links: bool = True, hyperlinks: bool = False) -> None:
+    """The same for any of OFFICE_KINDS. `hyperlinks`: links that only a person follows are no reason to refuse."""
+    kind = OFFICE_KINDS[ending]
     try:
+        if _entries(upload) > PARTS_LIMIT:
+            raise _too_large(kind)
         with zipfile.ZipFile(upload) as archive:
-            _check_parts(archive)
+            _check_parts(archive, kind)
             if not external_links:
-                _check_links(archive)
-    except (
-        zipfile.BadZipFile,
-        KeyError,
-        ParseError,
-        DefusedXmlException,
-        NotImplementedError,
-        RuntimeError,
-    ) as problem:
-        raise ValidationError(_("Tệp không phải văn bản Word (.docx) đọc được. Mở bằng Word và lưu lại.")) from problem
+                _check_links(archive, kind, hyperlinks=hyperlinks)
+    except DAMAGED as problem:
+        raise ValidationError(
+            _("Tệp không phải văn bản %(kind)s (%(ending)s) đọc được. Mở bằng %(kind)s và lưu lại.")
+            % {"kind": kind.name, "ending": ending}
+        ) from problem
     finally:
         upload.seek(0)
 
 
-def _check_parts(archive: zipfile.ZipFile) -> None:
+def _entries(file: IO[bytes]) -> int:
+    """How many parts a zipped file claims, counted without building their list: that alone may take seconds."""
+    file.seek(0)
+    found, rest = 0, b""
+    while piece := file.read(MEGABYTE):
+        found += (rest + piece).count(b"PK\x01\x02")
+        rest = piece[-3:]
+    file.seek(0)
+    return found
+
+
+def _too_large(kind: OfficeKind) -> ValidationError:
+    return ValidationError(
+        _("Tệp %(kind)s quá lớn khi mở ra. Bỏ bớt hình ảnh rồi lưu lại.") % {"kind": kind.name}, code="swells"
+    )
+
+
+def _check_parts(archive: zipfile.ZipFile, kind: OfficeKind) -> None:
     parts = archive.infolist()
     if len(parts) > PARTS_LIMIT or sum(part.file_size for part in parts) > UNPACKED_LIMIT:
-        raise ValidationError(_("Tệp Word quá lớn khi mở ra. Bỏ bớt hình ảnh rồi lưu lại."))
-    archive.getinfo("word/document.xml")
+        raise _too_large(kind)
+    telling = [part for part in parts if _tells(part.filename)]
+    if sum(part.file_size for part in telling) > DIRECTORY_LIMIT:
+        raise _too_large(kind)
+    archive.getinfo(kind.main_part)
     types = {row.get("PartName"): row.get("ContentType", "") for row in fromstring(archive.read("[Content_Types].xml"))}
-    macros = any("macroenabled" in kind.lower() or "vbaproject" in kind.lower() for kind in types.values())
+    macros = any("macroenabled" in type_.lower() or "vbaproject" in type_.lower() for type_ in types.values())
     if macros or any("vbaproject" in part.filename.lower() for part in parts):
-        raise ValidationError(_("Tệp Word có macro. Lưu lại dạng .docx không có macro."))
-    if types.get("/word/document.xml") != _WORD_DOCUMENT:
-        raise KeyError("word/document.xml")
+        raise ValidationError(_("Tệp %(kind)s có macro. Lưu lại dạng không có macro.") % {"kind": kind.name})
+    if types.get(f"/{kind.main_part}") != kind.content_type:
+        raise KeyError(kind.main_part)
 
 
-def _check_links(archive: zipfile.ZipFile) -> None:
+def _tells(name: str) -> bool:
+    return name == "[Content_Types].xml" or name.endswith(".rels")
+
+
+def _check_links(archive: zipfile.ZipFile, kind: OfficeKind, *, hyperlinks: bool) -> None:
     for name in archive.namelist():
         if not name.endswith(".rels"):
             continue
         for row in fromstring(archive.read(name)):
-            if row.get("TargetMode", "").lower() == "external":
-                raise ValidationError(_("Tệp Word có liên kết ra ngoài. Bỏ liên kết, ảnh liên kết và mẫu đính kèm."))
+            if row.get("TargetMode", "").lower() != "external":
+                continue
+            if not (hyperlinks and row.get("Type", "").endswith("/hyperlink")):
+                raise ValidationError(
+                    _("Tệp %(kind)s có liên kết ra ngoài. Bỏ liên kết, ảnh liên kết và mẫu đính kèm.")
+                    % {"kind": kind.name}
+                )
 
 
 def stored_name(title: str, upload_name: str) -> str:

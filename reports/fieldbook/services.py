@@ -1,4 +1,4 @@
-"""One submit, one transaction: a visit with its comments and petitions is written whole or not at all."""
+"""One submit, one transaction: a visit with all its parts is written whole or not at all."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import hashlib
 import json
 import uuid as uuids
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -14,28 +15,37 @@ from django.utils.translation import gettext_lazy as _
 
 from nammanh.accounts.actor import Actor
 from nammanh.platform.refusals import explained
-from reports.feedback.services import PetitionContent, write_petitions
+from reports.fieldbook.parts import PARTS
 from reports.recommendations.models import Comment
-from reports.recommendations.services import CommentContent, judge_comment, write_comments
+from reports.recommendations.services import judge_comment
 from reports.visits import services as visits
 from reports.visits.models import Visit
 from reports.visits.services import Conflict, Stored, VisitContent
 from reports.visits.states import Status
 
+FIRST_PARTS = ("comments", "petitions")
+"""Parts that are in every hash, empty too: entries were hashed so before there were others."""
+
 
 @dataclass(frozen=True)
 class Entry:
-    """What one filled-in visit form holds. `uuid` is made by the device when the form is opened."""
+    """What one filled-in visit form holds. `uuid` is made by the device when the form is opened.
+
+    `parts` holds the contents of each part by its name; one that is missing was not on the page that sent it.
+    """
 
     uuid: uuids.UUID
     visit: VisitContent
-    comments: tuple[CommentContent, ...] = ()
-    petitions: tuple[PetitionContent, ...] = ()
+    parts: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
 
     @property
     def content_hash(self) -> str:
-        """The same words give the same hash on every machine."""
-        text = json.dumps(_plain(self), cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False)
+        """The same words give the same hash on every machine, whichever parts were empty or not yet there."""
+        filled = dict.fromkeys(FIRST_PARTS, ()) | {name: rows for name, rows in self.parts.items() if rows}
+        content = {"uuid": self.uuid, "visit": _plain(self.visit)} | {
+            name: _plain(rows) for name, rows in filled.items()
+        }
+        text = json.dumps(content, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -53,8 +63,9 @@ def log_entry(*, entry: Entry, by: Actor) -> Stored:
 
 
 def edit_entry(*, visit: Visit, entry: Entry, base_hash: str, by: Actor) -> Visit:
-    """Change an unconfirmed visit and its parts. Raises Conflict when it was changed since `base_hash`."""
+    """Change an unconfirmed visit and the parts that were sent. Raises Conflict when it changed since `base_hash`."""
     with explained():
+        entry = _completed(entry, visits.lock(visit))
         changed = visits.edit_visit(
             visit=visit, content=entry.visit, base_hash=base_hash, content_hash=entry.content_hash, by=by
         )
@@ -78,17 +89,24 @@ def confirm_entry(*, visit: Visit, seen_hash: str, verdicts: Mapping[Comment, st
     return confirmed
 
 
+def _completed(entry: Entry, visit: Visit) -> Entry:
+    """The entry with what is stored in the parts that were not on the page: those stay as they are."""
+    stored = {part.name: part.stored(visit) for part in PARTS if part.name not in entry.parts}
+    return replace(entry, parts=stored | dict(entry.parts))
+
+
 def _write_parts(visit: Visit, entry: Entry, by: Actor) -> None:
-    write_comments(visit=visit, contents=list(entry.comments), by=by)
-    write_petitions(visit=visit, contents=list(entry.petitions), by=by)
+    for part in PARTS:
+        if part.name in entry.parts:
+            part.write(visit, entry.parts[part.name], by)
 
 
 def _plain(value: object) -> object:
     """Records become their keys, so that the hash depends on what was chosen, not on how it is loaded."""
     if isinstance(value, models.Model):
         return value.pk
-    if isinstance(value, Entry | VisitContent | CommentContent | PetitionContent):
-        return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
+    if is_dataclass(value):
+        return {row.name: _plain(getattr(value, row.name)) for row in fields(value)}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     return value

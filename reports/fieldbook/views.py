@@ -18,23 +18,17 @@ from assignments.access import access_of
 from assignments.queries import powers_of
 from nammanh.platform.dates import today
 from nammanh.platform.views import PolicyMixin, put_on_form, scoped_or_404
-from reports.feedback.models import Petition
-from reports.feedback.queries import fields_of_work
-from reports.feedback.services import PetitionContent
-from reports.feedback.states import Status as PetitionStatus
 from reports.fieldbook import services
-from reports.fieldbook.forms import YES, PlanForm
-from reports.fieldbook.queries import places_of
+from reports.fieldbook.forms import PlanForm
+from reports.fieldbook.parts.part import Scene
+from reports.fieldbook.queries import places_of, stored_lines
 from reports.fieldbook.services import Entry
-from reports.fieldbook.typed_entry import Choices, TypedEntry, initial_of, with_value
-from reports.recommendations.models import Comment
+from reports.fieldbook.typed_entry import TypedEntry, initial_of, with_value
 from reports.visits import policies
 from reports.visits.guard import SEND_ANYWAY, warnings_in
 from reports.visits.models import Visit, VisitOrigin
 from reports.visits.services import Conflict, Stored, VisitContent, plan_visit
 from reports.visits.states import OPEN, Action
-
-VAGUE_HINT = _("Góp ý chưa nêu ai làm, bao giờ xong; cơ sở khó thực hiện.")
 
 
 class OfficersPage(PolicyMixin, View):
@@ -95,8 +89,7 @@ class OfficersPage(PolicyMixin, View):
             409,
             conflict=conflict.message,
             stored=stored,
-            stored_comments=Comment.objects.visible_to(self.request.actor.user).filter(visit=stored),
-            stored_petitions=Petition.objects.visible_to(self.request.actor.user).filter(visit=stored),
+            stored_lines=stored_lines(stored, self.request.actor.user),
             replaceable=replaceable,
             form_action=reverse("fieldbook:edit", args=[stored.uuid]) if replaceable else "",
             button=_("Thay bằng nội dung đồng chí vừa nhập"),
@@ -163,13 +156,9 @@ class EntryPage(OfficersPage):
     done = _("Đã ghi nhận chuyến đi. Đảng ủy xã sẽ xác nhận.")
     action = Action.LOG
 
-    def choices(self) -> Choices:
-        also = [self.visit.unit_id] if self.visit else []
-        return Choices(
-            places=places_of(self.request.actor.user, today(), also),
-            fields=list(fields_of_work()),
-            purpose=self.visit.purpose if self.visit else "",
-        )
+    def scene(self) -> Scene:
+        user, day, visit = self.request.actor.user, today(), self.visit
+        return Scene(user, day, places_of(user, day, [visit.unit_id] if visit else []), visit)
 
     def opened(self) -> TypedEntry:
         """The empty page, or the plan as far as it goes; a plan for a day to come is offered as made today."""
@@ -179,15 +168,15 @@ class EntryPage(OfficersPage):
             initial = {"date": today(), "origin": VisitOrigin.ADHOC}
             if place := self.request.GET.get("dia-ban"):
                 initial["unit"] = place
-        return TypedEntry.opened(self.choices(), initial)
+        return TypedEntry.opened(self.scene(), initial)
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         return self.entry_page(self.opened())
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if "them" in request.POST:
-            return self.entry_page(TypedEntry.with_one_more(self.choices(), request.POST))
-        typed = TypedEntry.sent(self.choices(), request.POST)
+            return self.entry_page(TypedEntry.with_one_more(self.scene(), request.POST))
+        typed = TypedEntry.sent(self.scene(), request.POST)
         if not typed.is_valid():
             return self.entry_page(typed, 422)
         if SEND_ANYWAY not in request.POST and (warnings := typed.warnings()):
@@ -196,39 +185,29 @@ class EntryPage(OfficersPage):
             outcome = self.store(typed)
         except Conflict as conflict:
             typed.visit.data = with_value(typed.visit.data, "base", conflict.visit.content_hash)
-            return self.conflict(conflict, **self.parts(typed))
+            return self.conflict(conflict, **self.shown(typed))
         except ValidationError as refusal:
             typed.refuse(refusal)
             return self.entry_page(typed, 422)
         answer = self.stored(outcome)
-        if typed.lacks_who_or_when():
-            messages.warning(request, VAGUE_HINT)
+        for hint in typed.hints():
+            messages.warning(request, hint)
         return answer
 
     def store(self, typed: TypedEntry) -> Stored:
-        entry = typed.entry()
-        if self.visit:
-            entry = Entry(self.visit.uuid, entry.visit, entry.comments, entry.petitions)
-        return services.log_entry(entry=entry, by=self.request.actor)
+        return services.log_entry(entry=typed.entry(), by=self.request.actor)
 
     def entry_page(self, typed: TypedEntry, status: int = 200, **context: Any) -> HttpResponse:
-        return self.page(status, **self.parts(typed), **context)
+        return self.page(status, **self.shown(typed), **context)
 
-    def parts(self, typed: TypedEntry) -> dict[str, Any]:
+    def shown(self, typed: TypedEntry) -> dict[str, Any]:
         invalid = typed.visit.is_bound and not typed.is_valid()
-        return {
-            "form": typed.visit,
-            "powers": self.powers(typed),
-            "typed": typed,
-            "kept": typed.choices.kept,
-            "invalid": invalid,
-            "hint": VAGUE_HINT,
-        }
+        return {"form": typed.visit, "powers": self.powers(typed), "typed": typed, "invalid": invalid}
 
     def powers(self, typed: TypedEntry) -> list[Any]:
         """What the person may do at the place chosen so far, or in all their roles."""
         chosen = str(typed.visit["unit"].value() or "")
-        unit = next((place for place in typed.choices.places if str(place.pk) == chosen), None)
+        unit = next((place for place in typed.scene.places if str(place.pk) == chosen), None)
         return powers_of(access_of(self.request.actor.user).officer_id, today(), unit)
 
 
@@ -241,36 +220,13 @@ class EditEntryPage(EntryPage):
     done = _("Đã lưu nội dung đã sửa.")
     action = Action.EDIT
 
-    def choices(self) -> Choices:
-        petitions = list(Petition.objects.visible_to(self.request.actor.user).filter(visit=self.visit))
-        sent_on = [petition for petition in petitions if petition.status != PetitionStatus.SUBMITTED]
-        names = PetitionContent.__dataclass_fields__
-        kept = tuple(PetitionContent(**{name: getattr(row, name) for name in names}) for row in sent_on)
-        self.changeable = [petition for petition in petitions if petition not in sent_on]
-        plain = super().choices()
-        return Choices(plain.places, plain.fields, plain.purpose, kept, has_petitions=bool(self.changeable))
-
     def opened(self) -> TypedEntry:
-        choices = self.choices()
-        comments = Comment.objects.visible_to(self.request.actor.user).filter(visit=self.visit).order_by("pk")
-        given = ("uuid", "matter", "proposal", "responsible", "due_on", "addressee")
-        asked = ("uuid", "category", "field_id", "content", "proposed_solution")
-        return TypedEntry.opened(
-            choices,
-            initial_of(self.visit) | ({"has_petitions": YES} if self.changeable else {}),
-            [{name: getattr(row, name) for name in given} for row in comments],
-            [
-                {name.removesuffix("_id"): getattr(row, name) for name in asked}
-                for row in sorted(self.changeable, key=lambda row: row.pk)
-            ],
-            spare_petitions=0 if self.changeable else 1,
-        )
+        return TypedEntry.opened(self.scene(), initial_of(self.visit))
 
     def store(self, typed: TypedEntry) -> Stored:
-        entry = typed.entry()
-        entry = Entry(self.visit.uuid, entry.visit, entry.comments, entry.petitions)
         base = typed.visit.cleaned_data["base"]
-        return Stored(services.edit_entry(visit=self.visit, entry=entry, base_hash=base, by=self.request.actor))
+        changed = services.edit_entry(visit=self.visit, entry=typed.entry(), base_hash=base, by=self.request.actor)
+        return Stored(changed)
 
 
 def edit(request: HttpRequest, uuid: Any) -> HttpResponse:

@@ -12,15 +12,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from nammanh.platform.dates import today
 from nammanh.platform.views import ScopedDetailView, ServiceFormView, scoped_or_404
-from reports.feedback import deadlines
-from reports.feedback.models import Petition
 from reports.fieldbook import services
 from reports.fieldbook.confirm_form import ConfirmForm
+from reports.fieldbook.parts import PARTS
+from reports.fieldbook.parts.comments import Comments
 from reports.fieldbook.typed_entry import with_value
-from reports.recommendations import queries as recommendations
-from reports.recommendations.models import Comment
 from reports.visits import policies
 from reports.visits.models import AmendedPart, Visit
 from reports.visits.services import Conflict
@@ -55,17 +52,14 @@ def parts_of(visit: Visit) -> list[dict[str, Any]]:
 
 
 def belongings(visit: Visit, request: HttpRequest) -> dict[str, Any]:
-    """All that is shown of a visit, in its parts."""
-    user = request.actor.user
-    comments = Comment.objects.visible_to(user).filter(visit=visit).select_related("officer", "entered_by")
-    petitions = Petition.objects.visible_to(user).filter(visit=visit).with_names().select_related("entered_by")
+    """All that is shown of a visit, part by part."""
+    shown = {part: part.shown(visit, request.actor.user) for part in PARTS}
     return {
         "visit": visit,
         "author": author(visit),
         "tone": STATUS_TONES[visit.status],
         "parts": parts_of(visit),
-        "comments": recommendations.dressed(comments.order_by("pk"), user),
-        "petitions": deadlines.dressed(petitions.order_by("pk"), today()),
+        "sections": [{"part": part, "shown": rows} for part, rows in shown.items() if rows is not None],
         "steps": told(visit.steps.select_related("by", "secretary"), ACTION_TONES),
     }
 
@@ -111,13 +105,20 @@ class ConfirmVisit(ServiceFormView):
             raise PermissionDenied(_("Chỉ Đảng ủy của địa bàn xác nhận chuyến đi."))
         if self.visit.status != Status.DONE and (request.method == "GET" or self.visit.status == Status.CONFIRMED):
             return redirect(self.get_success_url())
-        self.shown = belongings(self.visit, request)
+        self.read()
         return super().dispatch(request, *args, **kwargs)
+
+    def read(self) -> None:
+        """The visit as it stands now; its comments apart, since each gets a question."""
+        self.shown = belongings(self.visit, self.request)
+        sections: list[dict[str, Any]] = self.shown.pop("sections")
+        self.comments = next((row["shown"].rows for row in sections if row["part"] is Comments), [])
+        self.shown["sections"] = [row for row in sections if row["part"] is not Comments]
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {
             **super().get_form_kwargs(),
-            "comments": self.shown["comments"],
+            "comments": self.comments,
             "initial": {"seen": self.visit.content_hash},
         }
 
@@ -135,7 +136,7 @@ class ConfirmVisit(ServiceFormView):
             return super().form_valid(form)
         except Conflict as conflict:
             self.visit = scoped_or_404(visits_of(self.request), pk=self.visit.pk)
-            self.shown = belongings(self.visit, self.request)
+            self.read()
             form.data = with_value(form.data, "seen", self.visit.content_hash)
             context = self.get_context_data(form=form, conflict=conflict.message)
             return self.render_to_response(context, status=409)
@@ -145,5 +146,5 @@ class ConfirmVisit(ServiceFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**self.shown, **kwargs)
-        judged = [(comment, context["form"].row(comment)) for comment in self.shown["comments"]]
+        judged = [(comment, context["form"].row(comment)) for comment in self.comments]
         return context | {"judged": judged}

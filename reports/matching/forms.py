@@ -13,8 +13,11 @@ from assignments.forms.holding import DOCUMENT_SECTION, CitingForm, RoleField
 from assignments.forms.picking import Sections
 from assignments.models import AssignmentRole, Tier, Unit
 from assignments.models.people import SourceGroup
+from assignments.rounds.forms import RoundForm
+from assignments.rounds.models import Round
+from assignments.rounds.states import Status
 from nammanh.accounts.models import User
-from nammanh.platform.dates import today
+from nammanh.platform.dates import format_date, today
 from nammanh.platform.fields import VietnameseDateField
 from reports.matching.models import MatchingWeights
 
@@ -125,3 +128,41 @@ class DecideForm(Sections, CitingForm):
         super().__init__(*args, **kwargs)
         self.fields["mandate"].queryset = mandates = assignments.all_mandates()
         self.fields["mandate"].initial = mandates.first()
+
+
+class DraftField(forms.ModelChoiceField):
+    def label_from_instance(self, turn: Round) -> str:
+        words = {"name": turn.name, "unit": turn.unit.full_name, "date": format_date(turn.starts_on)}
+        return _("%(name)s – %(unit)s, từ ngày %(date)s") % words
+
+
+class IntoRoundForm(RoundForm):
+    """A draft round of the role's tier, or the words of a new one."""
+
+    turn = DraftField(label=_("Đợt đang soạn"), queryset=None, required=False, empty_label=_("Lập đợt mới"))
+
+    NEW = ("name", "unit", "starts_on", "mandate")
+    fieldsets = (
+        (_("Đưa vào đợt"), ("turn",)),
+        (_("Nếu lập đợt mới"), (*NEW, "ends_on")),
+    )
+
+    def __init__(self, *args: Any, user: User, tier: Tier | None, within: int | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        for name in ("tier", "prefilled"):
+            del self.fields[name]
+        drafts = Round.objects.visible_to(user).filter(tier=tier, status=Status.DRAFT)
+        self.fields["turn"].queryset = drafts.with_names().order_by("-pk")
+        self.fields["turn"].initial = drafts.order_by("-pk").first()
+        for name in self.NEW:
+            self.fields[name].required = False
+        if within is not None and self.fields["unit"].queryset.filter(pk=within).exists():
+            self.fields["unit"].initial = within
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if "turn" in cleaned and cleaned["turn"] is None:
+            for name in self.NEW:
+                if name not in self.errors and not cleaned.get(name):
+                    self.add_error(name, self.fields[name].error_messages["required"])
+        return cleaned

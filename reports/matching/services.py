@@ -11,7 +11,10 @@ from django.utils.translation import gettext as _
 
 from assignments.models import Assignment, AssignmentRole, LegalDocument, Mandate, Officer, Unit
 from assignments.policies import may_manage_assignments
-from assignments.services.holding import assign
+from assignments.rounds import services as rounds
+from assignments.rounds.models import Round
+from assignments.rounds.states import Status
+from assignments.services.holding import assign, lock_unit
 from nammanh.accounts.actor import Actor
 from nammanh.platform.refusals import explained, require
 from reports.matching.models import MatchingWeights
@@ -71,3 +74,39 @@ def assign_chosen(
                 raise ValidationError(_("%(unit)s: %(reason)s Chưa ghi phân công nào.") % texts) from refusal
             made.append(row)
     return made
+
+
+@dataclass(frozen=True)
+class NewRound:
+    """A round to be drafted for the ticked proposals, as its form says it."""
+
+    name: str
+    unit: Unit
+    starts_on: datetime.date
+    mandate: Mandate
+    ends_on: datetime.date | None = None
+
+
+def put_into_round(
+    *, choices: Iterable[Choice], role: AssignmentRole, turn: Round | NewRound, by: Actor
+) -> tuple[Round, int]:
+    """Make all ticked units lines of a draft round, or none of them; the round and how many lines are new in it.
+
+    Sent twice it changes nothing more: lines that stand stay, and a new round of the same words is the one drafted
+    the first time. Nothing takes effect before the round is approved.
+    """
+    require(may_manage_assignments(by.user))
+    with explained():
+        draft = _drafted(turn, role, by) if isinstance(turn, NewRound) else turn
+        if draft.tier_id != role.tier_id:
+            raise ValidationError(_("Đợt này thuộc tầng nắm khác. Chọn đợt của đúng tầng."))
+        leads = {choice.unit: choice.officer for choice in sorted(choices, key=lambda choice: choice.unit.pk)}
+        return draft, rounds.set_leads(turn=draft, leads=leads, role=role, by=by)
+
+
+def _drafted(new: NewRound, role: AssignmentRole, by: Actor) -> Round:
+    """The round drafted by these words: now, or a moment ago by the same person."""
+    lock_unit(new.unit)
+    fields = {**vars(new), "tier": role.tier}
+    known = Round.objects.with_names().filter(**fields, status=Status.DRAFT, created_by=by.at_keyboard).first()
+    return known or rounds.draft_round(**fields, by=by)

@@ -8,5 +8,6 @@ app_name = "matching"
 urlpatterns = [
     path("", views.ProposalList.as_view(), name="proposals"),
     path("phan-cong/", views.AssignChosen.as_view(), name="assign"),
+    path("vao-dot/", views.IntoRound.as_view(), name="into_round"),
     path("trong-so/", views.Weights.as_view(), name="weights"),
 ]

@@ -7,9 +7,11 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.exceptions import ValidationError
+from django.contrib import messages
 from django.forms import model_to_dict
+from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
@@ -17,11 +19,13 @@ from assignments import policies
 from assignments import queries as assignments
 from assignments.access import access_of
 from assignments.models import Assignment, AssignmentRole, Officer, Tier, Unit
+from assignments.rounds.models import Round
 from nammanh.platform.dates import format_date, today
+from nammanh.platform.numbers import format_number
 from nammanh.platform.views import PolicyMixin, ServiceFormView
 from reports.feedback.models import Petition
 from reports.matching import queries, services
-from reports.matching.forms import AskForm, DecideForm, WeightsForm
+from reports.matching.forms import AskForm, DecideForm, IntoRoundForm, WeightsForm
 from reports.matching.models import MatchingWeights
 from reports.matching.services import Choice
 from reports.matching.wording import next_best, reason_for, version_of, why_left_out
@@ -62,6 +66,7 @@ class ProposalList(PolicyMixin, TemplateView):
         shown = found.lines[start : start + PAGE]
         return {
             "found": found,
+            "anew": asked["loc"] == "tat-ca",
             "within": asked["dia_ban"],
             "version": version_of(found.weights),
             "lines": [self._line(line, found) for line in shown],
@@ -74,16 +79,15 @@ class ProposalList(PolicyMixin, TemplateView):
     def _line(self, line: queries.Line, found: queries.Proposals) -> dict[str, Any]:
         officer = line.proposed.candidate.officer if line.proposed else None
         free = officer is not None and line.current is None
+        moves = officer is not None and not line.stays
         query = {"dia-ban": line.unit.pk, "vai-tro": found.role.pk, "can-bo": officer.pk if officer else ""}
         return {
             "line": line,
             "reason": reason_for(line, found),
             "next_best": next_best(line, found),
-            "tick": f"{line.unit.pk}-{officer.pk}" if free and officer else "",
+            "tick": f"{line.unit.pk}-{officer.pk}" if moves and officer else "",
             "assign_url": f"{reverse('assignments:assign')}?{urlencode(query)}" if free else "",
-            "replace_url": reverse("assignments:replace", args=[line.current.pk])
-            if line.current and officer and not line.stays
-            else "",
+            "replace_url": reverse("assignments:replace", args=[line.current.pk]) if line.current and moves else "",
         }
 
     def _start(self, found: queries.Proposals) -> int:
@@ -99,13 +103,10 @@ class ProposalList(PolicyMixin, TemplateView):
         return f"?{query.urlencode()}"
 
 
-class AssignChosen(PolicyMixin, ServiceFormView):
-    """The ticked proposals and the one decision for them: `?vai_tro=…&chon=<unit>-<officer>&chon=…`."""
+class Chosen(PolicyMixin, ServiceFormView):
+    """The ticked proposals, on the way to a decision: `?vai_tro=…&chon=<unit>-<officer>&chon=…`."""
 
-    form_class = DecideForm
-    template_name = "matching/assign.html"
     policy = staticmethod(policies.may_manage_assignments)
-    success_message = _("Đã phân công các nơi đã chọn. Các đồng chí thấy địa bàn của mình từ ngày hiệu lực.")
 
     @cached_property
     def role(self) -> AssignmentRole | None:
@@ -122,10 +123,26 @@ class AssignChosen(PolicyMixin, ServiceFormView):
         officers = assignments.with_posts(Officer.objects.visible_to(user), day).in_bulk(set(wanted.values()))
         return [Choice(unit, officers[wanted[unit.pk]]) for unit in units if wanted[unit.pk] in officers]
 
+    def form_valid(self, form: Any) -> HttpResponse:
+        if self.role is None or not self.choices:
+            form.add_error(None, _("Chưa chọn nơi nào. Quay lại trang đề xuất và đánh dấu các nơi cần phân công."))
+            return self.form_invalid(form)
+        return super().form_valid(form)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        choices = self.choices if self.role else []
+        return super().get_context_data(role=self.role, choices=choices, **kwargs)
+
+
+class AssignChosen(Chosen):
+    """The one decision for all ticked proposals: they are assigned at once."""
+
+    form_class = DecideForm
+    template_name = "matching/assign.html"
+    success_message = _("Đã phân công các nơi đã chọn. Các đồng chí thấy địa bàn của mình từ ngày hiệu lực.")
+
     def call(self, form: DecideForm) -> list[Assignment]:
         data, by = form.cleaned_data, self.request.actor
-        if self.role is None or not self.choices:
-            raise ValidationError(_("Chưa chọn nơi nào. Quay lại trang đề xuất và đánh dấu các nơi cần phân công."))
         return services.assign_chosen(
             choices=self.choices,
             role=self.role,
@@ -141,9 +158,41 @@ class AssignChosen(PolicyMixin, ServiceFormView):
         query = {"vai_tro": first.role_id, "ngay": format_date(first.valid_from)}
         return f"{reverse('assignments:assignments')}?{urlencode(query)}"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        choices = self.choices if self.role else []
-        return super().get_context_data(role=self.role, choices=choices, **kwargs)
+
+class IntoRound(Chosen):
+    """The ticked proposals become lines of a draft round, where they are compared, checked and approved."""
+
+    form_class = IntoRoundForm
+    template_name = "matching/into_round.html"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        asked = self.request.GET.get("dia_ban", "")
+        return super().get_form_kwargs() | {
+            "user": self.request.actor.user,
+            "tier": self.role.tier if self.role else None,
+            "within": int(asked) if re.fullmatch("[0-9]{1,18}", asked) else None,
+        }
+
+    def call(self, form: IntoRoundForm) -> Round:
+        data = form.cleaned_data
+        turn = data.pop("turn") or services.NewRound(**{name: data[name] for name in (*form.NEW, "ends_on")})
+        turn, added = services.put_into_round(choices=self.choices, role=self.role, turn=turn, by=self.request.actor)
+        self._tell(turn, added)
+        return turn
+
+    def _tell(self, turn: Round, added: int) -> None:
+        words = {"count": format_number(added), "checks": reverse("rounds:checks", args=[turn.pk]), "name": turn.name}
+        text = (
+            _("Đã đưa {count} nơi vào đợt “{name}”. Đợt chưa có hiệu lực: <a href=\"{checks}\">xem phần kiểm tra</a> "
+              "rồi duyệt bằng một quyết định.")
+            if added
+            else _("Các nơi đã chọn đều có sẵn trong đợt “{name}”, không có gì thay đổi. "
+                   "<a href=\"{checks}\">Xem phần kiểm tra</a>.")
+        )  # fmt: skip
+        messages.success(self.request, format_html(text, **words))
+
+    def get_success_url(self) -> str:
+        return reverse("rounds:detail", args=[self.result.pk])
 
 
 class Weights(PolicyMixin, ServiceFormView):

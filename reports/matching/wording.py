@@ -12,6 +12,9 @@ from nammanh.platform.numbers import format_number
 from reports.matching.models import MatchingWeights
 from reports.matching.queries import Candidate, Line, Match, Need, Proposals
 
+SHOWN_FACTS = 2
+"""How many weak figures a sentence names; the unit's profile has all of them."""
+
 
 def reason_for(line: Line, found: Proposals) -> str:
     """Why this officer for this unit; for a unit without one, why not."""
@@ -76,11 +79,20 @@ def _skill(match: Match, line: Line, names: Mapping[int, str]) -> str:
 
 
 def _needs(needs: Mapping[int, Need], names: Mapping[int, str]) -> str:
-    """“3 phản ánh, kiến nghị đang mở về Hạn mặn, thủy lợi”; the fields with most first."""
+    """“3 phản ánh, kiến nghị đang mở (Thủy lợi) và điểm yếu Hộ nghèo: 9%”; the fields with most first."""
     ordered = sorted(needs.items(), key=lambda item: (-item[1].size, item[0]))
-    count = sum(need.petitions for _field, need in ordered)
-    texts = {"count": format_number(count), "fields": _("; ").join(names[field] for field, _need in ordered)}
-    return _("%(count)s phản ánh, kiến nghị đang mở (%(fields)s)") % texts
+    parts = []
+    if count := sum(need.petitions for _field, need in ordered):
+        fields = _("; ").join(names[field] for field, need in ordered if need.petitions)
+        texts = {"count": format_number(count), "fields": fields}
+        parts.append(_("%(count)s phản ánh, kiến nghị đang mở (%(fields)s)") % texts)
+    weak = [text for _field, need in ordered for text in need.weak_facts]
+    if len(weak) > SHOWN_FACTS:
+        more = _("%(count)s chỉ tiêu yếu khác") % {"count": format_number(len(weak) - SHOWN_FACTS)}
+        weak = [*weak[:SHOWN_FACTS], more]
+    if weak:
+        parts.append(_("điểm yếu %(facts)s") % {"facts": ", ".join(weak)})
+    return _(" và ").join(parts)
 
 
 def _distance(match: Match) -> str:

@@ -25,6 +25,10 @@ def choose_place(page, name: str) -> None:
     page.locator("select[name=unit]").select_option(label=name)
 
 
+def unfold(page, label: str) -> None:
+    page.locator("details:not([open]) > summary", has_text=label).click()
+
+
 def test_a_visit_travels_from_plan_to_dashboard(someone, server, width, highlights):
     officer = someone("canbotinh")
 
@@ -42,14 +46,18 @@ def test_a_visit_travels_from_plan_to_dashboard(someone, server, width, highligh
     officer.page.click("main a:has-text('Ghi nhận')")
     officer.look()
     officer.page.fill("input[name=date]", format_date(today()))
+    expect(officer.page.locator("input[name=people_met]")).to_be_hidden()
+    unfold(officer.page, "Tình hình chi tiết")
     officer.page.fill("input[name=people_met]", "Ban Thường vụ Đảng ủy xã")
     officer.page.fill("textarea[name=highlights]", highlights)
     officer.page.fill("textarea[name=difficulties]", "Thiếu máy đào, kinh phí đối ứng về chậm.")
-    comment = officer.page.locator("[data-repeatable-row]").first
+    unfold(officer.page, "Góp ý chính thức")
+    comment = officer.page.locator("#part-comments [data-repeatable-row]").first
     comment.locator("textarea[name$=matter]").fill("Nạo vét kênh nội đồng còn chậm ở ấp 5")
     comment.locator("textarea[name$=proposal]").fill("Huy động máy của hợp tác xã, làm dứt điểm từng đoạn")
     comment.locator("input[name$=responsible]").fill("Ủy ban nhân dân xã")
     comment.locator("input[name$=due_on]").fill(format_date(today() + datetime.timedelta(days=30)))
+    unfold(officer.page, "Phản ánh, kiến nghị")
     officer.page.get_by_role("radio", name="Có", exact=True).check()
     petition = officer.page.locator("fieldset[data-disclosure] [data-repeatable-row]").first
     petition.locator("select[name$=category]").select_option("obstacle")

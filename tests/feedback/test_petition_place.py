@@ -20,7 +20,7 @@ def moved(petition: Petition, unit) -> Entry:
     visit = petition.visit
     content = services.PetitionContent(petition.uuid, petition.category, petition.field, petition.content)
     place = VisitContent(unit, visit.date, visit.type, visit.origin, highlights=visit.highlights)
-    return Entry(uuid.uuid4(), place, petitions=(content,))
+    return Entry(uuid.uuid4(), place, {"petitions": (content,)})
 
 
 def places(petition: Petition) -> tuple:

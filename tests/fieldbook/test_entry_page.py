@@ -236,12 +236,12 @@ def test_without_javascript_a_button_adds_a_row_and_loses_nothing(world, officer
     data = entry_data(world.commune, comments=[a_comment()], petitions=[a_petition(field)], date="32/13/2026")
     answer = as_user(officer).post(LOG, data | {"them": "gop-y"})
     assert answer.status_code == 200
-    assert len(answer.context["typed"].comments.forms) == 2
-    assert len(answer.context["typed"].petitions.forms) == 1
+    assert len(answer.context["typed"].part("comments").rows.forms) == 2
+    assert len(answer.context["typed"].part("petitions").rows.forms) == 1
     for words in ("32/13/2026", "Nạo vét kênh nội đồng chậm", "Cầu ấp 3", data["uuid"], data["comments-0-uuid"]):
         assert words in answer.text
     more = as_user(officer).post(LOG, data | {"them": "phan-anh"})
-    assert len(more.context["typed"].petitions.forms) == 2
+    assert len(more.context["typed"].part("petitions").rows.forms) == 2
     assert counts() == (0, 0, 0)
 
 

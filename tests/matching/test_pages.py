@@ -87,7 +87,7 @@ def test_a_wrong_day_is_told_and_proposes_nothing(world, role, organiser, as_use
 
 def test_the_administrator_learns_that_petitions_do_not_count(world, role, clerk, administrator, as_user):
     text = as_user(administrator).get(PAGE, ask(world, role)).content.decode()
-    assert "không tính phần chuyên môn" in text
+    assert "chỉ tính theo các chỉ tiêu yếu" in text
 
 
 def test_each_unit_is_on_exactly_one_page(world, role, clerk, organiser, as_user, monkeypatch):
@@ -237,5 +237,5 @@ def test_the_page_asks_the_same_number_of_questions_for_one_line_and_for_three(
     client.get(PAGE, ask(world, role))
     for number in range(2):
         make.HamletFactory(parent=world.commune, name=f"1{number}")
-        with django_assert_num_queries(22):
+        with django_assert_num_queries(23):
             client.get(PAGE, ask(world, role))

@@ -11,6 +11,7 @@ from reports.matching.models import WEIGHTS, MatchingWeights
 from reports.matching.queries import propose, shipped_weights, weights_on
 from reports.matching.wording import next_best, reason_for, why_left_out
 from tests.factories import assignments as make
+from tests.factories.profiles import FactFactory, KindFactory
 from tests.factories.reports import PetitionFactory
 
 NONE = {
@@ -332,7 +333,7 @@ def test_the_number_of_queries_does_not_grow(world, role, works, django_assert_n
             officer = works(f"Đồng chí {size}{number}", expertise=[make.FieldFactory()])
             PetitionFactory(unit=hamlet)
             make.AssignmentFactory(officer=officer, role=role, unit=make.HamletFactory(parent=world.neighbour))
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             found = found_for(role)
             for line in found.lines:
                 reason_for(line, found)
@@ -346,3 +347,27 @@ def test_the_same_data_give_the_same_answer_and_nothing_is_written(world, role, 
     before = Assignment.objects.count()
     assert proposed(found_for(role)) == proposed(found_for(role))
     assert Assignment.objects.count() == before
+
+
+def test_expertise_answers_weak_figures_of_the_unit_beside_open_petitions(world, role, works, weigh):
+    irrigation, school = make.FieldFactory(name="Thủy lợi"), make.FieldFactory(name="Giáo dục")
+    percent = {"levels": ["hamlet"], "value_type": "percent", "decimals": 1, "measure": "%"}
+    clean = KindFactory(code="clean", name="Hộ có nước sạch", field=irrigation, weak_below=65, **percent)
+    PetitionFactory(unit=world.neighbour_hamlet, field=school)
+    works("Thầy Giáo", expertise=[school])
+    knows = works("Thủy Lợi", expertise=[irrigation])
+    weigh(expertise=40)
+    units = Unit.objects.filter(pk=world.neighbour_hamlet.pk)
+    assert proposed(found_for(role, units=units)) == {"Ấp 2": "Thầy Giáo"}
+    FactFactory(unit=world.neighbour_hamlet, kind=clean, number=50)
+    FactFactory(unit=world.hamlet, kind=clean, number=10)
+    drinking = KindFactory(code="well", name="Hộ dùng giếng khoan", field=irrigation, weak_above=20, **percent)
+    FactFactory(unit=world.neighbour_hamlet, kind=drinking, number=30)
+    found = found_for(role, units=units)
+    assert found.lines[0].proposed.candidate.officer == knows
+    assert reason_for(found.lines[0], found).startswith(
+        "Chuyên môn hợp với điểm yếu Hộ có nước sạch: 50% (số liệu đến 30/06/2026), "
+        "Hộ dùng giếng khoan: 30% (số liệu đến 30/06/2026); "
+    )
+    assert "(chưa có chuyên môn" not in next_best(found.lines[0], found)
+    assert "chuyên môn hợp với 1 phản ánh, kiến nghị đang mở (Giáo dục)" in next_best(found.lines[0], found)

@@ -6,5 +6,6 @@ from tests.test_permissions import Route
 ROUTES: dict[str, Route] = {
     "matching:proposals": Route(right=MANAGERS, stranger=403, without="officer"),
     "matching:assign": Route(right=MANAGERS, stranger=403, without="officer"),
+    "matching:into_round": Route(right=MANAGERS, stranger=403, without="officer"),
     "matching:weights": Route(right=MANAGERS, stranger=403, without="standing_committee"),
 }

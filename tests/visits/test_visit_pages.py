@@ -163,7 +163,7 @@ def test_an_edit_changes_adds_and_takes_back_comments(visit_of, world, officer, 
     kept, gone = CommentFactory(visit=visit, matter="Giữ"), CommentFactory(visit=visit, matter="Bỏ")
     browser = as_user(officer)
     page = browser.get(reverse("fieldbook:edit", args=[visit.uuid]))
-    assert [row.initial["matter"] for row in page.context["typed"].comments.forms[:2]] == ["Giữ", "Bỏ"]
+    assert [row.initial["matter"] for row in page.context["typed"].part("comments").rows.forms[:2]] == ["Giữ", "Bỏ"]
     data = {
         "base": visit.content_hash,
         "unit": world.commune.pk,
@@ -200,7 +200,7 @@ def test_a_petition_that_was_sent_up_cannot_be_taken_back(visit_of, world, offic
     petition = PetitionFactory(visit=visit)
     browser = as_user(officer)
     edit = reverse("fieldbook:edit", args=[visit.uuid])
-    assert browser.get(edit).context["typed"].petitions.forms[0].initial["content"] == petition.content
+    assert browser.get(edit).context["typed"].part("petitions").rows.forms[0].initial["content"] == petition.content
     data = {
         "base": visit.content_hash,
         "unit": world.commune.pk,

@@ -47,9 +47,6 @@ def settle(lines: list[Line], context: Context) -> None:
         if line.is_open and (end := line.values.get("valid_to")) and end < line.values["valid_from"]:
             line.wrong(Fault.DATES_ORDER, "valid_to", _("Ngày kết thúc phải bằng hoặc sau ngày bắt đầu."))
     units = settle_places(lines, context, _day)
-    if context.lock:
-        held = Unit.objects.filter(pk__in={unit.pk for unit in units.values()}).order_by("pk")
-        list(held.select_for_update(no_key=True, of=("self",)))
     names = named_alike({line.values.get("name", "") for line in lines})
     documents = citing.Documents(lines)
     wanted = {}

@@ -96,7 +96,7 @@ def _settle_own(line: Line, own: Assignment, key: str) -> None:
         line.becomes(Outcome.SKIPPED, {"pk": own.pk, **times}, key)
     else:
         reason = line.values.get("end_reason") or _("Thôi phân công theo tệp nhập")
-        line.becomes(Outcome.ENDED, {"pk": own.pk, "end": end, "end_reason": reason, **times}, key)
+        line.becomes(Outcome.ENDED, {"unit": own.unit_id, "pk": own.pk, "end": end, "end_reason": reason, **times}, key)
 
 
 def _inside(line: Line, want: Wanted, start: str, end: str) -> bool:

@@ -15,6 +15,7 @@ from assignments.imports.models import ImportJob, ImportRow
 from assignments.imports.services.checking import CHUNK, context_of, settle, store
 from assignments.imports.services.moving import held, move
 from assignments.imports.states import WRITES, Kind, Outcome, State
+from assignments.services.redistribution import lock_units
 from nammanh.accounts.actor import Actor
 from nammanh.platform.refusals import explained, require, sentence_for
 
@@ -42,6 +43,7 @@ def confirm(*, job: ImportJob, by: Actor) -> ImportJob:
             if current.state != State.CHECKED or current.rows.filter(outcome=Outcome.QUESTION).exists():
                 raise ValidationError(_("Còn dòng chưa kiểm tra xong hoặc chưa trả lời. Hãy tải lại trang."))
             _queue(current)
+            _hold_units(current)
             _compare(current, context_of(current, by, lock=True))
             _write(current, context_of(current, by))
             _finish(current)
@@ -59,6 +61,13 @@ def _queue(job: ImportJob) -> None:
     """Imports into the same place go one after another."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('imports'), %s)", [(job.commune_id or 0) % 2**31])
+
+
+def _hold_units(job: ImportJob) -> None:
+    """All units whose holders change, in one order as everybody does: chunk by chunk, two could wait for each other."""
+    if job.kind == Kind.ASSIGNMENTS:
+        units = job.rows.filter(outcome__in=WRITES).values_list("resolved__unit", flat=True)
+        lock_units(set(units.distinct().order_by()))
 
 
 def _chunks(job: ImportJob) -> Iterator[list[ImportRow]]:

@@ -115,7 +115,7 @@ def propose(
     everyone = candidates_for(role, day, bases, weights, officers)
     current = {} if unheld_only else holders_of(role, day, targets)
     remember_holdings(everyone, role, day, target_ids, predecessors_of(targets))
-    needs = needs_of(targets, add_months(day, -weights.petition_months), petitions)
+    needs = needs_of(targets, add_months(day, -weights.petition_months), day, petitions)
     left_out = [row for row in everyone if row.is_leaving or row.is_away(day, weights)]
     candidates = [row for row in everyone if not (row.is_leaving or row.is_away(day, weights))]
     grid = grid_of(targets, candidates, needs, role.tier.holder_level, day, weights)

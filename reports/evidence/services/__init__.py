@@ -1,0 +1,23 @@
+"""What changes evidence: adding a file, whole or in pieces; taking it back; the scanner's verdict."""
+
+from reports.evidence.services.adding import Conflict, EvidenceContent, Stored, add_evidence, staged
+from reports.evidence.services.keeping import forget_home_positions, judge, remove_orphans, take_back
+from reports.evidence.services.receiving import Arriving, OutOfStep, Piece, expire_partials, held_of, receive
+
+__all__ = [
+    "Arriving",
+    "Conflict",
+    "EvidenceContent",
+    "OutOfStep",
+    "Piece",
+    "Stored",
+    "add_evidence",
+    "expire_partials",
+    "forget_home_positions",
+    "held_of",
+    "judge",
+    "receive",
+    "remove_orphans",
+    "staged",
+    "take_back",
+]
