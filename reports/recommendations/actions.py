@@ -17,7 +17,7 @@ from assignments.models import Unit
 from nammanh.platform.dates import today
 from nammanh.platform.views import ServiceFormView, scoped_or_404
 from reports.recommendations import policies, services, states
-from reports.recommendations.forms import AnswerForm, CommentFields, FollowUpForm, JudgeForm
+from reports.recommendations.forms import AnswerForm, CommentFields, FollowUpForm, JudgeForm, hints_on
 from reports.recommendations.models import Comment
 from reports.recommendations.queries import IN_A_ROW, dressed, quiet_communes
 from reports.recommendations.services import CommentContent
@@ -126,9 +126,7 @@ class CommentWordsView(PrivacyGuardMixin, ServiceFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        form = context["form"]
-        hints = form.concreteness() if form.is_bound or not isinstance(self, AddComment) else []
-        return context | {"visit": self.visit, "heading": self.heading, "hints": hints}
+        return context | {"visit": self.visit, "heading": self.heading, "rows": hints_on([context["form"]])}
 
 
 class AddComment(CommentWordsView):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from nammanh.platform.dates import today
@@ -16,11 +16,17 @@ from reports.visits.filters import NO_SUCH_CHOICE
 from reports.visits.forms import ClientUUIDField
 
 WHAT_TO_CHOOSE = _("Chọn “Cụ thể”, “Chung chung” hoặc “Khó thực hiện”.")
-HINT = reverse_lazy("recommendations:hint")
 
 
 def lines(count: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": count})
+
+
+class DefaultedField(forms.ChoiceField):
+    """A choice that an older page, kept on a device, doesn't know: nothing sent means the usual, and no change."""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(data) and super().has_changed(initial, data)
 
 
 class CommentFields(forms.Form):
@@ -44,14 +50,14 @@ class CommentFields(forms.Form):
         initial=Addressee.COMMITTEE,
         error_messages={"required": _("Chọn đối tượng góp ý."), "invalid_choice": NO_SUCH_CHOICE},
     )
-    type = forms.ChoiceField(
+    type = DefaultedField(
         label=_("Loại góp ý"),
         choices=CommentType.choices,
         initial=CommentType.OFFICIAL,
         required=False,
         error_messages={"invalid_choice": NO_SUCH_CHOICE},
     )
-    visibility = forms.ChoiceField(
+    visibility = DefaultedField(
         label=_("Gửi ai"),
         choices=Visibility.choices,
         initial=Visibility.COMMUNE,
@@ -61,20 +67,14 @@ class CommentFields(forms.Form):
     )
     as_draft = forms.BooleanField(label=_("Giữ làm bản nháp, chưa gửi"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("matter", "proposal"):
-            self.fields[name].widget.attrs |= {
-                "hx-post": HINT,
-                "hx-trigger": "change",
-                "hx-target": "next [data-comment-hint]",
-            }
-
     def clean_type(self) -> str:
         return self.cleaned_data["type"] or CommentType.OFFICIAL
 
     def clean_visibility(self) -> str:
         return self.cleaned_data["visibility"] or Visibility.COMMUNE
+
+    def lacks_who_or_when(self) -> bool:
+        return not (self["responsible"].value() and self["due_on"].value())
 
     def concreteness(self) -> list[Hint]:
         """What could be added to what was typed, checked or not."""
@@ -142,3 +142,9 @@ class FollowUpForm(forms.Form):
             self.fields["progress"].choices = [(Progress.DONE.value, Progress.DONE.label)]
             self.fields["progress"].initial = Progress.DONE
             del self.fields["expected_on"]
+
+
+def hints_on(forms_: Iterable[CommentFields]) -> list[tuple[int, list[Hint]]]:
+    """For each comment on a page, by its place there, what it lacks; those that lack nothing are left out."""
+    rows = [(number, form.concreteness()) for number, form in enumerate(forms_, start=1)]
+    return [(number, hints) for number, hints in rows if hints]

@@ -93,5 +93,7 @@ def may(user: User, comment: Comment, action: str) -> bool:
 def allowed_actions(user: User, comment: Comment) -> set[str]:
     """The buttons of a comment's page; each right is asked once."""
     known = {right: right(user, comment) for right in set(RIGHTS.values())}
-    allowed = {action for action, right in RIGHTS.items() if known[right] and states.may_follow(action, comment.status)}
+    allowed: set[str] = {
+        action for action, right in RIGHTS.items() if known[right] and states.may_follow(action, comment.status)
+    }
     return allowed - ({Action.SEND} if comment.is_note else set())

@@ -80,7 +80,7 @@ def quiet_communes(user: User, day: datetime.date) -> list[Quiet]:
     found: dict[int, list[Visit]] = {}
     for visit in recent:
         if visit.commune is not None:
-            found.setdefault(visit.commune_id, []).append(visit)
+            found.setdefault(visit.commune.pk, []).append(visit)
     return [
         Quiet(rows[0].commune, rows[0].date)
         for rows in found.values()

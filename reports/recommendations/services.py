@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import uuid as uuids
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -57,8 +58,8 @@ class CommentContent:
     responsible: str = ""
     due_on: datetime.date | None = None
     type: str = CommentType.OFFICIAL
-    visibility: str = Visibility.COMMUNE
-    as_draft: bool = False
+    visibility: str = field(default=Visibility.COMMUNE, metadata={"later": True})
+    as_draft: bool = field(default=False, metadata={"later": True})
 
     @property
     def stays(self) -> bool:
@@ -138,6 +139,13 @@ def read_comment(*, comment: Comment, by: Actor) -> Comment:
         return _read(comment, by)
 
 
+def read_comments_of(*, visit: Visit, by: Actor) -> None:
+    """Who confirms a visit has its comments before the eyes: all that wait for this person are read."""
+    for comment in Comment.objects.visible_to(by.user).filter(visit=visit).awaiting_reading().order_by("pk"):
+        if policies.has_right(by.user, comment, Action.READ):
+            read_comment(comment=comment, by=by)
+
+
 def judge_comment(*, comment: Comment, specificity: str, by: Actor) -> Comment:
     """The commune's verdict. It may change its mind; the last word counts. Who judges has read."""
     if specificity not in Specificity.values:
@@ -163,7 +171,7 @@ def answer_comment(*, comment: Comment, answer: str, text: str, by: Actor, speci
         if specificity and policies.may_judge(by.user, comment):
             comment = _judge(comment, specificity, by)
         answered = {"answer": answer, "reply": text, "answered_by": by.at_keyboard, "answered_at": timezone.now()}
-        return _move(comment, Action.ANSWER, by, note=text, outcome=answer, **answered)
+        return _move(comment, Action.ANSWER, by, note=text, outcome=answer, changes=answered)
 
 
 def follow_up(
@@ -190,7 +198,7 @@ def follow_up(
         if expected_on and expected_on <= day:
             raise ValidationError({"expected_on": _("Ngày hẹn xong phải sau ngày theo dõi.")})
         looked = {"progress": progress, "followed_on": day, "expected_on": expected_on}
-        return _move(comment, action, by, note=text, outcome=progress, day=day, **looked)
+        return _move(comment, action, by, note=text, outcome=progress, day=day, changes=looked)
 
 
 def put_off(*, commune: Unit, by: Actor) -> Rest:
@@ -266,24 +274,24 @@ def _take_back(comment: Comment, by: Actor) -> None:
 
 def _send(comment: Comment, by: Actor) -> Comment:
     give_number(comment)
-    return _move(comment, Action.SEND, by, sent_at=timezone.now())
+    return _move(comment, Action.SEND, by, changes={"sent_at": timezone.now()})
 
 
 def _withdraw(comment: Comment, by: Actor) -> Comment:
-    return _move(comment, Action.WITHDRAW, by, sent_at=None)
+    return _move(comment, Action.WITHDRAW, by, changes={"sent_at": None})
 
 
 def _read(comment: Comment, by: Actor) -> Comment:
     if comment.status in states.SEEN:
         return comment
-    return _move(comment, Action.READ, by, read_by=by.at_keyboard, read_at=timezone.now())
+    return _move(comment, Action.READ, by, changes={"read_by": by.at_keyboard, "read_at": timezone.now()})
 
 
 def _judge(comment: Comment, specificity: str, by: Actor) -> Comment:
     if comment.specificity == specificity:
         return comment
     verdict = {"specificity": specificity, "judged_by": by.at_keyboard, "judged_at": timezone.now()}
-    return _move(comment, Action.JUDGE, by, outcome=specificity, **verdict)
+    return _move(comment, Action.JUDGE, by, outcome=specificity, changes=verdict)
 
 
 def _repeated(
@@ -304,7 +312,7 @@ def _move(
     note: str = "",
     outcome: str = "",
     day: datetime.date | None = None,
-    **fields: object,
+    changes: Mapping[str, object] | None = None,
 ) -> Comment:
     """The one door for the status: asks the table, writes the fields and the step."""
     before = comment.status if comment.pk else None
@@ -313,7 +321,7 @@ def _move(
             _("Không thể %(action)s: góp ý đang ở trạng thái “%(status)s”. Hãy tải lại trang.")
             % {"action": Action(action).label.lower(), "status": comment.get_status_display()}
         )
-    for name, value in fields.items():
+    for name, value in (changes or {}).items():
         setattr(comment, name, value)
     comment.status = states.after(action, before)
     comment.full_clean(validate_unique=False, validate_constraints=False)

@@ -22,7 +22,7 @@ from nammanh.platform.uploads import CONTENT_TYPES
 from nammanh.platform.views import PolicyMixin, ScopedDetailView, ScopedMixin, scoped_or_404
 from reports.recommendations import letter, policies, services
 from reports.recommendations.filters import CommentFilter
-from reports.recommendations.forms import CommentFields
+from reports.recommendations.forms import CommentFields, hints_on
 from reports.recommendations.models import Comment, Specificity
 from reports.recommendations.numbering import numbered
 from reports.recommendations.queries import dressed
@@ -32,6 +32,9 @@ from reports.visits.models import Visit
 from reports.visits.policies import may_log_visits
 from reports.visits.timeline import author
 from reports.visits.views import LATEST, PLACE_COLUMNS, CountedListView
+
+MOST_ROWS = 20
+"""Comments of one entry that hints are given for."""
 
 BUTTONS = {
     Action.ANSWER: (_("Trả lời"), "recommendations:answer", "message-2", "btn-primary"),
@@ -149,10 +152,10 @@ class CommentHint(PolicyMixin, View):
     policy = staticmethod(may_log_visits)
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """The row is told by the name of the field that was left: “comments-0-matter”, or “matter” alone."""
-        row, _dash, _name = request.headers.get("HX-Trigger-Name", "").rpartition("-")
-        form = CommentFields(request.POST, prefix=row or None)
-        return render(request, "recommendations/_hints.html", {"hints": form.concreteness()})
+        """One comment (“matter”), or the rows of an entry (“comments-0-matter”, …)."""
+        rows = [name.removesuffix("-matter") for name in request.POST if name.endswith("-matter")][:MOST_ROWS]
+        typed = [CommentFields(request.POST, prefix=row) for row in rows] or [CommentFields(request.POST)]
+        return render(request, "recommendations/_hints.html", {"rows": hints_on(typed), "several": len(typed) > 1})
 
 
 class LetterView(View):

@@ -165,10 +165,10 @@ def test_a_comment_is_added_to_a_confirmed_visit_kept_as_a_draft_changed_and_sen
 
 def test_the_hint_names_what_is_missing_and_stores_nothing(world, officer, as_user):
     typed = {"comments-0-matter": "Công tác tuyên truyền.", "comments-0-proposal": "Cần quan tâm hơn nữa."}
-    answer = as_user(officer).post(
-        reverse("recommendations:hint"), typed, headers={"HX-Trigger-Name": "comments-0-matter"}
-    )
-    assert "Góp ý còn chung" in answer.text
+    typed |= {"comments-1-matter": "Cống ấp 3 hỏng nắp từ tháng 9", "comments-1-proposal": "Đổ lại tấm đan"}
+    answer = as_user(officer).post(reverse("recommendations:hint"), typed)
+    assert "Góp ý 1: Góp ý còn chung" in " ".join(answer.text.split())
+    assert "Góp ý 2: Chưa nêu ai làm" in " ".join(answer.text.split())
     assert "Ví dụ" in answer.text
     typed = {
         "matter": "Kênh ấp 5 nạo vét chậm, còn 2 km",
@@ -176,7 +176,7 @@ def test_the_hint_names_what_is_missing_and_stores_nothing(world, officer, as_us
         "responsible": "UBND xã",
         "due_on": "31/12/2026",
     }
-    answer = as_user(officer).post(reverse("recommendations:hint"), typed, headers={"HX-Trigger-Name": "matter"})
+    answer = as_user(officer).post(reverse("recommendations:hint"), typed)
     assert answer.text.strip() == ""
     assert not Comment.objects.exists()
 
