@@ -15,8 +15,7 @@ from assignments.filters import HouseholdFilter
 from assignments.forms import HouseholdForm
 from assignments.models import Household, Unit
 from nammanh.accounts.exports import ExportMixin
-from nammanh.accounts.models import AccessLog
-from nammanh.accounts.services import record_access
+from nammanh.accounts.readings import ProtectedRowsMixin
 from nammanh.platform.spreadsheets import CellKind, Column
 from nammanh.platform.views import KeysetListView, PolicyMixin, ServiceFormView, scoped_or_404
 
@@ -35,7 +34,7 @@ def _shown(value: str) -> Callable[[Household], str]:
     return of
 
 
-class HouseholdList(PolicyMixin, ExportMixin, KeysetListView):
+class HouseholdList(ProtectedRowsMixin, PolicyMixin, ExportMixin, KeysetListView):
     """Of one place, `?dia-ban=`; without a place, the hamlets to choose from, by number of households."""
 
     model = Household
@@ -50,8 +49,7 @@ class HouseholdList(PolicyMixin, ExportMixin, KeysetListView):
         if asked := request.GET.get("dia-ban"):
             places = Unit.objects.visible_to(request.actor.user).select_related("parent")
             self.place = scoped_or_404(places, pk=asked)
-            if not self.exporting:  # an export leaves a line of its own
-                record_access(request=request, kind=AccessLog.Kind.READ)
+        self.shows_rows = self.place is not None
         return super().get(request, *args, **kwargs)
 
     def get_queryset(self) -> QuerySet[Household]:
@@ -115,7 +113,7 @@ HAMLET_COLUMNS = (
 )
 
 
-class KeepsHouseholds(PolicyMixin, ServiceFormView):
+class KeepsHouseholds(ProtectedRowsMixin, PolicyMixin, ServiceFormView):
     """Adding and correcting, by the commune's own Party committee."""
 
     form_class = HouseholdForm
@@ -125,6 +123,8 @@ class KeepsHouseholds(PolicyMixin, ServiceFormView):
     @staticmethod
     def policy(user: Any) -> bool:
         return bool(policies.household_unit_ids(user))
+
+    shows_rows = False
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"user": self.request.actor.user, "household": self.household}
@@ -148,16 +148,13 @@ class HouseholdAdd(KeepsHouseholds):
 
 
 class HouseholdEdit(KeepsHouseholds):
+    shows_rows = True
     success_message = _("Đã lưu thông tin hộ.")
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         rows = Household.objects.visible_to(request.actor.user).select_related("unit")
         self.household = scoped_or_404(rows, pk=kwargs["pk"])
         return super().dispatch(request, *args, **kwargs)
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        record_access(request=request, kind=AccessLog.Kind.READ)
-        return super().get(request, *args, **kwargs)
 
     def call(self, form: HouseholdForm) -> Household:
         return services.edit_household(household=self.household, by=self.request.actor, **form.cleaned_data)

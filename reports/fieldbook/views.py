@@ -16,6 +16,7 @@ from django.views.generic import View
 
 from assignments.access import access_of
 from assignments.queries import powers_of
+from nammanh.accounts.readings import ProtectedRowsMixin
 from nammanh.platform.dates import today
 from nammanh.platform.views import PolicyMixin, put_on_form, scoped_or_404
 from reports.fieldbook import services
@@ -146,8 +147,10 @@ class PlanPage(OfficersPage):
         return Stored(changed)
 
 
-class EntryPage(OfficersPage):
+class EntryPage(ProtectedRowsMixin, OfficersPage):
     """The one-page entry: what was seen, said and asked on a visit."""
+
+    shows_rows = False
 
     template_name = "fieldbook/log.html"
     draft_key = "visit-new"
@@ -202,6 +205,7 @@ class EntryPage(OfficersPage):
 
     def shown(self, typed: TypedEntry) -> dict[str, Any]:
         invalid = typed.visit.is_bound and not typed.is_valid()
+        self.shows_rows = any(part.shows_protected_rows for part in typed.parts)
         return {"form": typed.visit, "powers": self.powers(typed), "typed": typed, "invalid": invalid}
 
     def powers(self, typed: TypedEntry) -> list[Any]:

@@ -8,6 +8,7 @@ from factory.django import DjangoModelFactory
 
 from nammanh.platform.dates import today
 from reports.feedback.models import Petition, ReplyTerm
+from reports.household_visits.models import HouseholdLine, IssueCategory, RetentionTerm
 from reports.recommendations.models import Comment
 from reports.recommendations.states import FOLLOWED, SEEN, UNSENT
 from reports.recommendations.states import Status as CommentStatus
@@ -17,6 +18,7 @@ from tests.factories.assignments import (
     LONG_AGO,
     CommuneFactory,
     FieldFactory,
+    HouseholdFactory,
     OfficerFactory,
     TierFactory,
     UserFactory,
@@ -110,3 +112,33 @@ class PetitionFactory(DjangoModelFactory):
     reported_on = factory.SelfAttribute("visit.date")
     due_on = factory.LazyAttribute(lambda p: p.reported_on + datetime.timedelta(days=21))
     entered_by = factory.SelfAttribute("officer.user")
+
+
+class IssueCategoryFactory(DjangoModelFactory):
+    class Meta:
+        model = IssueCategory
+
+    code = factory.Sequence(lambda n: f"nhom-{n}")
+    name = factory.Sequence(lambda n: f"Nước sạch {n}")
+    valid_from = LONG_AGO
+
+
+class RetentionTermFactory(DjangoModelFactory):
+    class Meta:
+        model = RetentionTerm
+
+    months = 24
+    valid_from = LONG_AGO
+
+
+class HouseholdLineFactory(DjangoModelFactory):
+    """One household of a visit that is made and not confirmed; the household lies where the visit went."""
+
+    class Meta:
+        model = HouseholdLine
+
+    visit = factory.SubFactory(VisitFactory, type="household_visit")
+    household = factory.SubFactory(HouseholdFactory, unit=factory.SelfAttribute("..visit.unit"))
+    unit = factory.SelfAttribute("household.unit")
+    visited_on = factory.SelfAttribute("visit.date")
+    category = factory.SubFactory(IssueCategoryFactory)

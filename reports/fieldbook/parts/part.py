@@ -138,6 +138,11 @@ class Part:
         """What a valid part would write; None: the page didn't know this part, leave it as it is."""
         return None
 
+    @property
+    def shows_protected_rows(self) -> bool:
+        """Whether it shows rows of households: such a page is kept by no cache, and the reading is on record."""
+        return False
+
     # --- in the database: called without a page, inside the visit's transaction -------------------------------------
 
     @classmethod

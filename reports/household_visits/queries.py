@@ -1,0 +1,178 @@
+"""What is read about visits to households: numbers of places, the latest visit of each household."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.utils.translation import gettext as _
+
+from assignments.access import access_of
+from assignments.models import Household, Unit
+from assignments.models.kinds import LINEAGE
+from nammanh.accounts.models import User
+from nammanh.platform.dates import today
+from nammanh.platform.numbers import format_number
+from reports.household_visits.forgetting import closed_years
+from reports.household_visits.models import HouseholdLine, IssueCategory, MonthCount
+from reports.household_visits.policies import households_within_reach, reads_exact_numbers
+from reports.household_visits.spans import Span, SpanKind
+from reports.visits.models import Visit
+
+FEWEST = 5
+"""A number of households below this is not told outside the commune tier (domain rule 6.3)."""
+
+_MEASURES = {SpanKind.MONTH: "households", SpanKind.QUARTER: "new_in_quarter", SpanKind.YEAR: "new_in_year"}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Households of a place and how many of them were visited in a period, whatever the commune has confirmed yet."""
+
+    total: int = 0
+    visited: int = 0
+
+
+@dataclass(frozen=True)
+class Latest:
+    """The latest visit to a household of the place, and how many promises are open there."""
+
+    last_on: datetime.date | None = None
+    to_follow_up: int = 0
+
+
+def coverage(
+    households: QuerySet[Household], column: str, span: Span, counts: QuerySet[MonthCount]
+) -> dict[int, Figure]:
+    """By unit in `column`: households of today, and those visited in `span`. One query; one more in a closed year.
+
+    Written with IN, so that the visited households are read once: with 400,000 households EXISTS took seconds.
+    `counts` are the numbers of closed years within the same places, each of the unit as it was then.
+    """
+    closed = span.start.year in closed_years()
+    visited = HouseholdLine.objects.made_between(span.start, span.end).order_by().values("household")
+    rows = (
+        households.order_by()
+        .values(f"{column}_id")
+        .annotate(total=Count("pk"), visited=Count("pk", filter=Q(pk__in=visited)))
+    )
+    figures = {row[f"{column}_id"]: Figure(row["total"], row["visited"]) for row in rows}
+    if not closed:
+        return figures
+    kept = dict(
+        counts.filter(month__range=(span.start, span.end))
+        .order_by()
+        .values_list(f"{column}_id")
+        .annotate(Sum(_MEASURES[SpanKind(span.kind)]))
+    )
+    return {pk: Figure(figures.get(pk, Figure()).total, kept.get(pk, 0)) for pk in {*figures, *kept} if pk is not None}
+
+
+def numbers_of(units: Iterable[Unit], span: Span, counts: QuerySet[MonthCount]) -> dict[int, Figure]:
+    """The numbers of these units. They say nothing of a single household, so they start from the (scoped) units."""
+    by_column: dict[str, list[int]] = {}
+    for unit in units:
+        by_column.setdefault(column_of(unit), []).append(unit.pk)
+    figures: dict[int, Figure] = {}
+    for column, keys in by_column.items():
+        where = {f"{column}__in": keys}
+        figures |= coverage(Household.objects.filter(**where), column, span, counts.filter(**where))
+    return figures
+
+
+def numbers_below(place: Unit, span: Span, counts: QuerySet[MonthCount]) -> dict[int, Figure]:
+    """The numbers of what lies next below a unit; of a hamlet also of households that are in no group."""
+    column = column_below(place, today())
+    return coverage(Household.objects.within(place), column, span, counts.within(place))
+
+
+def latest_of(households: QuerySet[Household], column: str) -> dict[int, Latest]:
+    """By unit in `column`: the day of the latest visit to one of these households, and open promises."""
+    rows = (
+        HouseholdLine.objects.filter(household__in=households.order_by())
+        .order_by()
+        .values(f"household__{column}_id")
+        .annotate(
+            last_on=Max("visited_on"),
+            to_follow_up=Count("pk", filter=Q(follow_up_by__isnull=False, follow_up_done_on__isnull=True)),
+        )
+    )
+    return {row[f"household__{column}_id"]: Latest(row["last_on"], row["to_follow_up"]) for row in rows}
+
+
+def column_below(unit: Unit, day: datetime.date) -> str:
+    """The level that `unit` is told by: its districts, communes, hamlets or groups."""
+    below = {"district": "commune", "commune": "hamlet"}
+    if unit.level == "province":
+        return "district" if Unit.objects.on(day).filter(province=unit, level="district").exists() else "commune"
+    return below.get(unit.level, "unit")
+
+
+def column_of(unit: Unit) -> str:
+    """The column of placed rows that names a unit of this level."""
+    return unit.level if unit.level in LINEAGE else "unit"
+
+
+def with_visits(households: QuerySet[Household]) -> QuerySet[Household]:
+    """Each household with the day of its latest visit (`last_on`) and the earliest open promise (`follow_up_by`)."""
+    lines = HouseholdLine.objects.filter(household=OuterRef("pk"))
+    waiting = lines.to_follow_up().order_by().values("household").annotate(first=Min("follow_up_by"))
+    return households.annotate(
+        last_on=Subquery(lines.order_by("-visited_on").values("visited_on")[:1]),
+        follow_up_by=Subquery(waiting.values("first")[:1]),
+    )
+
+
+def visited_in(span: Span) -> Exists:
+    """The condition, on households, that there was a visit in the period."""
+    return Exists(HouseholdLine.objects.made_between(span.start, span.end).filter(household=OuterRef("pk")))
+
+
+def visited_since(day: datetime.date) -> Exists:
+    """The condition, on households, that there was a visit on `day` or later."""
+    return Exists(HouseholdLine.objects.filter(visited_on__gte=day, household=OuterRef("pk")))
+
+
+def waiting() -> Exists:
+    """The condition, on households, that something promised is not done."""
+    return Exists(HouseholdLine.objects.to_follow_up().filter(household=OuterRef("pk")))
+
+
+def within_reach(user: User) -> QuerySet[Household]:
+    """The households that this person may visit on record: those of their own commune tier."""
+    return Household.objects.visible_to(user).filter(households_within_reach(user))
+
+
+def reachable(user: User, keys: Iterable[int]) -> set[int]:
+    """Which of these households are within the person's reach."""
+    return set(within_reach(user).filter(pk__in=list(keys)).values_list("pk", flat=True))
+
+
+def places_within_reach(user: User) -> QuerySet[Unit]:
+    """The hamlets and groups in which such a household lies."""
+    return Unit.objects.filter(pk__in=within_reach(user).order_by().values("unit"))
+
+
+def households_to_tick(user: User, place: Unit | None, lines: Iterable[HouseholdLine] = ()) -> list[Household]:
+    """The households of `place` within the person's reach, and those of these lines, by place and code."""
+    kept = [line.household_id for line in lines]
+    rows = Household.objects.filter(pk__in=kept)
+    if place is not None and place.level in {"hamlet", "group"}:
+        rows = within_reach(user).within(place) | rows
+    elif not kept:
+        return []
+    return list(rows.select_related("unit").order_by("unit__name_key", "unit_id", "code"))
+
+
+def categories_on(day: datetime.date, also: Iterable[int] = ()) -> list[IssueCategory]:
+    """The catalogue of that day; `also` adds what stands on a line already."""
+    return list(IssueCategory.objects.on(day) | IssueCategory.objects.filter(pk__in=list(also)))
+
+
+def told(number: int, user: User, visit: Visit) -> str:
+    """A number of households in words: outside the commune tier a small one is not told."""
+    if number < FEWEST and not reads_exact_numbers(user, visit.unit) and access_of(user).officer_id != visit.officer_id:
+        return _("dưới %(fewest)s") % {"fewest": FEWEST}
+    return format_number(number)
