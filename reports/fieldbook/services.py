@@ -6,7 +6,7 @@ import hashlib
 import json
 import uuid as uuids
 from collections.abc import Mapping
-from dataclasses import dataclass, Field, field, fields, is_dataclass, replace
+from dataclasses import Field, dataclass, field, fields, is_dataclass, replace
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
