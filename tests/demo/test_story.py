@@ -24,6 +24,8 @@ from nammanh.demo.stage import SON_PHU
 from nammanh.demo.texts.names import REAL_OFFICIALS
 from nammanh.platform.numbers import format_ratio
 from nammanh.platform.privacy import warnings_for
+from reports.evidence import files
+from reports.evidence.models import Evidence
 from reports.feedback.models import Petition, PetitionStep
 from reports.feedback.policies import may as may_with_petition
 from reports.recommendations.models import Comment, CommentStep, Visibility
@@ -140,6 +142,16 @@ def test_the_story_has_enough_of_everything(story_day):
     assert all(row["last"] == row["many"] for row in registers.annotate(last=Max("number"), many=Count("pk")))
     assert Amendment.objects.exists()
     assert VisitStep.objects.exclude(secretary=None).exists()
+
+
+def test_pictures_lie_on_disk_and_came_after_the_visit_was_told():
+    pictures = Evidence.objects.select_related("visit")
+    assert len(pictures) >= 5
+    for picture in pictures:
+        assert files.path_of(picture.key).stat().st_size == picture.size
+        assert files.path_of(picture.key, small=True).exists()
+        assert (picture.visit.happened, picture.at > picture.visit.logged_at) == (True, True)
+    assert not pictures.filter(steps=None).exists()
 
 
 def test_no_text_holds_what_the_law_forbids_about_people():
