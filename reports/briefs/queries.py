@@ -26,6 +26,7 @@ from reports.bulletins.queries import not_conveyed_at
 from reports.feedback.deadlines import deadline
 from reports.feedback.models import Petition
 from reports.feedback.states import Status as PetitionStatus
+from reports.planner.models import PlanNote
 from reports.recommendations.models import Comment
 from reports.recommendations.standing import STATUS_TONES, state_of
 from reports.resources.models import Pledge
@@ -184,6 +185,17 @@ def pledges(brief: Brief) -> Section:
     return section("pledges", _("Nguồn lực đang vận động"), "heart-handshake", calm, lines)
 
 
+def errands(brief: Brief) -> Section:
+    """Questions that officers of the same place ask to be taken along on this very plan."""
+    rows = PlanNote.objects.visible_to(brief.user).current().filter(visit=brief.visit).select_related("officer")
+    lines = [
+        Line(_("Đ/c %(name)s nhờ") % {"name": row.officer}, format_date(local_date(row.at)), row.text)
+        for row in rows.order_by("at", "pk")[: SHOWN + 1]
+    ]
+    calm = _("Không có đồng chí nào nhờ hỏi thêm.")
+    return section("errands", _("Việc được nhờ mang theo"), "help-circle", calm, lines)
+
+
 # --- what the place is like ------------------------------------------------------------------------------------------
 
 
@@ -246,7 +258,7 @@ def duties(brief: Brief) -> Section:
 
 
 SECTIONS: tuple[Callable[[Brief], Section], ...] = (
-    *(replies, bulletins, notes, petitions, comments, pledges),
+    *(replies, errands, bulletins, notes, petitions, comments, pledges),
     *(weak_points, five, contacts, duties),
 )
 """In the order of the page: what to say first, then what to ask about, then the place and its people."""
