@@ -7,7 +7,7 @@ import hashlib
 import json
 import uuid as uuids
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import Field, dataclass, field, fields, is_dataclass
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -41,12 +41,19 @@ class Entry:
         return hashlib.sha256(text.encode()).hexdigest()
 
 
+def _is_unsaid(row: Field, value: object) -> bool:
+    """Whether a field that came later (`metadata={"later": True}`) says only the usual: then it is left out, so that
+    what was stored before it existed keeps its hash.
+    """
+    return bool(row.metadata.get("later")) and getattr(value, row.name) == row.default
+
+
 def plain(value: object) -> object:
     """Records become their keys, so that the hash depends on what was chosen, not on how it is loaded."""
     if isinstance(value, models.Model):
         return value.pk
     if is_dataclass(value):
-        return {row.name: plain(getattr(value, row.name)) for row in fields(value)}
+        return {row.name: plain(getattr(value, row.name)) for row in fields(value) if not _is_unsaid(row, value)}
     if isinstance(value, tuple):
         return [plain(item) for item in value]
     return value

@@ -13,7 +13,7 @@ from reports.fieldbook.entries import Entry
 from reports.fieldbook.merging import Version, completed, digests_of, labels_of, merge, pieces_of, stored_entry
 from reports.fieldbook.parts import PARTS
 from reports.recommendations.models import Comment
-from reports.recommendations.services import judge_comment
+from reports.recommendations.services import judge_comment, read_comments_of
 from reports.visits import policies
 from reports.visits import services as visits
 from reports.visits.models import Visit
@@ -74,7 +74,7 @@ def _clash(visit: Visit, base: Version, keys: list[str]) -> Conflict:
 
 
 def confirm_entry(*, visit: Visit, seen_hash: str, verdicts: Mapping[Comment, str], note: str, by: Actor) -> Visit:
-    """The commune confirms a visit and judges its comments, whole or not at all.
+    """The commune confirms a visit, has read its comments and judges them, whole or not at all.
 
     `seen_hash` is the version that the commune read. Raises Conflict when the officer has changed it since.
     """
@@ -83,6 +83,7 @@ def confirm_entry(*, visit: Visit, seen_hash: str, verdicts: Mapping[Comment, st
         if current.content_hash != seen_hash and current.status == Status.DONE:
             raise Conflict(current, _("Đồng chí cán bộ vừa sửa nội dung chuyến đi. Hãy xem lại rồi xác nhận."))
         confirmed = visits.confirm_visit(visit=current, by=by, note=note)
+        read_comments_of(visit=confirmed, by=by)
         for comment, specificity in verdicts.items():
             judge_comment(comment=comment, specificity=specificity, by=by)
     return confirmed
