@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from nammanh.platform.dates import format_date, today
 from reports.fieldbook.merging import Version
+from reports.fieldbook.parts.comments import Comments
 from tests.factories.assignments import FieldFactory
 from tests.factories.reports import CommentFactory, PetitionFactory, ReplyTermFactory
 from tests.fieldbook.entry_data import a_comment, a_petition, entry_data, rows
@@ -99,7 +100,7 @@ class TestRows:
         return visit
 
     def matters(self, visit):
-        return {row.matter for row in visit.comments.all()}
+        return {content.matter for content in Comments.stored(visit)}
 
     def test_both_add_one(self, visit, device):
         for matter in ("Của điện thoại", "Của máy tính"):
