@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template import loader
 from django.utils.translation import gettext as _
@@ -39,7 +39,7 @@ def server_error(request: HttpRequest, *args: Any) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form without its token: usually an old tab. The page says how to send it again."""
+    """A form without its token: usually an old tab. The page says how to send it again; a script fetches a new one."""
     if wants_json(request):
-        return refused([_("Trang đã mở quá lâu nên chưa gửi được. Hãy mở lại trang rồi gửi lại.")], 403)
+        return JsonResponse({"state": "csrf"}, status=403)
     return render(request, "403_csrf.html", status=403)

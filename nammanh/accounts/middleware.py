@@ -13,7 +13,7 @@ from nammanh.accounts.actor import Actor
 from nammanh.accounts.services import ACTING_FOR, leaders_of
 
 
-def wants_json(request: HttpRequest) -> bool:
+def _is_script(request: HttpRequest) -> bool:
     """Whether a script asks: browsers that open a page prefer HTML, and so does whoever takes anything."""
     return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
 
@@ -22,7 +22,7 @@ class LoginMiddleware(LoginRequiredMiddleware):
     """Sends people to the login page, and tells scripts so: a device keeps what it holds and asks its person."""
 
     def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponse:
-        if wants_json(request):
+        if _is_script(request):
             return JsonResponse({"state": "login"}, status=401)
         return super().handle_no_permission(request, view_func)
 

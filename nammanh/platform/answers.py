@@ -2,7 +2,8 @@
 
 A POST with `Accept: application/json` to a page that stores an entry is answered by one of these; without it the same
 page answers with HTML. `state` is one of stored, refused, ask, conflict; the error pages say refused with 403 and 404,
-and a session that is over answers `login` (accounts). The address is the same; only the shape of the answer differs.
+a session that is over answers `login` (accounts) and a token that is over `csrf`. The address is the same; only the
+shape of the answer differs.
 """
 
 from __future__ import annotations

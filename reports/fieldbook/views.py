@@ -20,6 +20,7 @@ from assignments.queries import powers_of
 from nammanh.accounts.readings import ProtectedRowsMixin
 from nammanh.platform import answers
 from nammanh.platform.dates import today
+from nammanh.platform.keeping import is_fetched_to_keep
 from nammanh.platform.privacy import PrivacyWarning
 from nammanh.platform.views import PolicyMixin, put_on_form, scoped_or_404
 from reports.fieldbook import services
@@ -199,7 +200,8 @@ class EntryPage(ProtectedRowsMixin, OfficersPage):
         places = places_of(user, today(), [visit.unit_id] if visit else [])
         asked = self.request.POST.get("unit") or self.request.GET.get("dia-ban") or (visit.unit_id if visit else "")
         known = {str(place.pk): place.pk for place in places}
-        return Scene(user, today(), places, visit, known.get(str(asked), places[0].pk if len(places) == 1 else None))
+        place = known.get(str(asked), places[0].pk if len(places) == 1 else None)
+        return Scene(user, today(), places, visit, place, for_device=is_fetched_to_keep(self.request))
 
     def opened(self) -> TypedEntry:
         """The empty page, or the plan as far as it goes; a plan for a day to come is offered as made today."""

@@ -9,8 +9,7 @@ from django.contrib.messages.storage.base import BaseStorage
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
-KEEPING = "X-Nam-Manh-Keep"
-"""Header of a request that fetches a page for the device, not for a person's eyes."""
+from nammanh.platform.keeping import is_fetched_to_keep
 
 _PAGES = {
     "assignments:households",
@@ -44,7 +43,7 @@ class KeepingMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.headers.get(KEEPING):
+        if is_fetched_to_keep(request):
             request._messages = _Untouched(request)
         response = self.get_response(request)
         if _never_kept(request, response):

@@ -89,6 +89,7 @@ def _working_pages(user: User) -> Iterator[str]:
     if policies.may_log_visits(user):
         yield reverse("fieldbook:log")
         yield reverse("fieldbook:plan")
+        yield reverse("contacts:record")
 
 
 def _planned(user: User, access: Access, pulse: Pulse) -> Iterator[tuple[str, str]]:

@@ -31,7 +31,7 @@ def worker_script() -> str:
 
 @lru_cache(maxsize=1)
 def _worker_script() -> str:
-    kept = [{"url": static(name), "revision": _digest(_source(name).read_bytes())} for name in FILES]
+    kept = [{"url": static(name), "revision": _revision(name)} for name in FILES]
     page = {"url": reverse("offline:shell"), "revision": _digest(shell_page().encode())}
     told = {
         "files": [page, *kept],
@@ -40,6 +40,11 @@ def _worker_script() -> str:
         "days": settings.OFFLINE_DAYS,
     }
     return f"self.__NAM_MANH = {json.dumps(told)};\n{_source('sw.js').read_text()}"
+
+
+def _revision(name: str) -> str | None:
+    """None where the address itself changes with the file: the worker then takes what the page has just loaded."""
+    return None if static(name) != settings.STATIC_URL + name else _digest(_source(name).read_bytes())
 
 
 def release() -> str:

@@ -56,7 +56,7 @@ def server():
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     env = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}}
-    env |= {"NAMMANH_ENV": "demo", "NAMMANH_DATA_DIR": str(data), "PORT": str(port)}
+    env |= {"NAMMANH_ENV": "demo", "NAMMANH_DATA_DIR": str(data), "PORT": str(port), "OFFLINE_PAGES": "16"}
 
     def manage(*words: str) -> str:
         done = subprocess.run(

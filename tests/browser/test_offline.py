@@ -4,11 +4,14 @@ Every phone here has a profile of its own on disk, so that it can be switched of
 """
 
 import datetime
+import json
+import urllib.request
+from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
-from nammanh.platform.dates import format_date
+from nammanh.platform.dates import format_date, today
 from tests.browser.conftest import AXE, CHROMIUM, QUIET
 
 pytestmark = pytest.mark.browser
@@ -80,7 +83,8 @@ class Phone:
 
     @property
     def outbox(self):
-        return self.page.locator("[data-device=outbox] > li")
+        """The visits in it; the plan that a journey began with lies there too, received."""
+        return self.page.locator("[data-device=outbox] > li").filter(has_text="Chuyến đi:")
 
     def said(self):
         return self.page.locator("[data-outbox-said]")
@@ -96,6 +100,217 @@ def phone(browser, server, tmp_path):
     made = Phone(browser.browser_type.launch_persistent_context, server, tmp_path / "phone")
     yield made
     made.switch_off()
+
+
+def stored(server, words: str) -> list[dict]:
+    """The visits that hold these words, read on the server."""
+    code = (
+        "import json; from reports.visits.models import Visit;"
+        f"print(json.dumps(list(Visit.objects.filter(highlights__contains={words!r})"
+        ".values('highlights', 'status', 'officer__full_name'))))"
+    )
+    return json.loads(server.manage("shell", "-v0", "-c", code).strip().splitlines()[-1])
+
+
+@contextmanager
+def answered(phone: Phone, answer):
+    """The way to the server gives this answer to what is sent."""
+
+    def handle(route: Route) -> None:
+        if route.request.method == "POST":
+            answer(route)
+        else:
+            route.fallback()
+
+    phone.context.route("**/ghi-nhan/**", handle)
+    yield
+    phone.context.unroute("**/ghi-nhan/**", handle)
+
+
+def test_two_visits_logged_without_a_signal_wait_through_a_closed_browser_and_arrive_once(phone, server):
+    phone.log_in(OFFICER)
+    phone.open("/ke-hoach/them/")
+    phone.page.locator("select[name=unit]").select_option(label="Xã Sơn Phú")
+    phone.page.fill("input[name=date]", format_date(today() + datetime.timedelta(days=1)))
+    phone.page.select_option("select[name=type]", "working_session")
+    phone.page.fill("input[name=purpose]", "Nắm tình hình trước mùa mặn, đi nơi không có sóng")
+    phone.page.click("button:has-text('Lưu vào kế hoạch')")
+    expect(phone.page.locator("main")).to_contain_text("đi nơi không có sóng")
+    plan = phone.page.url.removeprefix(server.url).split("?")[0]
+    phone.keep_pages()
+    phone.axe()
+
+    phone.context.set_offline(True)
+    phone.open(plan)
+    expect(phone.page.locator("main")).to_contain_text("Bản lưu trên máy lúc")
+    expect(phone.page.locator("main")).to_contain_text("đi nơi không có sóng")
+    phone.open("/ghi-nhan/")
+    phone.log_visit("Ấp 3 đã đắp xong đập tạm ngăn mặn (không sóng, một).")
+    expect(phone.said()).to_contain_text("đã nằm trong hộp chờ gửi")
+    phone.said().get_by_role("link", name="Nhập nội dung khác").click()
+    phone.log_visit("Ấp 5 thiếu nước ngọt từ đầu tháng (không sóng, hai).")
+    expect(phone.said()).to_contain_text("đã nằm trong hộp chờ gửi")
+    phone.open(plan.replace("/di-co-so/", "/ghi-nhan/"))
+    expect(phone.page.locator("textarea[name=highlights]")).to_be_visible()
+    phone.switch_off()
+
+    phone.switch_on(offline=True)
+    phone.open("/ngoai-tuyen/")
+    expect(phone.outbox).to_have_count(2)
+    expect(phone.page.locator("[data-outbox-badge]")).to_contain_text("2 chờ gửi")
+    assert [text.count("chờ gửi") for text in phone.outbox.all_inner_texts()] == [1, 1]
+    phone.axe()
+    assert stored(server, "không sóng") == []
+
+    phone.context.set_offline(False)
+    expect(phone.outbox.filter(has_text="đã nhận lúc")).to_have_count(2, timeout=60_000)
+    expect(phone.page.locator("[data-outbox-badge]")).to_be_hidden()
+    phone.open("/ngoai-tuyen/")
+    phone.page.wait_for_timeout(1_000)
+    assert sorted(row["highlights"][:4] for row in stored(server, "không sóng")) == ["Ấp 3", "Ấp 5"]
+
+
+def test_a_login_that_ended_on_the_road_is_asked_for_and_the_rest_goes_by_itself(phone, server):
+    phone.log_in(OFFICER)
+    phone.keep_pages()
+    phone.context.set_offline(True)
+    phone.open("/ghi-nhan/")
+    phone.log_visit("Chi bộ ấp 2 sinh hoạt đúng kỳ (hết phiên).")
+    expect(phone.said()).to_contain_text("đã nằm trong hộp chờ gửi")
+    phone.context.clear_cookies()
+    phone.context.set_offline(False)
+    phone.open("/ngoai-tuyen/")
+    phone.page.wait_for_url("**/dang-nhap/**")
+    assert stored(server, "hết phiên") == []
+    phone.log_in(OFFICER)
+    phone.open("/ngoai-tuyen/")
+    expect(phone.outbox.filter(has_text="đã nhận lúc")).to_have_count(1, timeout=60_000)
+    assert len(stored(server, "hết phiên")) == 1
+
+
+ANSWERS = {
+    "500": lambda route: route.fulfill(status=500, content_type="text/html", body="<h1>Lỗi</h1>"),
+    "a hotel's page": lambda route: route.fulfill(status=200, content_type="text/html", body="<h1>Wi-Fi</h1>"),
+    "a redirect": lambda route: route.fulfill(status=302, headers={"Location": "/dang-nhap/"}),
+    "half an answer": lambda route: route.fulfill(status=200, content_type="application/json", body='{"state": "sto'),
+    "somebody else's": lambda route: route.fulfill(
+        status=200, json={"state": "stored", "uuid": "00000000-0000-4000-8000-000000000000", "url": "/"}
+    ),
+    "stored, of an error": lambda route: route.fulfill(status=502, json={"state": "stored", "url": "/"}),
+    "a broken line": lambda route: route.abort("connectionreset"),
+}
+
+
+def test_no_other_answer_than_stored_takes_anything_out_of_the_outbox(phone, server):
+    phone.log_in(OFFICER)
+    phone.open("/ghi-nhan/")
+    first, *others = ANSWERS.values()
+    with answered(phone, first):
+        phone.log_visit("Đường liên ấp 4 đã thông xe (trả lời lạ).")
+        expect(phone.said()).to_contain_text("Máy chủ đang gặp lỗi")
+    phone.open("/ngoai-tuyen/")
+    for answer in others:
+        with answered(phone, answer):
+            phone.page.locator("[data-device=send]").click()
+            expect(phone.page.locator("[data-device=send]")).to_be_enabled()
+            expect(phone.outbox).to_have_count(1)
+            expect(phone.outbox).to_contain_text("chờ gửi")
+            assert "đã nhận" not in phone.outbox.inner_text()
+    assert stored(server, "trả lời lạ") == []
+    phone.page.locator("[data-device=send]").click()
+    expect(phone.outbox).to_contain_text("đã nhận lúc", timeout=60_000)
+    assert len(stored(server, "trả lời lạ")) == 1
+
+
+def test_what_the_server_refuses_comes_back_into_the_form_with_every_word(phone, server):
+    phone.log_in(OFFICER)
+    phone.keep_pages()
+    phone.context.set_offline(True)
+    phone.open("/ghi-nhan/")
+    phone.log_visit("Xã đề nghị hỗ trợ giống lúa chịu mặn (ngày mai).", today() + datetime.timedelta(days=3))
+    expect(phone.said()).to_contain_text("đã nằm trong hộp chờ gửi")
+    phone.context.set_offline(False)
+    phone.open("/ngoai-tuyen/")
+    expect(phone.outbox).to_contain_text("bị từ chối", timeout=60_000)
+    phone.outbox.get_by_role("button", name="Mở lại để xem và gửi").click()
+    expect(phone.page.locator("textarea[name=highlights]")).to_have_value(
+        "Xã đề nghị hỗ trợ giống lúa chịu mặn (ngày mai)."
+    )
+    phone.page.fill("input[name=date]", format_date(today()))
+    phone.page.get_by_role("button", name="Gửi ghi nhận chuyến đi").click()
+    expect(phone.page.locator("main")).to_contain_text("giống lúa chịu mặn")
+    phone.page.wait_for_url("**/di-co-so/**")
+    phone.open("/ngoai-tuyen/")
+    expect(phone.outbox).to_have_count(1)
+    expect(phone.outbox).to_contain_text("đã nhận lúc")
+    assert len(stored(server, "(ngày mai)")) == 1
+
+
+def test_a_full_device_says_so_keeps_the_words_and_offers_room(phone, server):
+    phone.context.add_init_script(
+        """
+        const put = IDBObjectStore.prototype.put;
+        IDBObjectStore.prototype.put = function (...given) {
+          if (this.name === "outbox" && sessionStorage.full) throw new DOMException("no room", "QuotaExceededError");
+          return put.apply(this, given);
+        };
+        """
+    )
+    phone.log_in(OFFICER)
+    phone.open("/ghi-nhan/")
+    phone.page.evaluate("sessionStorage.full = '1'")
+    phone.log_visit("Hợp tác xã đã nhận đủ máy bơm (máy đầy).")
+    expect(phone.said()).to_contain_text("Máy đã hết chỗ lưu")
+    expect(phone.page.locator("textarea[name=highlights]")).to_have_value("Hợp tác xã đã nhận đủ máy bơm (máy đầy).")
+    assert stored(server, "máy đầy") == []
+    phone.page.evaluate("sessionStorage.removeItem('full')")
+    phone.page.get_by_role("button", name="Bỏ các trang lưu sẵn và gửi lại").click()
+    phone.page.wait_for_url("**/di-co-so/**")
+    assert len(stored(server, "máy đầy")) == 1
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+def test_a_clock_that_is_wrong_by_a_day_breaks_nothing(phone, server, days):
+    words = f"Trạm y tế đã đủ thuốc (đồng hồ lệch {days})."
+    phone.log_in(OFFICER)
+    phone.keep_pages()
+    phone.context.set_offline(True)
+    phone.context.clock.set_system_time(datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=days))
+    phone.open("/ghi-nhan/")
+    expect(phone.page.locator("main")).to_contain_text("Bản lưu trên máy lúc")
+    phone.log_visit(words, today())
+    expect(phone.said()).to_contain_text("đã nằm trong hộp chờ gửi")
+    phone.context.set_offline(False)
+    phone.open("/ngoai-tuyen/")
+    expect(phone.outbox).to_contain_text("đã nhận lúc", timeout=60_000)
+    assert len(stored(server, words)) == 1
+
+
+def test_another_person_on_the_same_phone_neither_sees_nor_sends_what_waits(phone, server):
+    phone.log_in(OFFICER)
+    phone.keep_pages()
+    phone.context.set_offline(True)
+    phone.open("/ghi-nhan/")
+    phone.log_visit("Bí thư chi bộ ấp 6 xin nghỉ (người khác).")
+    expect(phone.said()).to_contain_text("đã nằm trong hộp chờ gửi")
+    with answered(phone, ANSWERS["500"]):  # it doesn't leave before its person has logged out
+        phone.context.set_offline(False)
+        phone.open("/ngoai-tuyen/")
+        phone.log_out()
+    kept = "indexedDB.databases().then(async () => (await caches.keys()).length)"
+    assert phone.page.evaluate(kept) >= 1
+    phone.log_in(SOMEBODY)
+    phone.open("/ngoai-tuyen/")
+    expect(phone.page.locator("[data-device=outbox-others]")).to_contain_text("1 nội dung chờ gửi của người khác")
+    expect(phone.outbox).to_have_count(0)
+    assert "ấp 6" not in phone.page.content()
+    phone.page.wait_for_timeout(1_500)
+    assert stored(server, "(người khác)") == []
+    phone.log_out()
+    phone.log_in(OFFICER)
+    phone.open("/ngoai-tuyen/")
+    expect(phone.outbox).to_contain_text("đã nhận lúc", timeout=60_000)
+    assert [row["officer__full_name"] for row in stored(server, "(người khác)")] == [server.account(OFFICER)["name"]]
 
 
 def test_logging_out_and_a_closed_account_empty_the_device(phone):
@@ -128,3 +343,23 @@ def test_household_pages_are_never_on_the_device(phone):
     phone.context.set_offline(True)
     phone.open("/ho-gia-dinh/")
     expect(phone.page.locator("main")).to_contain_text("chưa được lưu trên máy này")
+
+
+def test_the_visit_form_and_the_worker_reach_a_cold_phone_in_250_kilobytes(phone, server):
+    phone.log_in(OFFICER)
+    phone.open("/ghi-nhan/")
+    parts = (
+        "link[rel=stylesheet], link[rel=manifest], link[rel=icon], link[rel=apple-touch-icon], script[src], img[src]"
+    )
+    named = phone.page.eval_on_selector_all(parts, "nodes => nodes.map((node) => node.href || node.src)")
+    sprite = phone.page.eval_on_selector("svg use", "use => new URL(use.getAttribute('href'), location).href")
+    wanted = {"/ghi-nhan/", "/sw.js", "/ngoai-tuyen/khong-co/", sprite.split("#")[0], *named}
+    cookies = "; ".join(f"{row['name']}={row['value']}" for row in phone.context.cookies())
+    sizes = {}
+    for url in wanted:
+        address = url if url.startswith("http") else server.url + url
+        request = urllib.request.Request(address, headers={"Cookie": cookies, "Accept-Encoding": "br, gzip"})
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            sizes[url] = len(answer.read()) + len(str(answer.headers))
+    assert len(sizes) >= 9
+    assert sum(sizes.values()) <= 250 * 1024, sizes

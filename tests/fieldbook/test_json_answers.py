@@ -131,7 +131,7 @@ def test_no_right_and_no_such_visit_are_told_in_words(world, commune_secretary, 
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(officer, backend="nammanh.accounts.backends.PortalBackend")
     old = strict.post("/ghi-nhan/", entry_data(world.commune), headers=json)
-    assert (old.status_code, old.json()["state"]) == (403, "refused")
+    assert (old.status_code, old.json()["state"]) == (403, "csrf")
 
 
 def test_the_stored_hint_comes_along(world, send):

@@ -69,7 +69,9 @@ class Households(Part):
         """The households of the chosen place that are within reach, and those that the visit holds already."""
         place = next((unit for unit in self.scene.places if str(unit.pk) == str(key)), None)
         lines = list(self._lines(self.scene.visit)) if self.scene.visit else []
-        households: list[Household] = queries.households_to_tick(self.scene.user, place, lines)
+        households: list[Household] = []
+        if not self.scene.for_device:
+            households = queries.households_to_tick(self.scene.user, place, lines)
         day = self.scene.visit.date if self.scene.visit else self.scene.day
         categories = queries.categories_on(day, [line.category_id for line in lines])
         self.rows = HouseholdRows(households, categories, data, rows_of_lines(lines), checked=checked)

@@ -45,6 +45,8 @@ class Scene:
     visit: Visit | None = None
     place: int | None = None
     """Key of the place that the page was opened for, if a link or the visit says so."""
+    for_device: bool = False
+    """The page is fetched to be kept on a device: it shows nothing that no device may keep."""
 
 
 @dataclass(frozen=True)

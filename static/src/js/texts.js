@@ -46,6 +46,8 @@ export const TEXTS = {
   sealedForOthers: (count) => `Trên máy này còn ${count} nội dung chờ gửi của người khác, đang niêm phong cho đến khi người ấy đăng nhập lại.`,
   typedAt: (when) => `Nhập lúc ${when}.`,
   filesWaiting: (count) => `${count} ảnh, tệp chờ gửi.`,
+  fileRefused: (name, why) => `Không nhận tệp ${name}: ${why}`,
+  discardFile: "Bỏ tệp này",
   openStored: "Mở bản đã nhận",
   reopen: "Mở lại để xem và gửi",
   reopenToEdit: "Mở lại để sửa",

@@ -1,7 +1,6 @@
 // <form data-outbox="chuyến đi">: what is typed goes into the outbox first and is sent from there, so that no failure on
 // the way can take it. With a good signal the person sees no difference; the server's questions (privacy, conflict, a
 // missing field) are answered on the server's own page, to which the form is then sent as it always was.
-import { clientUuid } from "../client-uuid.js";
 import { forgetDraft, snapshot } from "../draft.js";
 import { element, notice } from "../notice.js";
 import { TEXTS } from "../texts.js";
@@ -25,15 +24,14 @@ const labelOf = (form) => {
 
 function filesIn(form) {
   const inputs = [...form.elements].filter((field) => field.type === "file" && !field.disabled);
-  return inputs.flatMap((input) => [...input.files].map((file) => ({ id: clientUuid(), file })));
+  return inputs.flatMap((input) => [...input.files]);
 }
 
 /** Every word of the form, as the browser would send it, without its stale token and without files. */
 function wordsIn(form, submitter) {
-  const left = new Set(["csrfmiddlewaretoken", "typed_at"]);
-  const fields = [...new FormData(form)].filter(([name, value]) => !left.has(name) && typeof value === "string");
+  const isWord = ([name, value]) => name !== "csrfmiddlewaretoken" && typeof value === "string";
+  const fields = [...new FormData(form)].filter(isWord);
   if (submitter?.name) fields.push([submitter.name, submitter.value]);
-  fields.push(["typed_at", new Date().toISOString()]);
   return {
     fields,
     kind: form.dataset.outbox,
@@ -88,6 +86,8 @@ function sayWaiting(form, problem) {
 function sendAsPage(form, submitter, csrf) {
   const token = form.elements.csrfmiddlewaretoken;
   if (token && csrf) token.value = csrf;
+  // the outbox has the files and sends them when the words are through
+  if (csrf) for (const field of form.elements) if (field.type === "file") field.value = "";
   if (submitter?.name) form.append(element("input", { type: "hidden", name: submitter.name, value: submitter.value }));
   HTMLFormElement.prototype.submit.call(form);
 }

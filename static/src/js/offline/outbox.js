@@ -3,6 +3,7 @@
 //
 // States: waiting · refused · ask (the privacy guard asks) · conflict · stored. `problem` says why it still waits.
 import { all, change, put, remove } from "./database.js";
+import { checksum, numberFor } from "./numbers.js";
 import { seal, sealFile, unseal } from "./sealing.js";
 
 const SHOW_RECEIVED = 7 * 86_400_000; // ms
@@ -27,7 +28,8 @@ export async function keep({ path, uuid, person, principal, words, files = [] })
   const id = `${person} ${path} ${uuid}`;
   const common = { person, principal, at: Date.now(), state: "waiting", problem: "", tries: 0, next: 0 };
   const rows = [["outbox", { ...common, id, path, uuid, sealed: await seal(person, words) }]];
-  for (const [index, { id: fileId, file }] of files.entries()) {
+  for (const [index, file] of files.entries()) {
+    const fileId = await numberFor(uuid, await checksum(await file.arrayBuffer()));
     const about = await seal(person, { name: file.name, type: file.type, size: file.size });
     const sealed = await sealFile(person, file);
     rows.push(["files", { ...common, id: fileId, visit: uuid, entry: id, order: index, about, sealed }]);
@@ -108,6 +110,11 @@ export async function discard(person, id) {
   if (isOpen(row) && !others) {
     for (const file of await filesOf(person)) if (file.visit === row.uuid) await remove("files", file.id);
   }
+  changed();
+}
+
+export async function discardFile(file) {
+  await remove("files", file.id);
   changed();
 }
 

@@ -1,5 +1,6 @@
 // Photos and papers of an entry go up piece by piece after its words: a lost signal costs one piece, not the photo.
 import { change, remove } from "./database.js";
+import { checksum } from "./numbers.js";
 import { changed, waiting } from "./outbox.js";
 import { seal, unseal, unsealFile } from "./sealing.js";
 import { ask, told } from "./session.js";
@@ -9,7 +10,6 @@ const PATIENCE = 90_000; // ms
 const MOST_TURNS = 400;
 const REFUSALS = [403, 404, 413, 422]; // a piece that broke off in the middle (400) is simply sent again
 
-const hex = (bytes) => [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 const addressOf = (file) => `/minh-chung/${file.visit}/phan/${file.id}/`;
 
 async function settle(file, outcome) {
@@ -39,7 +39,7 @@ async function meaning(response, file) {
 }
 
 async function pieces(file, bytes, about, session) {
-  const sha256 = hex(await crypto.subtle.digest("SHA-256", bytes));
+  const sha256 = await checksum(bytes);
   const headers = { Accept: "application/json", "X-CSRFToken": session.csrf };
   let state = await meaning(await ask(addressOf(file), { headers, redirect: "manual" }, PATIENCE), file);
   for (let turn = 0; !state.end && turn < MOST_TURNS; turn += 1) {

@@ -6,7 +6,7 @@ import { TEXTS } from "../texts.js";
 import { choose, isWanted, keepPages } from "./keeping.js";
 import { dayAndTime } from "./kept.js";
 import { clear, get } from "./database.js";
-import { discard, isOpen, itemsOf, filesOf, read, sealedForOthers } from "./outbox.js";
+import { discard, discardFile, isOpen, itemsOf, filesOf, read, sealedForOthers } from "./outbox.js";
 import { pagesOf } from "./pages.js";
 import { unseal } from "./sealing.js";
 import { deliver } from "./sending.js";
@@ -54,6 +54,20 @@ async function throwAway(item) {
   if (window.confirm(TEXTS.discardAsk(item.words?.label || ""))) await discard(item.person, item.id);
 }
 
+/** Each photo or paper that the server will not take, with its reason; of the others only how many wait. */
+async function fileLines(files) {
+  const refused = files.filter((file) => file.state === "refused");
+  const count = files.length - refused.length;
+  const lines = count ? [element("p", {}, TEXTS.filesWaiting(count))] : [];
+  for (const file of refused) {
+    const about = await unseal(file.person, file.about);
+    const why = (file.reasons && (await unseal(file.person, file.reasons))) || [];
+    const words = TEXTS.fileRefused(about?.name || "", why.join(" "));
+    lines.push(element("p", {}, words, " ", button(TEXTS.discardFile, () => discardFile(file))));
+  }
+  return lines;
+}
+
 async function row(item) {
   const label = [item.words?.kind, item.words?.label].filter(Boolean).join(": ") || TEXTS.sealedItem;
   const badge = element("span", { class: `nm-badge nm-tone-${TONES[item.state]}` }, sign(SIGNS[item.state]), ` ${stateOf(item)}`);
@@ -66,7 +80,7 @@ async function row(item) {
     if (item.words.draftKey) actions.append(button(item.state === "waiting" ? TEXTS.reopenToEdit : TEXTS.reopen, () => reopen(item)));
     actions.append(button(TEXTS.discard, () => throwAway(item)));
   }
-  const files = item.files.length ? [element("p", {}, TEXTS.filesWaiting(item.files.length))] : [];
+  const files = await fileLines(item.files);
   return element("li", { class: "nm-outbox-item" }, element("p", {}, element("strong", {}, label), " ", badge), typed, ...lines, ...files, actions);
 }
 
@@ -74,13 +88,13 @@ async function showOutbox(owner) {
   const list = find("outbox");
   const items = owner ? await read(owner.person) : [];
   const known = new Set(items.map((item) => item.uuid));
-  const loose = owner ? (await filesOf(owner.person)).filter((file) => !known.has(file.visit)).length : 0;
+  const loose = owner ? (await filesOf(owner.person)).filter((file) => !known.has(file.visit)) : [];
   list.replaceChildren(...(await Promise.all(items.reverse().map(row))));
-  find("outbox-empty").hidden = items.length > 0 || loose > 0;
-  find("outbox-files").textContent = loose ? TEXTS.filesWaiting(loose) : "";
+  find("outbox-empty").hidden = items.length > 0 || loose.length > 0;
+  find("outbox-files").replaceChildren(...(await fileLines(loose)));
   const others = await sealedForOthers(owner?.person);
   find("outbox-others").textContent = others ? TEXTS.sealedForOthers(others) : "";
-  find("send").hidden = !items.some(isOpen) && !loose;
+  find("send").hidden = !items.some((item) => isOpen(item) || item.files.length) && !loose.length;
 }
 
 async function link(owner, page) {
