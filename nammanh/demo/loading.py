@@ -15,6 +15,7 @@ from nammanh.demo.agencies import write_agencies
 from nammanh.demo.cast import Cast
 from nammanh.demo.diary import Diary
 from nammanh.demo.groupings import write_absences
+from nammanh.demo.household_visits import write_household_visits
 from nammanh.demo.months import live_through
 from nammanh.demo.next_round import draft_next_round
 from nammanh.demo.petitioning import Petitioning
@@ -52,7 +53,13 @@ def load(today: datetime.date, regime: str = DEFAULT) -> bool:
     quiet = StringIO()
     call_command("load_units", province=scenario.province, as_of=scenario.as_of, stdout=quiet)
     call_command("load_policy", regime=scenario.regime, stdout=quiet)
-    for command in ("load_layouts", "load_fact_kinds", "load_reply_terms", "load_hand_over_term"):
+    for command in (
+        "load_layouts",
+        "load_fact_kinds",
+        "load_reply_terms",
+        "load_hand_over_term",
+        "load_household_policy",
+    ):
         call_command(command, stdout=quiet)
     stage = Stage(today, scenario.province_code, scenario.first_day)
     agencies = write_agencies(stage)
@@ -75,5 +82,6 @@ def load(today: datetime.date, regime: str = DEFAULT) -> bool:
     arrange(stage, diary, remarks, petitions, assignments, scenario.script)
     for part in (diary, remarks, petitions):
         part.save()
+    write_household_visits(stage, diary, places)
     draft_next_round(stage, Actor(cast.by_username["tochuc"].user))
     return True

@@ -22,7 +22,6 @@ from nammanh.platform.views import PolicyMixin, scoped_or_404
 from reports.household_visits import policies, queries
 from reports.household_visits.forms import SpanForm
 from reports.household_visits.models import MonthCount
-from reports.household_visits.views.tabs import tabs
 
 FEW = f"< {queries.FEWEST}"
 
@@ -112,7 +111,6 @@ class Coverage(PolicyMixin, ExportMixin, TemplateView):
             asked=self.asked,
             hidden=any(FEW in {line.total, line.visited} for line in lines),
             fewest=queries.FEWEST,
-            tabs=tabs("coverage", self.request.actor.user),
             **kwargs,
         )
 
