@@ -40,7 +40,11 @@ class HouseholdsField(forms.ModelMultipleChoiceField):
 class CommuneCitingForm(CitingForm):
     """The commune's own decision; of those on record only the ones about its own places."""
 
-    officer = OwnOfficerField(label=gettext_lazy("Đồng chí phụ trách"), queryset=Officer.objects.none())
+    officer = OwnOfficerField(
+        label=gettext_lazy("Đồng chí phụ trách"),
+        queryset=Officer.objects.none(),
+        empty_label=gettext_lazy("— Chọn đồng chí —"),
+    )
 
     def __init__(self, *args: Any, user: User, unit: Unit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -28,13 +28,12 @@ FEW = f"< {queries.FEWEST}"
 
 @dataclass(frozen=True)
 class Line:
-    """One place with its numbers in words; `share` is the rate in percent, `below` leads to what lies under it."""
+    """One place with its numbers in words; `below` leads to what lies under it."""
 
     unit: Unit
     total: str
     visited: str
     rate: str
-    share: int | None
     below: str
 
 
@@ -42,9 +41,9 @@ def line_of(unit: Unit, figure: queries.Figure, *, exact: bool, below: str = "")
     """Under five households a number would tell of somebody: outside the commune tier it is “< 5”, without a rate."""
     total, visited = (_number(value, exact=exact) for value in (figure.total, figure.visited))
     if FEW in {total, visited} or not figure.total:
-        return Line(unit, total, visited if figure.total >= queries.FEWEST or exact else total, "–", None, below)
+        return Line(unit, total, visited if figure.total >= queries.FEWEST or exact else total, "–", below)
     rate = format_percent(figure.visited, figure.total)
-    return Line(unit, total, visited, rate, min(round(100 * figure.visited / figure.total), 100), below)
+    return Line(unit, total, visited, rate, below)
 
 
 def _number(value: int, *, exact: bool) -> str:
@@ -72,7 +71,7 @@ class Coverage(PolicyMixin, ExportMixin, TemplateView):
         return super().get(request, *args, **kwargs)
 
     def read(self) -> list[Line]:
-        self.asked = SpanForm(self.request.GET)
+        self.asked = SpanForm.asked_in(self.request.GET)
         self.span = self.asked.span()
         user = self.request.actor.user
         counts, visible = MonthCount.objects.visible_to(user), Unit.objects.visible_to(user)

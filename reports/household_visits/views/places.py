@@ -65,7 +65,7 @@ class PlaceList(ProtectedRowsMixin, PolicyMixin, ExportMixin, TemplateView):
 
     def rows(self) -> list[PlaceRow]:
         user = self.request.actor.user
-        self.asked = SpanForm(self.request.GET)
+        self.asked = SpanForm.asked_in(self.request.GET)
         self.span = self.asked.span()
         reach = queries.within_reach(user)
         figures = queries.coverage(reach, "unit", self.span, MonthCount.objects.visible_to(user))
