@@ -56,6 +56,7 @@ def kept_secret_key() -> str:
 
 if PRODUCTION:
     SECRET_KEY = required("SECRET_KEY")
+    SECRET_KEY_FALLBACKS = list(filter(None, os.environ.get("SECRET_KEY_FALLBACKS", "").split(",")))
     ALLOWED_HOSTS = required("ALLOWED_HOSTS").split(",")
     CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if not host.startswith(".")]
     SECURE_SSL_REDIRECT = True
@@ -143,8 +144,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "nammanh.accounts.middleware.LoginMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "reports.offline.middleware.KeepingMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "nammanh.accounts.middleware.ActorMiddleware",
     "nammanh.accounts.middleware.HistoryMiddleware",
@@ -252,6 +254,12 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+
+# ----------------------------------------------------------------------------------------------- on the device
+OFFLINE_DAYS = int(os.environ.get("OFFLINE_DAYS", "14"))
+"""After so many days without the server, a device forgets the pages that it keeps and closes what waits to be sent."""
+OFFLINE_PAGES = int(os.environ.get("OFFLINE_PAGES", "120"))
+OFFLINE_BYTES = int(os.environ.get("OFFLINE_MEGABYTES", "12")) * 1024 * 1024
 
 # ---------------------------------------------------------------------------------------------------- evidence
 EVIDENCE_FILE_MEGABYTES = 20

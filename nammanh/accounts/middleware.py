@@ -1,4 +1,4 @@
-"""Puts the actor on the request and into the change history."""
+"""Asks for the login; puts the actor on the request and into the change history."""
 
 from __future__ import annotations
 
@@ -6,10 +6,25 @@ from collections.abc import Callable
 from typing import Any
 
 import pghistory.middleware
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from nammanh.accounts.actor import Actor
 from nammanh.accounts.services import ACTING_FOR, leaders_of
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a script asks: browsers that open a page prefer HTML, and so does whoever takes anything."""
+    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+
+
+class LoginMiddleware(LoginRequiredMiddleware):
+    """Sends people to the login page, and tells scripts so: a device keeps what it holds and asks its person."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponse:
+        if wants_json(request):
+            return JsonResponse({"state": "login"}, status=401)
+        return super().handle_no_permission(request, view_func)
 
 
 class ActorMiddleware:

@@ -39,7 +39,8 @@ def stop_acting(*, request: HttpRequest) -> None:
 
 
 def record_access(*, request: HttpRequest, kind: str) -> None:
-    """Write one line of the access log for this request."""
+    """Write one line of the access log for this request; what is on record is never kept on a device."""
+    request.on_record = True
     AccessLog.objects.create(
         kind=kind,
         user=request.actor.at_keyboard,

@@ -1,4 +1,4 @@
-// Builds static/dist from static/src: app.css, app.js, boot.js, charts.js, map.js, map.css, icons.svg.
+// Builds static/dist from static/src: app.css, app.js, boot.js, sw.js, charts.js, map.js, map.css, icons.svg.
 // `npm run build` once, `npm run watch` again at every change of a source or template.
 //
 // Tabler stays at 1.0: from 1.5 on its colours need light-dark() and relative oklch(), which phones older than 2024
@@ -48,7 +48,7 @@ async function appCss() {
     keyframes: true,
     fontFace: true,
   });
-  const own = ["tokens", "shell", "components", "forms", "print"].map((name) => read(`css/${name}.css`));
+  const own = ["tokens", "shell", "components", "forms", "offline", "print"].map((name) => read(`css/${name}.css`));
   await writeCss("app.css", [purged.css, ...own].join("\n"), { purgeVariables: true });
 }
 
@@ -83,6 +83,9 @@ async function javascript() {
   const entry = (name) => path.join(SRC, "js", `${name}.js`);
   await esbuild.build({ ...shared, format: "esm", entryPoints: ["app", "charts", "map"].map(entry) });
   await esbuild.build({ ...shared, format: "iife", entryPoints: [entry("boot")] });
+  // Workbox logs in development only; production is what it is built for here
+  const worker = { format: "iife", define: { "process.env.NODE_ENV": '"production"' }, outfile: path.join(DIST, "sw.js") };
+  await esbuild.build({ ...shared, ...worker, outdir: undefined, entryPoints: [path.join(SRC, "js/offline/worker.js")] });
 }
 
 /** One sprite of the icons in icons.json and of those that templates name literally. */

@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 import urllib.request
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -34,10 +35,12 @@ def pytest_collection_modifyitems(items):
 
 @dataclass(frozen=True)
 class Server:
-    """The running portal and its demo accounts by user name."""
+    """The running portal, its demo accounts by user name, and `manage.py` on its data."""
 
     url: str
     accounts: dict[str, dict[str, str]]
+    manage: Callable[..., str] = field(compare=False)
+    environment: dict[str, str] = field(compare=False, repr=False)
 
     def account(self, username: str) -> dict[str, str]:
         return self.accounts[username]
@@ -45,7 +48,9 @@ class Server:
 
 @pytest.fixture(scope="session")
 def server():
-    data = Path(tempfile.mkdtemp(prefix="nammanh-browser-"))
+    kept = os.environ.get("NAMMANH_BROWSER_DATA")  # a folder that saves loading the illustration at each run
+    data = Path(kept or tempfile.mkdtemp(prefix="nammanh-browser-"))
+    data.mkdir(exist_ok=True)
     data.chmod(0o755)  # root's embedded server runs as another user, who must get in
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -67,7 +72,7 @@ def server():
     url = f"http://127.0.0.1:{port}"
     try:
         wait_for(f"{url}/healthz", process)
-        yield Server(url, accounts)
+        yield Server(url, accounts, manage, env)
         log.seek(0)
         complaints = [line for line in log.read().splitlines() if " ERROR " in line or "Traceback" in line]
         assert complaints == []
@@ -76,7 +81,8 @@ def server():
         process.wait(timeout=30)
         manage("stop_database")
         log.close()
-        shutil.rmtree(data)
+        if not kept:
+            shutil.rmtree(data)
 
 
 def wait_for(url: str, process: subprocess.Popen) -> None:
@@ -167,6 +173,7 @@ def someone(browser: Browser, server: Server, width: str):
         )
         contexts.append(context)
         context.set_default_timeout(15_000)
+        context.add_init_script("delete Navigator.prototype.serviceWorker")  # test_offline.py has phones that have one
         person = Person(context.new_page(), server, width=width)
         return person.log_in(username) if username else person
 

@@ -1,6 +1,6 @@
 // Loaded on every page. Every module improves markup that already works without it.
 import "htmx.org";
-import { initClientUuids } from "./client-uuid.js";
+import { initClientUuids, renewClientUuids } from "./client-uuid.js";
 import { initDialogs } from "./dialog.js";
 import { initDisclosures, watchDisclosures } from "./disclosure.js";
 import { initDrafts, watchLogout } from "./draft.js";
@@ -8,6 +8,8 @@ import { initFilters } from "./filter.js";
 import { initMenus } from "./menu.js";
 import { initNetStatus } from "./net-status.js";
 import { initNotices } from "./notice.js";
+import { renewKeptPage } from "./offline/kept.js";
+import { initOffline } from "./offline/start.js";
 import { initRepeatables, watchRepeatables } from "./repeatable.js";
 import { initSubmitOnce } from "./submit-once.js";
 import { initTables } from "./table.js";
@@ -30,13 +32,15 @@ initFilters();
 initDialogs();
 watchDisclosures();
 watchRepeatables();
-initNetStatus(); // its offline check comes before the button says "Đang gửi…"
 watchLogout();
+initOffline(); // takes the forms that have an outbox before the two below
+initNetStatus(); // its offline check comes before the button says "Đang gửi…"
 initSubmitOnce();
+renewKeptPage();
 improve(document.body);
 
 document.addEventListener("repeatable:added", (event) => {
-  initClientUuids(event.target);
+  renewClientUuids(event.target);
   initDisclosures(event.target);
 });
 document.addEventListener("htmx:afterSettle", ({ target }) => {

@@ -14,7 +14,7 @@ const KEEP_DAYS = 14;
 const PREFIX = "nm-draft:";
 let leaving = false; // logging out: whatever is still typed must not be written back
 const person = () => document.body.dataset.person || "";
-const keyOf = (name) => `${PREFIX}${person()}:${name}`;
+const keyOf = (name, whose = person()) => `${PREFIX}${whose}:${name}`;
 
 function kept(field) {
   if (!field.name || field.dataset.draft === "off" || field.name === "csrfmiddlewaretoken") return false;
@@ -43,7 +43,8 @@ function put(field, value) {
   else field.value = value;
 }
 
-function snapshot(form) {
+/** Every word of the form, in the shape that `restore` puts back. */
+export function snapshot(form) {
   const fields = Object.fromEntries([...form.elements].filter(kept).map((field) => [idOf(field), valueOf(field)]));
   const totals = {};
   form.querySelectorAll('input[name$="-TOTAL_FORMS"]').forEach((total) => (totals[total.name] = Number(total.value)));
@@ -94,6 +95,7 @@ function watch(form) {
   };
   const later = () => {
     touched = true;
+    form.dataset.touched = "";
     clearTimeout(timer);
     timer = setTimeout(save, 400);
   };
@@ -102,6 +104,11 @@ function watch(form) {
   window.addEventListener("pagehide", save);
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && save());
 }
+
+/** Words from elsewhere on the device, to be found in the form when it is opened next. */
+export const keepDraft = (name, whose, draft) => write(keyOf(name, whose), draft);
+
+export const forgetDraft = (name, whose) => forget(keyOf(name, whose));
 
 function dropOld() {
   const limit = Date.now() - KEEP_DAYS * 86_400_000;

@@ -1,0 +1,161 @@
+// <form data-outbox="chuyến đi">: what is typed goes into the outbox first and is sent from there, so that no failure on
+// the way can take it. With a good signal the person sees no difference; the server's questions (privacy, conflict, a
+// missing field) are answered on the server's own page, to which the form is then sent as it always was.
+import { clientUuid } from "../client-uuid.js";
+import { forgetDraft, snapshot } from "../draft.js";
+import { element, notice } from "../notice.js";
+import { TEXTS } from "../texts.js";
+import { PAGE } from "./addresses.js";
+import { clear, get, isFull } from "./database.js";
+import { dayAndTime } from "./kept.js";
+import { keep } from "./outbox.js";
+import { unseal } from "./sealing.js";
+import { deliver, sendWhenPossible } from "./sending.js";
+import { device } from "./session.js";
+
+const busy = new Set();
+let ready = null; // {person, principal} once the device holds the key of whoever is at this page
+
+export const allowForms = (owner) => (ready = owner);
+
+const labelOf = (form) => {
+  const place = form.elements.unit?.selectedOptions?.[0];
+  return [place?.value ? place.textContent.trim() : "", form.elements.date?.value].filter(Boolean).join(" · ");
+};
+
+function filesIn(form) {
+  const inputs = [...form.elements].filter((field) => field.type === "file" && !field.disabled);
+  return inputs.flatMap((input) => [...input.files].map((file) => ({ id: clientUuid(), file })));
+}
+
+/** Every word of the form, as the browser would send it, without its stale token and without files. */
+function wordsIn(form, submitter) {
+  const left = new Set(["csrfmiddlewaretoken", "typed_at"]);
+  const fields = [...new FormData(form)].filter(([name, value]) => !left.has(name) && typeof value === "string");
+  if (submitter?.name) fields.push([submitter.name, submitter.value]);
+  fields.push(["typed_at", new Date().toISOString()]);
+  return {
+    fields,
+    kind: form.dataset.outbox,
+    label: labelOf(form),
+    page: location.pathname,
+    draftKey: form.dataset.draftKey || "",
+    snapshot: snapshot(form),
+    typedAt: Date.now(),
+  };
+}
+
+function entryOf(form, submitter) {
+  const address = new URL(form.getAttribute("action") || location.href, location.href);
+  const uuid = form.elements.uuid?.value;
+  return { ...ready, uuid, path: address.pathname, words: wordsIn(form, submitter), files: filesIn(form) };
+}
+
+function say(form, look, ...content) {
+  form.parentElement.querySelectorAll("[data-outbox-said]").forEach((box) => box.remove());
+  const box = notice({ closable: false, ...look }, ...content);
+  box.dataset.outboxSaid = "";
+  box.setAttribute("role", look.tone === "danger" ? "alert" : "status");
+  box.tabIndex = -1;
+  form.before(box);
+  box.focus();
+  box.scrollIntoView({ block: "center" });
+}
+
+/** The device is full: the words stay in the form, and the person may give up the kept pages for them. */
+function sayFull(form) {
+  const free = element("button", { type: "button", class: "btn" }, TEXTS.freePages);
+  free.addEventListener("click", async () => {
+    free.disabled = true;
+    await clear("pages").catch(() => {});
+    form.requestSubmit();
+  });
+  say(form, { tone: "danger", icon: "alert-triangle" }, element("p", {}, TEXTS.deviceFull), element("p", {}, free));
+}
+
+function sayWaiting(form, problem) {
+  const box = element("a", { href: PAGE }, TEXTS.openOutbox);
+  const again = element("a", { href: location.pathname }, TEXTS.oneMore);
+  const login = document.querySelector("meta[name=login-url]")?.content;
+  const links = problem === "login" ? [element("a", { href: `${login}?next=${PAGE}` }, TEXTS.logInAgain), " · ", box] : [box];
+  const more = form.dataset.draftKey && !/[0-9a-f-]{36}/.test(location.pathname) ? [" · ", again] : [];
+  const reason = element("p", {}, TEXTS.problems[problem] || TEXTS.problems.strange);
+  say(form, { tone: "warning", icon: "history" }, element("p", {}, TEXTS.keptInOutbox), reason, element("p", {}, ...links, ...more));
+  form.hidden = true;
+}
+
+/** The server's own page shows what it asks or refuses, beside the fields; the item stays until that is settled. */
+function sendAsPage(form, submitter, csrf) {
+  const token = form.elements.csrfmiddlewaretoken;
+  if (token && csrf) token.value = csrf;
+  if (submitter?.name) form.append(element("input", { type: "hidden", name: submitter.name, value: submitter.value }));
+  HTMLFormElement.prototype.submit.call(form);
+}
+
+const ARRIVED = "nm-arrived"; // what the next page says, once
+
+async function arrive(row, draftKey) {
+  const url = new URL(row.url || PAGE, location.href);
+  const hints = (row.reasons && (await unseal(row.person, row.reasons))) || [];
+  sessionStorage.setItem(ARRIVED, JSON.stringify({ at: row.receivedAt || row.storedAt, hints }));
+  if (draftKey) url.searchParams.set("da-luu", draftKey);
+  location.assign(url);
+}
+
+async function send(form, submitter) {
+  const entry = entryOf(form, submitter);
+  const id = await keep(entry);
+  form.dataset.draftStopped = ""; // the outbox holds every word from here on
+  forgetDraft(entry.words.draftKey, entry.person);
+  await sendWhenPossible();
+  const session = await deliver({ urgent: true });
+  const row = await get("outbox", id);
+  if (row?.state === "stored") await arrive(row, entry.words.draftKey);
+  else if (row && row.state !== "waiting" && session.csrf) sendAsPage(form, submitter, session.csrf);
+  else sayWaiting(form, row?.problem || "no-signal");
+}
+
+/** On the page of what has just been received: when, and what the server remarks on it. */
+export function sayArrived() {
+  const kept = sessionStorage.getItem(ARRIVED);
+  if (!kept) return;
+  sessionStorage.removeItem(ARRIVED);
+  const { at, hints } = JSON.parse(kept);
+  const place = document.getElementById("messages");
+  place?.append(notice({ tone: "success", icon: "wifi" }, element("p", {}, TEXTS.arrived(dayAndTime(at)))));
+  for (const hint of hints) place?.append(notice({ tone: "warning", icon: "alert-triangle" }, element("p", {}, hint)));
+}
+
+async function onSubmit(event) {
+  const form = event.target;
+  const submitter = event.submitter;
+  if (event.defaultPrevented || !form.matches("form[data-outbox]") || !ready || !form.elements.uuid?.value) return;
+  if (submitter?.name === "them") return; // one more row, on the page without scripts
+  event.preventDefault();
+  if (busy.has(form)) return;
+  busy.add(form);
+  const button = submitter || form.querySelector("button[type=submit]");
+  const label = [...button.childNodes];
+  button.textContent = TEXTS.sending;
+  try {
+    await send(form, submitter);
+  } catch (error) {
+    if (isFull(error)) sayFull(form);
+    else if (navigator.onLine) sendAsPage(form, submitter, ""); // no store on this device: as ever
+    else say(form, { tone: "danger", icon: "wifi-off" }, element("p", {}, TEXTS.notSentOffline), element("p", {}, TEXTS.keptHere));
+  } finally {
+    busy.delete(form);
+    button.replaceChildren(...label);
+  }
+}
+
+/** Before net-status.js and submit-once.js, which leave alone what is taken here. */
+export function initOutboxForms() {
+  document.addEventListener("submit", onSubmit);
+}
+
+/** Whose forms these are: set again when somebody else's page is opened. */
+export async function readyForms(person, principal, hasKey) {
+  const owner = await device();
+  allowForms(hasKey && owner?.person === person ? { person, principal } : null);
+}
