@@ -28,6 +28,7 @@ class PortalRole(TextChoices):
     ADMIN = "admin", _("Quản trị hệ thống")
     ORGANISATION = "organisation", _("Ban Tổ chức")
     OFFICE = "office", _("Văn phòng Tỉnh ủy")
+    PROPAGANDA = "propaganda", _("Ban Tuyên giáo và Dân vận Tỉnh ủy")
     STANDING = "standing", _("Thường trực, Ban Thường vụ")
     INSPECTION = "inspection", _("Ủy ban Kiểm tra")
     DEPARTMENT = "department", _("Sở, ban, ngành")
@@ -39,11 +40,14 @@ READS_ALL_UNITS = {
     PortalRole.ADMIN,
     PortalRole.ORGANISATION,
     PortalRole.OFFICE,
+    PortalRole.PROPAGANDA,
     PortalRole.STANDING,
     PortalRole.INSPECTION,
 }
-READS_ALL_RECORDS = READS_ALL_UNITS - {PortalRole.ADMIN}
-"""The administrator manages accounts and units, and reads no visit, petition or household."""
+READS_ALL_RECORDS = READS_ALL_UNITS - {PortalRole.ADMIN, PortalRole.PROPAGANDA}
+"""The administrator manages accounts and units, Ban Tuyên giáo issues information for every unit; neither reads
+visits, petitions or households.
+"""
 
 _ROOT_LEVELS = ("province", "district", "commune", "hamlet")
 

@@ -13,9 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from assignments import policies as assignments
 from assignments.access import access_of
 from nammanh.accounts.models import User
+from reports.bulletins import policies as bulletins
 from reports.dashboards import policies as dashboards
 from reports.handovers import policies as handovers
 from reports.household_visits import policies as household_visits
+from reports.resources import policies as resources
 
 Test = Callable[[User], bool]
 
@@ -56,6 +58,16 @@ SECTIONS = (
     Section(_("Đi cơ sở"), "route", "visits:list", _reads_records),
     Section(_("Phản ánh, kiến nghị"), "message-report", "feedback:list", _reads_petitions),
     Section(_("Góp ý"), "message-2", "recommendations:list", _reads_records),
+    Section(
+        _("Thông tin"),
+        "speakerphone",
+        "bulletins:list",
+        bulletins.reads_bulletins,
+        pages=(
+            Page(_("Thông tin chủ trương"), "bulletins:list", bulletins.reads_bulletins),
+            Page(_("Nguồn lực"), "resources:list", resources.reads_pledges),
+        ),
+    ),
     Section(
         _("Địa bàn"),
         "map-2",

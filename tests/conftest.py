@@ -128,6 +128,12 @@ def office(world) -> User:
 
 
 @pytest.fixture
+def propaganda(world) -> User:
+    title = "Phó Trưởng ban Tuyên giáo và Dân vận"
+    return in_post("propaganda", world.province, title, "Lâm Thị Tuyên Giáo", "Ban Tuyên giáo và Dân vận Tỉnh ủy")
+
+
+@pytest.fixture
 def inspector(world) -> User:
     return in_post("inspection", world.province, "Chủ nhiệm UBKT", "Trương Văn Kiểm", "Ủy ban Kiểm tra Tỉnh ủy")
 

@@ -59,6 +59,7 @@ SCOPED = [
     *("UnitFact", "Boundary", "Visit", "Comment", "Petition", "HandOver"),
     "Evidence",
     *("Round", "RoundLine", "ImportJob"),
+    *("Bulletin", "BulletinTarget", "Conveyance", "Pledge"),
     *("HouseholdLine", "MonthCount"),
 ]
 BYPASS = re.compile(rf"\b(?:{'|'.join(SCOPED)})\.objects\.(?!visible_to\()\w+")

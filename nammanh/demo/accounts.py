@@ -10,6 +10,7 @@ ROLES = {
     "quantri": "Quản trị hệ thống",
     "tochuc": "Ban Tổ chức Tỉnh ủy",
     "vanphong": "Văn phòng Tỉnh ủy",
+    "tuyengiao": "Ban Tuyên giáo và Dân vận Tỉnh ủy, nơi phát hành thông tin",
     "thuongtruc": "Thường trực Tỉnh ủy",
     "kiemtra": "Ủy ban Kiểm tra Tỉnh ủy",
     "so.nongnghiep": "Sở Nông nghiệp và Môi trường",
@@ -29,7 +30,10 @@ ROLES = {
 """What each account is for, in the order of the table; the keys are the user names."""
 
 TWO_TIER_ROLES = {
-    **{key: ROLES[key] for key in ("quantri", "tochuc", "vanphong", "thuongtruc", "kiemtra", "so.nongnghiep")},
+    **{
+        key: ROLES[key]
+        for key in ("quantri", "tochuc", "vanphong", "tuyengiao", "thuongtruc", "kiemtra", "so.nongnghiep")
+    },
     "uvbtv.cum": "Ủy viên Ban Thường vụ Tỉnh ủy phụ trách Cụm 1",
     "thuky": "Thư ký nhập thay lãnh đạo",
     "canbotinh": "Cán bộ tỉnh phụ trách xã Phước Long và xã Tân Hào",

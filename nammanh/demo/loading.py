@@ -12,6 +12,7 @@ from assignments.models import Officer
 from nammanh.accounts.actor import Actor
 from nammanh.accounts.models import User
 from nammanh.demo.agencies import write_agencies
+from nammanh.demo.bulletins import Information
 from nammanh.demo.cast import Cast
 from nammanh.demo.diary import Diary
 from nammanh.demo.groupings import write_absences
@@ -21,6 +22,7 @@ from nammanh.demo.next_round import draft_next_round
 from nammanh.demo.petitioning import Petitioning
 from nammanh.demo.profiles import write_profiles
 from nammanh.demo.remarks import Remarks
+from nammanh.demo.resources import Raising
 from nammanh.demo.scenario import DEFAULT, SCENARIOS
 from nammanh.demo.scenes import arrange
 from nammanh.demo.stage import Stage
@@ -82,6 +84,8 @@ def load(today: datetime.date, regime: str = DEFAULT) -> bool:
     arrange(stage, diary, remarks, petitions, assignments, scenario.script)
     for part in (diary, remarks, petitions):
         part.save()
+    Information(stage, cast.by_username["tuyengiao"].user).write(assignments, diary.told)
+    Raising(stage).write(diary.told)
     write_household_visits(stage, diary, places)
     draft_next_round(stage, Actor(cast.by_username["tochuc"].user))
     return True

@@ -73,8 +73,16 @@ def cast_everybody(stage: Stage, cast: Cast) -> Roster:
     cast_provincial_officers(stage, cast, roster)
     _districts(stage, cast, roster)
     _communes(stage, cast, roster)
+    cast_information_board(stage, cast)
     cast.save()
     return roster
+
+
+def cast_information_board(stage: Stage, cast: Cast) -> None:
+    """Who issues information. The last one cast, and without spending the story's chance."""
+    chance = stage.rng.getstate()
+    cast.add("Phó Trưởng ban Tuyên giáo và Dân vận Tỉnh ủy", "tuyengiao", EXECUTIVE, username="tuyengiao")
+    stage.rng.setstate(chance)
 
 
 def cast_province(stage: Stage, cast: Cast, roster: Roster) -> None:

@@ -1,6 +1,8 @@
 """Addresses of this slice."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from reports.briefs import views
 
 app_name = "briefs"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("<uuid:uuid>/", views.BriefPage.as_view(), name="brief")]

@@ -33,6 +33,7 @@ class Item:
     tone: str = "neutral"
     go_url: str = ""
     go_label: str = ""
+    go_icon: str = "check"
 
 
 @dataclass(frozen=True)

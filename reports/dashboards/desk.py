@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from assignments.access import Access, PortalRole, access_of
 from assignments.queries import unread_roles
 from nammanh.accounts.models import User
-from reports.dashboards import committee_desk, hand_over_desk, office_desk, officer_desk
+from reports.bulletins.models import PUBLISHERS
+from reports.dashboards import committee_desk, hand_over_desk, information_desk, office_desk, officer_desk
 from reports.dashboards.blocks import Block
 from reports.dashboards.officer_desk import Duties, HeldUnit
 from reports.visits.policies import may_log_visits
@@ -21,8 +22,11 @@ BLOCKS: tuple[tuple[Callable[[Access], bool], Source], ...] = (
     (lambda access: access.holds_units, hand_over_desk.received),
     (lambda access: access.officer_id is not None, hand_over_desk.asked),
     (lambda access: access.holds_units, officer_desk.own_work),
+    (lambda access: bool(access.areas), information_desk.unread),
+    (lambda access: access.holds_units, information_desk.unconveyed),
     (lambda access: bool(access.department_ids), office_desk.department),
     (lambda access: access.has(PortalRole.OFFICE), office_desk.office),
+    (lambda access: access.has(*PUBLISHERS), information_desk.published),
     (lambda access: access.has(PortalRole.STANDING, PortalRole.DISTRICT_COMMITTEE), office_desk.leaders),
     (lambda access: access.has(PortalRole.ORGANISATION, PortalRole.ADMIN), office_desk.organisation),
     (lambda access: access.has(PortalRole.ORGANISATION), hand_over_desk.late),

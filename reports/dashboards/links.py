@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from assignments.models import Assignment, Tier, Unit
 from nammanh.platform.dates import format_date, month_end
+from reports.bulletins.models import Bulletin
 from reports.feedback.models import Petition
 from reports.recommendations.models import Comment
 from reports.visits.models import Visit
@@ -75,6 +76,11 @@ def log_plan(row: Visit) -> str:
     return reverse("fieldbook:log_plan", args=[row.uuid])
 
 
+def brief(row: Visit) -> str:
+    """The page to carry along on a planned visit."""
+    return reverse("briefs:brief", args=[row.uuid])
+
+
 def confirm_visit(row: Visit) -> str:
     """The page on which the commune reads a visit and confirms it."""
     return reverse("visits:confirm", args=[row.uuid])
@@ -92,3 +98,7 @@ def petition(row: Petition) -> str:
 def hand_over(row: Assignment) -> str:
     """The dossier that the holder of this assignment takes over."""
     return reverse("handovers:dossier", args=[row.pk])
+
+
+def bulletin(row: Bulletin) -> str:
+    return reverse("bulletins:detail", args=[row.uuid])

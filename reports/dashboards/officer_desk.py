@@ -224,7 +224,10 @@ def _answers(user: User, access: Access, taken: Q, day: datetime.date) -> Iterat
 
 
 def _planned(visit: Visit, access: Access) -> Item:
-    return Item(place_name(visit), links.visit(visit), _plan_note(visit, access), visit.get_status_display(), "info")
+    mine = visit.officer_id in access.officer_ids
+    step = {"go_url": links.brief(visit), "go_label": _("Mang theo"), "go_icon": "backpack"} if mine else {}
+    note = _plan_note(visit, access)
+    return Item(place_name(visit), links.visit(visit), note, visit.get_status_display(), "info", **step)
 
 
 def _unlogged(visit: Visit, access: Access) -> Item:

@@ -6,10 +6,7 @@ huyen, xa, dia_ban · trang_thai · linh_vuc: key of a field · nganh: key of an
 
 from __future__ import annotations
 
-from typing import Any
-
 import django_filters
-from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -17,24 +14,7 @@ from nammanh.platform.dates import today
 from reports.feedback.models import Petition
 from reports.feedback.queries import answering_agencies, fields_of_work
 from reports.feedback.states import Status
-from reports.visits.filters import NO_SUCH_CHOICE, DayFilter, NameFilter, PlaceFilterSet
-
-
-class Tick(forms.CheckboxInput):
-    """Ticked by 1 and nothing else, so that `qua_han=0` means what it says."""
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"value": "1", **(attrs or {})})
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> bool:
-        return data.get(name) in {"1", "on", "true"}
-
-
-class TickFilter(django_filters.Filter):
-    field_class = forms.BooleanField
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, widget=Tick(), **kwargs)
+from reports.visits.filters import NO_SUCH_CHOICE, DayFilter, NameFilter, PlaceFilterSet, TickFilter
 
 
 def overdue(qs: QuerySet, name: str, value: bool) -> QuerySet:

@@ -64,6 +64,10 @@ def belongings(visit: Visit, request: HttpRequest) -> dict[str, Any]:
     }
 
 
+TAKE_ALONG = {"label": _("Mang theo"), "icon": "backpack", "look": ""}
+"""The page to carry on a planned visit; it belongs to a slice beside this one and is known by its address."""
+
+
 def visits_of(request: HttpRequest) -> QuerySet[Visit]:
     return Visit.objects.visible_to(request.actor.user).with_names().select_related("entered_by")
 
@@ -83,6 +87,8 @@ class VisitDetail(ScopedDetailView):
             for action, (label, name, icon, look) in BUTTONS.items()
             if action in allowed
         ]
+        if self.object.is_open and policies.handles(self.request.actor.user, self.object):
+            buttons.append(TAKE_ALONG | {"url": reverse("briefs:brief", args=[self.object.uuid])})
         stored = self.request.GET.get("da-luu", "")
         return super().get_context_data(
             **belongings(self.object, self.request),

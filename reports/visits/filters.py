@@ -46,6 +46,23 @@ class NameFilter(django_filters.Filter):
         return qs.filter(officer__search__contains=fold(value)) if value else qs
 
 
+class Tick(forms.CheckboxInput):
+    """Ticked by 1 and nothing else, so that `qua_han=0` means what it says."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"value": "1", **(attrs or {})})
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> bool:
+        return data.get(name) in {"1", "on", "true"}
+
+
+class TickFilter(django_filters.Filter):
+    field_class = forms.BooleanField
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, widget=Tick(), **kwargs)
+
+
 class UnitField(ModelChoiceField):
     """A unit by its full name; one that is no more says until when it was."""
 

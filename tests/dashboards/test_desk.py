@@ -8,8 +8,10 @@ from django.urls import reverse
 from assignments.models import Duty
 from nammanh.accounts.models import AccessLog
 from nammanh.platform.dates import today
+from reports.bulletins.services import mark_read
 from tests.conftest import holder
 from tests.factories import assignments as make
+from tests.factories.bulletins import ConveyanceFactory, bulletin_for
 from tests.factories.reports import CommentFactory, PetitionFactory, VisitFactory
 
 
@@ -45,8 +47,13 @@ def answered(petition, department):
     return petition
 
 
-OFFICER = {"hand_overs", "past_plans", "next_visits", "unconfirmed", "vague_comments", "own_petitions"}
-COMMUNE = {"to_confirm", "to_judge", "commune_petitions"}
+INFORMED = {"unread_bulletins"}
+OFFICER = {
+    *("hand_overs", "past_plans", "next_visits", "unconfirmed", "vague_comments", "own_petitions", "to_convey"),
+    *INFORMED,
+}
+COMMUNE = {"to_confirm", "to_judge", "commune_petitions", *INFORMED}
+PUBLISHER = {"draft_bulletins", "questions"}
 
 
 @pytest.mark.parametrize(
@@ -56,9 +63,10 @@ COMMUNE = {"to_confirm", "to_judge", "commune_petitions"}
         ("hamlet_officer", OFFICER),
         ("standing_member", OFFICER),
         ("commune_secretary", COMMUNE),
-        ("office", {"to_dispatch", "to_close", "overdue"}),
+        ("office", {"to_dispatch", "to_close", "overdue", *PUBLISHER}),
+        ("propaganda", PUBLISHER),
         ("standing_committee", {"overdue"}),
-        ("district_secretary", {"overdue"}),
+        ("district_secretary", {"overdue", *INFORMED}),
         ("department_head", {"to_answer"}),
         ("organiser", {"anomalies", "ending", "late_hand_overs"}),
         ("administrator", {"anomalies", "ending"}),
@@ -227,6 +235,18 @@ def test_ubkt_sees_the_latest_refused_attempts(as_user, inspector, officer):
     assert waiting(open_desk(as_user(inspector))) == {"refused": ["Đ/c Nguyễn Văn Tỉnh"]}
 
 
+def test_what_came_down_is_read_and_conveyed(as_user, world, officer, commune_secretary, by):
+    bulletin = bulletin_for(world.commune, title="Chống hạn mặn")
+    for browser, names in (
+        (as_user(officer), ["unread_bulletins", "to_convey"]),
+        (as_user(commune_secretary), ["unread_bulletins"]),
+    ):
+        assert waiting(open_desk(browser)) == {key: ["Chống hạn mặn"] for key in names}
+    mark_read(bulletin=bulletin, by=by(officer))
+    ConveyanceFactory(bulletin=bulletin, unit=world.commune, officer=officer.officer)
+    assert waiting(open_desk(as_user(officer))) == {}
+
+
 def fill(world, officer, rows: int) -> None:
     """`rows` of everything that a desk may show."""
     agency = make.AgencyFactory(unit=world.province)
@@ -243,15 +263,19 @@ def fill(world, officer, rows: int) -> None:
         PetitionFactory(visit=visit, reported_on=ahead(-30), due_on=ahead(-1))
         answered(PetitionFactory(visit=visit), agency)
         AccessLog.objects.create(kind="refused", user=officer, path="/quan-tri/")
+        bulletin_for(world.commune, status="draft")
+        asked = bulletin_for(world.commune)
+        ConveyanceFactory(bulletin=asked, unit=unit, officer=officer.officer, question="Bao giờ có nước?")
 
 
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(
     ("person", "queries"),
     [
-        ("officer", 22),
-        ("commune_secretary", 10),
-        ("office", 10),
+        ("officer", 27),
+        ("commune_secretary", 11),
+        ("office", 12),
+        ("propaganda", 9),
         ("department_head", 8),
         ("organiser", 23),
         ("inspector", 8),

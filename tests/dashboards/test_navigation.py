@@ -8,7 +8,7 @@ from nammanh.accounts.models import SecretaryMandate
 from nammanh.page_context import page
 from tests.factories.assignments import LONG_AGO, UserFactory
 
-FIELD = {"Đi cơ sở", "Phản ánh, kiến nghị", "Góp ý"}
+FIELD = {"Đi cơ sở", "Phản ánh, kiến nghị", "Góp ý", "Thông tin"}
 PLACES = {"Địa bàn", "Phân công", "Cán bộ"}
 EVERY_MENU = {
     "nobody": {"Bàn làm việc"},
@@ -18,6 +18,7 @@ EVERY_MENU = {
     "district_secretary": {"Bàn làm việc", "Tổng quan", *FIELD, *PLACES, "Hộ gia đình"},
     "standing_committee": {"Bàn làm việc", "Tổng quan", *FIELD, *PLACES, "Hộ gia đình"},
     "office": {"Bàn làm việc", "Tổng quan", *FIELD, *PLACES},
+    "propaganda": {"Bàn làm việc", "Thông tin", *PLACES},
     "organiser": {"Bàn làm việc", "Tổng quan", *FIELD, *PLACES, "Quản trị"},
     "inspector": {"Bàn làm việc", "Tổng quan", *FIELD, *PLACES, "Nhật ký truy cập"},
     "administrator": {"Bàn làm việc", *PLACES, "Quản trị"},

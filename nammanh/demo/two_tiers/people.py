@@ -12,6 +12,7 @@ from nammanh.demo.roster import (
     Roster,
     cast_committees,
     cast_commune_officers,
+    cast_information_board,
     cast_province,
     cast_provincial_officers,
 )
@@ -59,5 +60,6 @@ def cast_everybody(stage: Stage, cast: Cast) -> TwoTierRoster:
     for code in WITH_OFFICERS:
         own = {0: "cbx.ap", 1: "cbx.ho", 6: "cbx.to"} if code == VINH_THANH else {}
         cast_commune_officers(stage, cast, roster, code, own)
+    cast_information_board(stage, cast)
     cast.save()
     return roster

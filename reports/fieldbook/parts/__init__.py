@@ -1,8 +1,10 @@
 """The parts of the one-page entry, in the order of the page. The contract is told in `part.py`."""
 
+from reports.fieldbook.parts.bulletins import Bulletins
 from reports.fieldbook.parts.comments import Comments
 from reports.fieldbook.parts.households import Households
 from reports.fieldbook.parts.part import Part
 from reports.fieldbook.parts.petitions import Petitions
+from reports.fieldbook.parts.pledges import Pledges
 
-PARTS: tuple[type[Part], ...] = (Comments, Petitions, Households)
+PARTS: tuple[type[Part], ...] = (Comments, Petitions, Bulletins, Pledges, Households)

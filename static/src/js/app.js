@@ -1,6 +1,7 @@
 // Loaded on every page. Every module improves markup that already works without it.
 import "htmx.org";
 import { initClientUuids, renewClientUuids } from "./client-uuid.js";
+import { initCopying } from "./copy.js";
 import { initDialogs } from "./dialog.js";
 import { initDisclosures, watchDisclosures } from "./disclosure.js";
 import { initDrafts, watchLogout } from "./draft.js";
@@ -30,6 +31,7 @@ initNotices();
 initMenus();
 initFilters();
 initDialogs();
+initCopying();
 watchDisclosures();
 watchRepeatables();
 watchLogout();

@@ -65,6 +65,8 @@ export const TEXTS = {
   undo: "Hoàn tác",
   rowRestored: (name) => `Đã lấy lại ${name}.`,
   tableBelow: "Số liệu đầy đủ ở bảng kèm theo.",
+  copied: "Đã chép. Đồng chí dán vào nơi cần gửi.",
+  copyByHand: "Trình duyệt không cho chép tự động. Đoạn chữ đã được chọn, đồng chí chép bằng tay.",
   legend: "Chú giải",
   mapName: "Bản đồ vị trí các đơn vị; danh sách kèm theo có cùng nội dung",
   closePopup: "Đóng ô thông tin",

@@ -1,0 +1,1 @@
+"""Pages of bulletins: the lists and one bulletin, writing and publishing, reading and conveying."""
