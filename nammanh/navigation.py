@@ -17,6 +17,7 @@ from reports.bulletins import policies as bulletins
 from reports.dashboards import policies as dashboards
 from reports.handovers import policies as handovers
 from reports.household_visits import policies as household_visits
+from reports.planner import policies as planner
 from reports.resources import policies as resources
 
 Test = Callable[[User], bool]
@@ -55,7 +56,18 @@ class Section:
 SECTIONS = (
     Section(_("Bàn làm việc"), "home", "dashboards:desk", lambda user: True),
     Section(_("Tổng quan"), "layout-dashboard", "dashboards:overview", dashboards.reads_overview),
-    Section(_("Đi cơ sở"), "route", "visits:list", _reads_records),
+    Section(
+        _("Đi cơ sở"),
+        "route",
+        "visits:list",
+        _reads_records,
+        pages=(
+            Page(_("Chuyến đi"), "visits:list", _reads_records),
+            Page(_("Lịch"), "planner:calendar", planner.reads_calendar),
+            Page(_("Lịch họp của cơ sở"), "planner:meetings", planner.reads_calendar),
+            Page(_("Sinh hoạt chi bộ"), "planner:cells", planner.reads_calendar),
+        ),
+    ),
     Section(_("Phản ánh, kiến nghị"), "message-report", "feedback:list", _reads_petitions),
     Section(_("Góp ý"), "message-2", "recommendations:list", _reads_records),
     Section(

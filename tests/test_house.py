@@ -59,6 +59,7 @@ SCOPED = [
     *("UnitFact", "Boundary", "Visit", "Comment", "Petition", "HandOver"),
     "Evidence",
     *("Round", "RoundLine", "ImportJob"),
+    *("LocalMeeting", "Attendance", "PlanNote"),
     *("Bulletin", "BulletinTarget", "Conveyance", "Pledge"),
     *("HouseholdLine", "MonthCount"),
 ]

@@ -13,6 +13,7 @@ from nammanh.accounts.actor import Actor
 from nammanh.accounts.models import User
 from nammanh.demo.agencies import write_agencies
 from nammanh.demo.bulletins import Information
+from nammanh.demo.calendars import write_calendars
 from nammanh.demo.cast import Cast
 from nammanh.demo.diary import Diary
 from nammanh.demo.groupings import write_absences
@@ -61,6 +62,7 @@ def load(today: datetime.date, regime: str = DEFAULT) -> bool:
         "load_reply_terms",
         "load_hand_over_term",
         "load_household_policy",
+        "load_yearly_events",
     ):
         call_command(command, stdout=quiet)
     stage = Stage(today, scenario.province_code, scenario.first_day)
@@ -84,6 +86,7 @@ def load(today: datetime.date, regime: str = DEFAULT) -> bool:
     arrange(stage, diary, remarks, petitions, assignments, scenario.script)
     for part in (diary, remarks, petitions):
         part.save()
+    write_calendars(stage, roster, places, diary)
     Information(stage, cast.by_username["tuyengiao"].user).write(assignments, diary.told)
     Raising(stage).write(diary.told)
     write_household_visits(stage, diary, places)

@@ -26,8 +26,7 @@ from reports.bulletins.queries import not_conveyed_at
 from reports.feedback.deadlines import deadline
 from reports.feedback.models import Petition
 from reports.feedback.states import Status as PetitionStatus
-from reports.recommendations.models import Comment
-from reports.recommendations.queries import VERDICT_TONES
+from reports.recommendations.models import Comment, Specificity
 from reports.resources.models import Pledge
 from reports.resources.queries import outstanding_at
 from reports.resources.standing import dressed, expected
@@ -36,6 +35,7 @@ from reports.visits.models import Visit
 NOTES = 3
 COMMENT_MONTHS = 12
 """How far back comments are carried along."""
+_VERDICT_TONES: dict[str, str] = {Specificity.SPECIFIC: "success", Specificity.VAGUE: "warning"}
 
 
 @dataclass
@@ -143,7 +143,7 @@ def comments(brief: Brief) -> Section:
                 _("%(date)s, đ/c %(name)s · %(who)s, %(due)s") % names,
                 _("Đề xuất: %(words)s") % {"words": short(row.proposal, FEW_WORDS)},
                 row.get_specificity_display() or _("Xã chưa đánh giá"),
-                VERDICT_TONES[row.specificity],
+                _VERDICT_TONES.get(row.specificity, "neutral"),
                 reverse("visits:detail", args=[row.visit.uuid]),
             )
         )

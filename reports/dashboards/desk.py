@@ -22,7 +22,6 @@ BLOCKS: tuple[tuple[Callable[[Access], bool], Source], ...] = (
     (lambda access: access.holds_units, hand_over_desk.received),
     (lambda access: access.officer_id is not None, hand_over_desk.asked),
     (lambda access: access.holds_units, officer_desk.own_work),
-    (lambda access: bool(access.areas), information_desk.unread),
     (lambda access: access.holds_units, information_desk.unconveyed),
     (lambda access: bool(access.department_ids), office_desk.department),
     (lambda access: access.has(PortalRole.OFFICE), office_desk.office),
@@ -31,6 +30,7 @@ BLOCKS: tuple[tuple[Callable[[Access], bool], Source], ...] = (
     (lambda access: access.has(PortalRole.ORGANISATION, PortalRole.ADMIN), office_desk.organisation),
     (lambda access: access.has(PortalRole.ORGANISATION), hand_over_desk.late),
     (lambda access: access.has(PortalRole.INSPECTION), office_desk.inspection),
+    (information_desk.is_informed, information_desk.unread),
 )
 """Who sees which blocks, the most pressing first."""
 

@@ -13,7 +13,7 @@ from assignments.access import Access
 from nammanh.accounts.models import User
 from nammanh.platform.dates import format_date
 from nammanh.platform.numbers import format_number
-from reports.bulletins.models import Bulletin, Conveyance
+from reports.bulletins.models import PUBLISHERS, Bulletin, Conveyance
 from reports.bulletins.queries import ToConvey, to_convey
 from reports.bulletins.states import Status
 from reports.dashboards import links
@@ -22,6 +22,11 @@ from reports.dashboards.blocks import PLACE, SHOWN, WORDS, Block, Item, block, f
 RECENT = datetime.timedelta(days=30)
 NAMED = 2
 """Places named in a row; the bulletin's own page names them all."""
+
+
+def is_informed(access: Access) -> bool:
+    """Whom bulletins are for: whoever answers for a place, and who reads all records without writing them."""
+    return bool(access.areas) or (access.reads_all_records and not access.has(*PUBLISHERS))
 
 
 def unread(user: User, access: Access, day: datetime.date) -> Iterator[Block]:

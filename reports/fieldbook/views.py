@@ -117,7 +117,8 @@ class PlanPage(OfficersPage):
         return PlanForm(places=places_of(self.request.actor.user, today(), also), **kwargs)
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        initial = {"origin": VisitOrigin.PLANNED, "unit": request.GET.get("dia-ban")}
+        asked = {"unit": request.GET.get("dia-ban"), "date": request.GET.get("ngay"), "type": request.GET.get("loai")}
+        initial = {"origin": VisitOrigin.PLANNED, **asked}
         if self.visit:
             initial = initial_of(self.visit) | {"purpose": self.visit.purpose}
         return self.page(form=self.form(initial={key: value for key, value in initial.items() if value}))
@@ -169,8 +170,8 @@ class EntryPage(ProtectedRowsMixin, OfficersPage):
             initial = initial_of(self.visit) | {"date": min(self.visit.date, today()), "base": ""}
         else:
             initial = {"date": today(), "origin": VisitOrigin.ADHOC}
-            if place := self.request.GET.get("dia-ban"):
-                initial["unit"] = place
+            asked = {"unit": self.request.GET.get("dia-ban"), "type": self.request.GET.get("loai")}
+            initial |= {name: value for name, value in asked.items() if value}
         return TypedEntry.opened(self.scene(), initial)
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:

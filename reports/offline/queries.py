@@ -96,6 +96,7 @@ def _planned(user: User, access: Access, pulse: Pulse) -> Iterator[tuple[str, st
     plans = Visit.objects.visible_to(user).upcoming().filter(officer__in=access.officer_ids).order_by("date", "pk")
     for visit in plans[:20]:
         mark = f"{visit.status}-{visit.content_hash}-{pulse(visit.commune_id)}"
+        yield reverse("briefs:brief", args=[visit.uuid]), mark
         yield reverse("visits:detail", args=[visit.uuid]), mark
         yield reverse("fieldbook:log_plan", args=[visit.uuid]), mark
 

@@ -65,12 +65,12 @@ PUBLISHER = {"draft_bulletins", "questions"}
         ("commune_secretary", COMMUNE),
         ("office", {"to_dispatch", "to_close", "overdue", *PUBLISHER}),
         ("propaganda", PUBLISHER),
-        ("standing_committee", {"overdue"}),
+        ("standing_committee", {"overdue", *INFORMED}),
         ("district_secretary", {"overdue", *INFORMED}),
         ("department_head", {"to_answer"}),
-        ("organiser", {"anomalies", "ending", "late_hand_overs"}),
+        ("organiser", {"anomalies", "ending", "late_hand_overs", *INFORMED}),
         ("administrator", {"anomalies", "ending"}),
-        ("inspector", {"refused"}),
+        ("inspector", {"refused", *INFORMED}),
         ("nobody", set()),
     ],
 )
@@ -277,8 +277,8 @@ def fill(world, officer, rows: int) -> None:
         ("office", 12),
         ("propaganda", 9),
         ("department_head", 8),
-        ("organiser", 23),
-        ("inspector", 8),
+        ("organiser", 24),
+        ("inspector", 9),
     ],
 )
 def test_a_desk_costs_the_same_for_one_row_and_for_three(

@@ -85,6 +85,7 @@ def test_the_catalogue_holds_what_the_person_needs_first_and_only_what_they_may_
         reverse("dashboards:desk"),
         reverse("fieldbook:log"),
         reverse("fieldbook:plan"),
+        reverse("briefs:brief", args=[plan.uuid]),
         reverse("visits:detail", args=[plan.uuid]),
         reverse("fieldbook:log_plan", args=[plan.uuid]),
     ]

@@ -1,5 +1,6 @@
 // Loaded on every page. Every module improves markup that already works without it.
 import "htmx.org";
+import { initCalendar } from "./calendar.js";
 import { initClientUuids, renewClientUuids } from "./client-uuid.js";
 import { initCopying } from "./copy.js";
 import { initDialogs } from "./dialog.js";
@@ -15,6 +16,7 @@ import { initRepeatables, watchRepeatables } from "./repeatable.js";
 import { initSubmitOnce } from "./submit-once.js";
 import { initTables } from "./table.js";
 import { initTabs } from "./tabs.js";
+import { initTaps } from "./taps.js";
 import { initTextSize } from "./text-size.js";
 
 function improve(root) {
@@ -31,6 +33,8 @@ initNotices();
 initMenus();
 initFilters();
 initDialogs();
+initCalendar();
+initTaps();
 initCopying();
 watchDisclosures();
 watchRepeatables();

@@ -1,0 +1,1 @@
+"""What is read for calendars, plans, the matrix of cell meetings and the feed."""

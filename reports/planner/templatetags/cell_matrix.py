@@ -1,0 +1,105 @@
+"""Writes the matrix hamlet × month in Python: 40 × 12 cells cost a template more than all their queries."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from nammanh.platform.dates import month_label, today
+from nammanh.platform.numbers import format_number
+from nammanh.platform.templatetags.ui import icon
+from reports.planner.queries.cells import CellState, MonthTotal
+from reports.planner.views.cells import Cell, Row
+
+register = template.Library()
+
+SIGNS: dict[str, tuple[str, str]] = {
+    # state: (tone, icon)
+    CellState.ATTENDED: ("success", "circle-check"),
+    CellState.WAITING: ("warning", "hourglass"),
+    CellState.PLANNED: ("info", "calendar-event"),
+    CellState.LAPSED: ("danger", "calendar-due"),
+    CellState.NONE: ("danger", "circle-x"),
+    CellState.AHEAD: ("neutral", "minus"),
+}
+
+
+@register.simple_tag
+def cell_legend(states: Iterable[CellState]) -> SafeString:
+    """What each sign says."""
+    items = format_html_join(
+        "", '<li class="nm-badge nm-tone-{}">{}{}</li>', ((SIGNS[s][0], icon(SIGNS[s][1]), s.label) for s in states)
+    )
+    return format_html('<ul class="nm-cal-legend" aria-label="{}">{}</ul>', _("Chú giải"), items)
+
+
+@register.simple_tag
+def cell_rows(rows: list[Row], months: list[datetime.date], totals: list[MonthTotal], hamlets: int) -> SafeString:
+    """<thead>, <tbody>, and a foot that counts all hamlets asked for, also those on other pages."""
+    heads = format_html_join(
+        "",
+        '<th scope="col" class="nm-cell-month"><abbr title="{}">T{}</abbr></th>',
+        ((month_label(month), month.month) for month in months),
+    )
+    body = format_html_join("", "<tr>{}{}</tr>", ((_head(row), _marks(row)) for row in rows))
+    head = format_html('<thead><tr><th scope="col">{}</th>{}</tr></thead>', _("Ấp, khu phố"), heads)
+    foot = _foot(months, totals, hamlets)
+    last = format_html('<tfoot><tr><th scope="row">{}</th>{}</tr></tfoot>', _("Số ấp đã dự"), foot)
+    return format_html("{}<tbody>{}</tbody>{}", head, body, last)
+
+
+def _head(row: Row) -> SafeString:
+    return format_html(
+        '<th scope="row" class="nm-cell-head">{}<span class="nm-soft nm-cal-under">{}</span></th>',
+        row.hamlet,
+        row.hamlet.commune or "",
+    )
+
+
+def _marks(row: Row) -> SafeString:
+    return format_html_join(
+        "", '<td class="nm-cell nm-tone-{}">{}</td>', ((SIGNS[c.mark.state][0], _mark(row, c)) for c in row.cells)
+    )
+
+
+def _mark(row: Row, cell: Cell) -> SafeString:
+    """A sign with its words: read aloud in full, shown as a short word below the sign."""
+    state = cell.mark.state
+    what = _("%(hamlet)s, %(month)s: %(state)s") % {
+        "hamlet": row.hamlet,
+        "month": month_label(cell.month),
+        "state": state.label,
+    }
+    sign = icon(SIGNS[state][1])
+    short = {
+        CellState.ATTENDED: _("Đã dự"),
+        CellState.WAITING: _("Chờ"),
+        CellState.PLANNED: _("Hẹn"),
+        CellState.LAPSED: _("Quá hẹn"),
+        CellState.NONE: _("Chưa"),
+        CellState.AHEAD: "",
+    }[state]
+    if cell.url:
+        return format_html(
+            '<a href="{}" aria-label="{}" title="{}">{}<span>{}</span></a>', cell.url, what, what, sign, short
+        )
+    return format_html(
+        '<span title="{}">{}<span aria-hidden="true">{}</span><span class="visually-hidden">{}</span></span>',
+        what, sign, short, what,
+    )  # fmt: skip
+
+
+def _foot(months: list[datetime.date], totals: list[MonthTotal], hamlets: int) -> SafeString:
+    cells = []
+    for month, total in zip(months, totals, strict=True):
+        text = f"{format_number(total.attended)}/{format_number(hamlets)}"
+        if month > today() and not total.attended:
+            text = ""
+        waiting = _("chờ %(count)s") % {"count": format_number(total.waiting)} if total.waiting else ""
+        cells.append((text, waiting))
+    return format_html_join("", '<td class="nm-cell-foot">{} <span class="nm-soft nm-cal-under">{}</span></td>', cells)
