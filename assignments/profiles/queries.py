@@ -198,6 +198,62 @@ def needs(units: Iterable[Unit], day: datetime.date) -> dict[int, list[FactNeed]
     return found
 
 
-def boundaries_on(boundaries: QuerySet[Boundary], day: datetime.date) -> QuerySet[Boundary]:
-    """The boundaries of communes as they were on `day`; `boundaries` already scoped."""
-    return boundaries.on(day).filter(unit__life__contains=day, unit__level=Level.COMMUNE).order_by("pk")
+# --- boundaries ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The boundary that stands for a commune: its own, or its predecessor's where only name, kind or parent changed."""
+
+    unit_id: int
+    boundary: int
+    revision: int
+
+
+def outlines_on(units: QuerySet[Unit], day: datetime.date) -> list[Outline]:
+    """One for each commune of `units` (already scoped) in force on `day` that has an outline; four queries at most.
+
+    Who sees a unit sees its outline, even where that was drawn for a predecessor in a district they don't see.
+    """
+    wanted = set(units.on(day).filter(level=Level.COMMUNE).values_list("pk", flat=True))
+    own = Boundary.objects.on(day).filter(unit__in=wanted).values_list("unit_id", "pk", "revision")
+    found = {unit: (pk, revision) for unit, pk, revision in own}
+    before = _same_area_before(wanted - found.keys())
+    former = Boundary.objects.filter(unit__in={pk for chain in before.values() for pk in chain}).order_by("valid_from")
+    last = {unit: (pk, revision) for unit, pk, revision in former.values_list("unit_id", "pk", "revision")}
+    for unit, chain in before.items():
+        if known := next((last[pk] for pk in chain if pk in last), None):
+            found[unit] = known
+    return [Outline(unit, *found[unit]) for unit in sorted(found)]
+
+
+def geometries(outlines: Iterable[Outline]) -> dict[int, dict]:
+    """The GeoJSON geometry of each commune, by its id."""
+    drawn = dict(Boundary.objects.filter(pk__in=[row.boundary for row in outlines]).values_list("pk", "geometry"))
+    return {row.unit_id: drawn[row.boundary] for row in outlines if row.boundary in drawn}
+
+
+def _same_area_before(units: set[int]) -> dict[int, list[int]]:
+    """By unit: its predecessors of the same area, the latest first. A unit merged or divided has none."""
+    keeps = [Succession.Kind.RENAMED, Succession.Kind.RETYPED, Succession.Kind.MOVED]
+    parents: dict[int, list[int]] = {}
+    children: dict[int, int] = {}
+    keeping: dict[int, int] = {}
+    rows = Succession.objects.filter(successor__level=Level.COMMUNE).order_by()
+    for old, new, kind, whole in rows.values_list("predecessor_id", "successor_id", "kind", "whole"):
+        parents.setdefault(new, []).append(old)
+        children[old] = children.get(old, 0) + 1
+        if whole and kind in keeps:
+            keeping[new] = old
+    found: dict[int, list[int]] = {}
+    for unit in units:
+        chain: list[int] = []
+        current = unit
+        while (before := keeping.get(current)) is not None:
+            if len(parents[current]) > 1 or children[before] > 1 or before in chain:
+                break
+            chain.append(before)
+            current = before
+        if chain:
+            found[unit] = chain
+    return found

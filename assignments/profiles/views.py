@@ -23,7 +23,7 @@ from assignments.models import Officer, Unit
 from assignments.profiles import policies, queries, services
 from assignments.profiles.filters import NeedingUpdateFilter
 from assignments.profiles.forms import FactsForm
-from assignments.profiles.models import Boundary, FactKind, UnitFact
+from assignments.profiles.models import FactKind, UnitFact
 from assignments.profiles.portrait import Portrait
 from assignments.profiles.values import difference, shown, value_of
 from nammanh.accounts.exports import ExportMixin
@@ -185,23 +185,22 @@ class ProfilesNeedingUpdate(PolicyMixin, ExportMixin, KeysetListView):
         return context
 
 
-def _boundaries_of(request: HttpRequest) -> QuerySet[Boundary]:
+def _outlines(request: HttpRequest) -> list[queries.Outline]:
     """Of the communes in one's scope on `?ngay=` (today), of one district with `?huyen=`."""
-    if not policies.reads_profiles(request.actor.user):
+    user = request.actor.user
+    if not policies.reads_profiles(user):
         raise PermissionDenied
     asked = AskedDateForm(request.GET)
     day = (asked.cleaned_data["ngay"] if asked.is_valid() else None) or today()
-    rows = queries.boundaries_on(Boundary.objects.visible_to(request.actor.user), day)
-    if not request.GET.get("huyen"):
-        return rows
-    units = Unit.objects.visible_to(request.actor.user)
-    return rows.within(scoped_or_404(units, pk=request.GET["huyen"]))
+    units = Unit.objects.visible_to(user)
+    if request.GET.get("huyen"):
+        units = units.within(scoped_or_404(units, pk=request.GET["huyen"]))
+    return queries.outlines_on(units, day)
 
 
 def _boundaries_tag(request: HttpRequest) -> str:
     """Changes with every boundary that the answer holds; the geometries themselves are not read for it."""
-    versions = list(_boundaries_of(request).values_list("pk", "revision"))
-    return f'"{hashlib.sha256(repr(versions).encode()).hexdigest()[:32]}"'
+    return f'"{hashlib.sha256(repr(_outlines(request)).encode()).hexdigest()[:32]}"'
 
 
 @require_safe
@@ -211,7 +210,7 @@ def boundaries(request: HttpRequest) -> HttpResponse:
     """GeoJSON for the map: nothing but the unit's number and its outline."""
     features = [
         {"type": "Feature", "id": unit_id, "geometry": geometry}
-        for unit_id, geometry in _boundaries_of(request).values_list("unit_id", "geometry")
+        for unit_id, geometry in queries.geometries(_outlines(request)).items()
     ]
     words = json.dumps({"type": "FeatureCollection", "features": features}, separators=(",", ":"))
     answer = HttpResponse(words, content_type="application/geo+json")

@@ -167,11 +167,11 @@ class UnheldList(PolicyMixin, ExportMixin, KeysetListView):
         asked = CoverageListForm(self.request.GET, user=self.request.actor.user)
         asked.is_valid()
         self.asked = asked.cleaned_data
-        self.tier = self.asked.get("tang") or self._first_tier()
-        self.place: Unit | Cluster | None = self.asked.get("huyen") or self.asked.get("cum")
         self.day = self.asked.get("ngay") or today()
+        self.tier: Tier | None = self.asked.get("tang") or self._first_tier()
+        self.place: Unit | Cluster | None = self.asked.get("huyen") or self.asked.get("cum")
         self.which = self.asked.get("loc") or "chua"
-        self.by_hamlet = self.tier.target == TierTarget.HOUSEHOLD
+        self.by_hamlet = self.tier is not None and self.tier.target == TierTarget.HOUSEHOLD
         self.counts: dict[int, int] = {}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -190,12 +190,11 @@ class UnheldList(PolicyMixin, ExportMixin, KeysetListView):
             "total": sum(self.counts.values()) if self.by_hamlet else self.found.count(),
         }
 
-    def _first_tier(self) -> Tier:
-        """Of today's phase, when the address names none; a tier that does not exist is not found."""
-        tiers = [] if "tang" in self.request.GET else queries.tiers_on(today())
-        if not tiers:
+    def _first_tier(self) -> Tier | None:
+        """Of the day's phase, when the address names none: a day may have no phase. A tier that isn't is not found."""
+        if "tang" in self.request.GET:
             raise Http404
-        return tiers[0]
+        return next(iter(queries.tiers_on(self.day)), None)
 
     def _inside(self, units: QuerySet[Unit]) -> QuerySet[Unit]:
         members = ClusterMember.objects.visible_to(self.request.actor.user)
@@ -208,6 +207,9 @@ class UnheldList(PolicyMixin, ExportMixin, KeysetListView):
     def get_queryset(self) -> QuerySet[Unit]:
         self._read()
         units = Unit.objects.visible_to(self.request.actor.user)
+        if self.tier is None:
+            self.found = units.none()
+            return self.found
         choose = {"chua": queries.unheld, "da": queries.held, "tat-ca": queries.targets}[self.which]
         found: QuerySet[Unit] | QuerySet[Household] = choose(self.tier, self.day, self._inside(units))
         if self.by_hamlet:
@@ -228,7 +230,7 @@ class UnheldList(PolicyMixin, ExportMixin, KeysetListView):
 
     @property
     def export_title(self) -> str:
-        return f"{self.titles[self.which]} – {self.tier}"
+        return f"{self.titles[self.which]} – {self.tier}" if self.tier else str(self.titles[self.which])
 
     def export_notes(self) -> list[str]:
         where = _("Trong: %(place)s.") % {"place": self.place} if self.place else ""

@@ -268,7 +268,8 @@ def _giong_trom(plan: Holdings, roster: Roster, places: Places, since: datetime.
     for number, hamlet in enumerate(hamlets):
         row = plan.hold(people[number // 2 % len(people)], hamlet, "district_officer_for_hamlet", document, since)
         if number % 13 == 5:
-            plan.hand_over(row, people[(number + 7) % len(people)], stage.days_ago(60 + number * 4), document)
+            days = 60 + number * 4 if number > 20 else number // 3  # two so new that they may wait
+            plan.hand_over(row, people[(number + 7) % len(people)], stage.days_ago(days), document)
 
 
 # --- Xã nắm tới hộ gia đình ------------------------------------------------------------------------------------------

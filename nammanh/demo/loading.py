@@ -16,7 +16,9 @@ from nammanh.demo.bulletins import Information
 from nammanh.demo.calendars import write_calendars
 from nammanh.demo.cast import Cast
 from nammanh.demo.diary import Diary
+from nammanh.demo.evidence import write_evidence
 from nammanh.demo.groupings import write_absences
+from nammanh.demo.handing_over import accept_hand_overs
 from nammanh.demo.household_visits import write_household_visits
 from nammanh.demo.months import live_through
 from nammanh.demo.next_round import draft_next_round
@@ -86,7 +88,9 @@ def load(today: datetime.date, regime: str = DEFAULT) -> bool:
     arrange(stage, diary, remarks, petitions, assignments, scenario.script)
     for part in (diary, remarks, petitions):
         part.save()
+    write_evidence(stage, diary)
     write_calendars(stage, roster, places, diary)
+    accept_hand_overs(today)
     Information(stage, cast.by_username["tuyengiao"].user).write(assignments, diary.told)
     Raising(stage).write(diary.told)
     write_household_visits(stage, diary, places)

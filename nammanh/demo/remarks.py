@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 import zlib
 
+from nammanh.accounts.models import User
+from nammanh.demo.comment_lives import Lives
 from nammanh.demo.diary import Told
 from nammanh.demo.roster import Roster
 from nammanh.demo.stage import Stage
@@ -28,6 +30,7 @@ class Remarks:
     def __init__(self, stage: Stage, roster: Roster, wording: Wording) -> None:
         self.stage, self.roster, self.wording = stage, roster, wording
         self.rows: list[Comment] = []
+        self.lives = Lives(stage)
 
     def on_visits(self, told: list[Told]) -> None:
         """Comments as habits go: some officers stay vague more often than others."""
@@ -60,8 +63,17 @@ class Remarks:
         else:
             self._specific(comment, told)
         self._judge(comment, told, judged)
+        self.lives.live(comment, superior=self._superior(told), open_end=judged is False)
         self.rows.append(comment)
         return comment
+
+    def _superior(self, told: Told) -> User | None:
+        """The standing member in charge of the district, where a provincial officer may turn to one."""
+        district = self.stage.units.get(told.unit.district_id)
+        leader = self.roster.district_heads.get(district.gso_code) if district else None
+        if told.visit.tier.order != 1 or leader is None or leader == told.visit.officer:
+            return None
+        return leader.user
 
     def _specific(self, comment: Comment, told: Told) -> None:
         kinds = [
@@ -94,4 +106,6 @@ class Remarks:
         comment.judged_at = min(confirmed_at + _DAY * self.stage.rng.randint(0, 5), self.stage.now)
 
     def save(self) -> None:
+        self.lives.number(self.rows)
         Comment.objects.bulk_create(self.rows, batch_size=1000)
+        self.lives.save()

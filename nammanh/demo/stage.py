@@ -81,7 +81,13 @@ class Stage:
 
     def moment(self, day: datetime.date, first_hour: int = 7, last_hour: int = 20) -> datetime.datetime:
         """Some minute of `day` in Vietnam."""
-        minutes = self.rng.randrange(first_hour * 60, last_hour * 60)
+        return self.moment_of(self.rng, day, first_hour, last_hour)
+
+    def moment_of(
+        self, rng: random.Random, day: datetime.date, first_hour: int = 7, last_hour: int = 20
+    ) -> datetime.datetime:
+        """The same by another source of chance."""
+        minutes = rng.randrange(first_hour * 60, last_hour * 60)
         start = datetime.datetime.combine(day, datetime.time(), tzinfo=VIETNAM)
         return start + datetime.timedelta(minutes=minutes)
 

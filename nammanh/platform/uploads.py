@@ -29,7 +29,7 @@ MEGABYTE = 1024 * 1024
 UNPACKED_LIMIT = 100 * MEGABYTE
 """How much a zipped file may hold: a small file that swells to gigabytes is an attack, not a decision."""
 PARTS_LIMIT = 2000
-DIRECTORY_LIMIT = 4 * MEGABYTE
+DIRECTORY_LIMIT = MEGABYTE
 """How much of a zipped file may say what the rest of it is: content types and links, unpacked."""
 
 SIGNATURES = {

@@ -26,7 +26,9 @@ from reports.bulletins.queries import not_conveyed_at
 from reports.feedback.deadlines import deadline
 from reports.feedback.models import Petition
 from reports.feedback.states import Status as PetitionStatus
-from reports.recommendations.models import Comment, Specificity
+from reports.planner.models import PlanNote
+from reports.recommendations.models import Comment
+from reports.recommendations.standing import STATUS_TONES, state_of
 from reports.resources.models import Pledge
 from reports.resources.queries import outstanding_at
 from reports.resources.standing import dressed, expected
@@ -35,7 +37,6 @@ from reports.visits.models import Visit
 NOTES = 3
 COMMENT_MONTHS = 12
 """How far back comments are carried along."""
-_VERDICT_TONES: dict[str, str] = {Specificity.SPECIFIC: "success", Specificity.VAGUE: "warning"}
 
 
 @dataclass
@@ -129,11 +130,11 @@ def petitions(brief: Brief) -> Section:
 
 
 def comments(brief: Brief) -> Section:
-    """What was asked of the place in the last year, and how the commune took it."""
+    """What was asked of the place in the last year, and what became of it."""
     since = add_months(brief.day, -COMMENT_MONTHS)
-    rows = Comment.objects.visible_to(brief.user).within(brief.place).filter(given_on__gte=since)
+    rows = Comment.objects.visible_to(brief.user).within(brief.place).sent().filter(given_on__gte=since)
     lines = []
-    for row in rows.select_related("officer", "visit").newest_first()[: SHOWN + 1]:
+    for row in rows.select_related("officer").newest_first()[: SHOWN + 1]:
         who = row.responsible or _("chưa nêu ai làm")
         due = _("xong trước %(date)s") % {"date": format_date(row.due_on)} if row.due_on else _("chưa hẹn ngày")
         names = {"date": format_date(row.given_on), "name": row.officer, "who": who, "due": due}
@@ -142,9 +143,9 @@ def comments(brief: Brief) -> Section:
                 short(row.matter, FEW_WORDS),
                 _("%(date)s, đ/c %(name)s · %(who)s, %(due)s") % names,
                 _("Đề xuất: %(words)s") % {"words": short(row.proposal, FEW_WORDS)},
-                row.get_specificity_display() or _("Xã chưa đánh giá"),
-                _VERDICT_TONES.get(row.specificity, "neutral"),
-                reverse("visits:detail", args=[row.visit.uuid]),
+                state_of(row),
+                STATUS_TONES[row.status],
+                reverse("recommendations:detail", args=[row.uuid]),
             )
         )
     calm = _("Không có góp ý nào trong 12 tháng qua.")
@@ -182,6 +183,17 @@ def pledges(brief: Brief) -> Section:
     ]
     calm = _("Không có nguồn lực nào đang chờ.")
     return section("pledges", _("Nguồn lực đang vận động"), "heart-handshake", calm, lines)
+
+
+def errands(brief: Brief) -> Section:
+    """Questions that officers of the same place ask to be taken along on this very plan."""
+    rows = PlanNote.objects.visible_to(brief.user).current().filter(visit=brief.visit).select_related("officer")
+    lines = [
+        Line(_("Đ/c %(name)s nhờ") % {"name": row.officer}, format_date(local_date(row.at)), row.text)
+        for row in rows.order_by("at", "pk")[: SHOWN + 1]
+    ]
+    calm = _("Không có đồng chí nào nhờ hỏi thêm.")
+    return section("errands", _("Việc được nhờ mang theo"), "help-circle", calm, lines)
 
 
 # --- what the place is like ------------------------------------------------------------------------------------------
@@ -246,7 +258,7 @@ def duties(brief: Brief) -> Section:
 
 
 SECTIONS: tuple[Callable[[Brief], Section], ...] = (
-    *(replies, bulletins, notes, petitions, comments, pledges),
+    *(replies, errands, bulletins, notes, petitions, comments, pledges),
     *(weak_points, five, contacts, duties),
 )
 """In the order of the page: what to say first, then what to ask about, then the place and its people."""

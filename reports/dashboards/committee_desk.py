@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -14,6 +16,8 @@ from reports.dashboards import links
 from reports.dashboards.blocks import PLACE, Block, Item, block, comment_item, petition_item, place_name
 from reports.feedback.models import Petition
 from reports.recommendations.models import Comment
+from reports.recommendations.standing import waiting
+from reports.recommendations.states import Status as CommentStatus
 from reports.visits.models import Visit
 from reports.visits.policies import may_confirm
 from reports.visits.states import Status
@@ -35,21 +39,7 @@ def commune(user: User, access: Access, day: datetime.date) -> Iterator[Block]:
         lambda visit: _to_confirm(user, visit),
         links.address("visits:list", trang_thai=Status.DONE.value),
     )
-    yield block(
-        "to_judge",
-        _("Góp ý chờ đánh giá"),
-        "message-2",
-        _("Xã đã đánh giá tất cả các góp ý."),
-        Comment.objects.visible_to(user)
-        .filter(specificity="", **own)
-        .select_related("officer", "visit")
-        .order_by("given_on", "pk"),
-        lambda row: comment_item(
-            row,
-            _("Đ/c %(officer)s, %(date)s") % {"officer": row.officer, "date": format_date(row.given_on)},
-        ),
-        links.address("recommendations:list"),
-    )
+    yield from _comments(user, own, day)
     yield block(
         "commune_petitions",
         _("Phản ánh của xã đang chờ trả lời"),
@@ -58,6 +48,34 @@ def commune(user: User, access: Access, day: datetime.date) -> Iterator[Block]:
         Petition.objects.visible_to(user).filter(**own).open().select_related(*PLACE).first_due_first(),
         lambda row: petition_item(row, day),
         links.open_petitions(),
+    )
+
+
+def _comments(user: User, own: dict[str, Any], day: datetime.date) -> Iterator[Block]:
+    """What the commune has not opened yet, and what it has read and owes a word on; the longest wait first."""
+    comments = Comment.objects.visible_to(user).to_commune().filter(**own).select_related("officer")
+
+    def item(row: Comment) -> Item:
+        names = {"officer": row.officer, "date": format_date(row.given_on), "waits": waiting(row, day)}
+        return comment_item(row, _("Đ/c %(officer)s, %(date)s · %(waits)s") % names)
+
+    yield block(
+        "to_read",
+        _("Góp ý chờ đọc"),
+        "message-2",
+        _("Xã đã đọc tất cả các góp ý."),
+        comments.awaiting_reading().order_by("sent_at", "pk"),
+        item,
+        links.address("recommendations:list", trang_thai=CommentStatus.SENT.value),
+    )
+    yield block(
+        "to_answer_comments",
+        _("Góp ý chờ trả lời"),
+        "messages",
+        _("Xã đã trả lời tất cả các góp ý."),
+        comments.awaiting_answer().order_by("read_at", "pk"),
+        lambda row: replace(item(row), go_url=links.answer_comment(row), go_label=_("Trả lời")),
+        links.address("recommendations:list", trang_thai=CommentStatus.READ.value),
     )
 
 

@@ -36,7 +36,8 @@ def visits_of_month(month: datetime.date, district: int | None = None) -> str:
 
 
 def comments_given(start: datetime.date, end: datetime.date, verdict: str = "", district: int | None = None) -> str:
-    return address("recommendations:list", cu_the=verdict, tu=start, den=end, huyen=district)
+    """What was sent; drafts and private notes count nowhere."""
+    return address("recommendations:list", trang_thai="da-gui", cu_the=verdict, tu=start, den=end, huyen=district)
 
 
 def open_petitions(
@@ -87,8 +88,20 @@ def confirm_visit(row: Visit) -> str:
 
 
 def comment(row: Comment) -> str:
-    """A comment is read on the page of its visit; needs `visit` loaded."""
-    return visit(row.visit)
+    return reverse("recommendations:detail", args=[row.uuid])
+
+
+def answer_comment(row: Comment) -> str:
+    return reverse("recommendations:answer", args=[row.uuid])
+
+
+def follow_comment(row: Comment) -> str:
+    return reverse("recommendations:follow_up", args=[row.uuid])
+
+
+def quiet_commune(row: Unit) -> str:
+    """A word on visits that brought no comment."""
+    return reverse("recommendations:quiet", args=[row.pk])
 
 
 def petition(row: Petition) -> str:

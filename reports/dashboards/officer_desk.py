@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import DateField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateField, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from assignments.access import Access, Substitution
@@ -15,7 +15,7 @@ from assignments.models import Assignment, Cadence, Duty, Unit
 from assignments.queries import taken_over
 from nammanh.accounts.models import User
 from nammanh.platform.dates import format_date, format_weekday_date
-from reports.dashboards import contact_map, links
+from reports.dashboards import comments_desk, contact_map, links
 from reports.dashboards.blocks import PLACE, Block, Item, block, comment_item, petition_item, place_name
 from reports.feedback.models import Petition
 from reports.feedback.states import Status as PetitionStatus
@@ -197,10 +197,10 @@ def stands_in(substitution: Substitution) -> str:
 
 
 def _answers(user: User, access: Access, taken: Q, day: datetime.date) -> Iterator[Block]:
-    """What came back: verdicts on comments, answers to petitions."""
-    own = followed_up_by(user, taken, "comment")
-    comments: QuerySet[Comment] = Comment.objects.visible_to(user).filter(own, specificity=Specificity.VAGUE)
-    comments = comments.select_related(*PLACE, "visit")
+    """What came back: answers to comments and verdicts on them, answers to petitions."""
+    own = Comment.objects.visible_to(user).filter(followed_up_by(user, taken, "comment")).select_related(*PLACE)
+    yield from comments_desk.followed(user, own, day, lambda to_item: instead(access, to_item))
+    comments = own.filter(specificity=Specificity.VAGUE)
     yield block(
         "vague_comments",
         _("Góp ý xã đánh giá là chung chung"),

@@ -145,7 +145,7 @@ class CommentFigures:
 
 
 def comment_figures(comments: QuerySet[Comment], day: datetime.date) -> CommentFigures:
-    given = comments.filter(given_on__range=window(day))
+    given = comments.sent().filter(given_on__range=window(day))
     return CommentFigures(**given.aggregate(total=Count("pk"), specific=Count("pk", filter=SPECIFIC)))
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nammanh.platform.fields import OneLineField, TooLongValidator
 from reports.evidence.examining import ENDINGS
-from reports.evidence.positions import Position, read_position
+from reports.evidence.positions import read_position
 from reports.visits.forms import ClientUUIDField, reason_field
 
 
@@ -63,10 +63,6 @@ class AddForm(PositionForm):
     uuid = ClientUUIDField()
     file = FilesField(label=_("Ảnh, tệp"), error_messages={"required": _("Chọn ít nhất một ảnh hoặc tệp.")})
     caption = caption_field()
-
-    @property
-    def position(self) -> Position | None:
-        return self.cleaned_data["position"]
 
 
 class PieceForm(PositionForm):

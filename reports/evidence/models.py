@@ -12,11 +12,12 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from assignments.access import access_of, within_areas
 from nammanh.platform.fields import NormalizedCharField
 from nammanh.platform.scoping import ScopedQuerySet
 from reports.evidence import states
 from reports.evidence.states import Status
-from reports.visits.models import Visit
+from reports.visits.models import Visit, VisitType
 
 if TYPE_CHECKING:
     from nammanh.accounts.models import User
@@ -42,10 +43,18 @@ class Giver(models.TextChoices):
     COMMITTEE = "committee", _("Đảng ủy nơi đến")
 
 
+def shows_its_evidence(user: User) -> Q:
+    """The condition on visible visits: of homes, pictures are for the commune tier of the place and the visitor."""
+    access = access_of(user)
+    near = within_areas(access.household_areas) | Q(officer=access.officer_id or 0)
+    return ~Q(type=VisitType.HOUSEHOLD_VISIT) | near
+
+
 class EvidenceQuerySet(ScopedQuerySet):
     def visible_to(self, user: User) -> Self:
-        """That of the visits that a person sees."""
-        return self.filter(Exists(Visit.objects.visible_to(user).filter(pk=OuterRef("visit"))))
+        """That of the visits that a person sees; of visits to households nearer people only."""
+        readable = Visit.objects.visible_to(user).filter(shows_its_evidence(user))
+        return self.filter(Exists(readable.filter(pk=OuterRef("visit"))))
 
     def with_file(self) -> Self:
         return self.filter(status__in=sorted(states.WITH_FILE))

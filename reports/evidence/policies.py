@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from nammanh.accounts.models import User
 from reports.evidence import states
-from reports.evidence.models import Evidence, Giver
+from reports.evidence.models import Evidence, Giver, shows_its_evidence
 from reports.visits import policies as visits
-from reports.visits.models import Visit
+from reports.visits.models import Visit, VisitType
 from reports.visits.states import Status
 
 
@@ -15,6 +15,13 @@ def giver_for(user: User, visit: Visit) -> Giver | None:
     if visits.is_author(user, visit):
         return Giver.OFFICER
     return Giver.COMMITTEE if visits.confirms_for(user, visit) else None
+
+
+def may_read(user: User, visit: Visit) -> bool:
+    """Whether a visible visit shows its evidence to this person: see shows_its_evidence."""
+    if visit.type != VisitType.HOUSEHOLD_VISIT:
+        return True
+    return Visit.objects.filter(shows_its_evidence(user), pk=visit.pk).exists()
 
 
 def may_add(user: User, visit: Visit) -> bool:

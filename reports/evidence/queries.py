@@ -27,6 +27,7 @@ class Piece:
 
     evidence: Evidence
     title: str
+    caption: str
     weight: str
     by: str
     position: str
@@ -54,7 +55,8 @@ def _told(rows: Iterable[Evidence], user: User) -> Iterable[Piece]:
         number = _("Ảnh %(number)s") % {"number": pictures}
         yield Piece(
             evidence=row,
-            title=row.caption or (number if row.is_picture else row.name),
+            title=(row.caption or number) if row.is_picture else row.name,
+            caption="" if row.is_picture else row.caption,
             weight=weight(row.size),
             by=signature(row.by, row.secretary),
             position=_position(row),

@@ -12,6 +12,8 @@ from reports.evidence import files
 from reports.evidence.models import Evidence, Kind
 
 NOTHING_RUNS = "sandbox; default-src 'none'"
+AROUND_A_PICTURE = f"{NOTHING_RUNS}; style-src 'unsafe-inline'"
+"""The same: only the browser's own style of the page that it makes around a picture is let be."""
 
 
 def name_of(evidence: Evidence) -> str:
@@ -34,7 +36,7 @@ def hand_out(request: HttpRequest, evidence: Evidence, *, small: bool = False) -
     # asked again each time, for rights end; a small answer when the picture is still there
     response["Cache-Control"] = "private, max-age=600" if small else "private, no-cache"
     response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = NOTHING_RUNS
+    response["Content-Security-Policy"] = AROUND_A_PICTURE if evidence.is_picture else NOTHING_RUNS
     return response
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -48,6 +47,8 @@ class EvidenceOfVisit(FormView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.visit = visit_or_404(request, kwargs["visit"])
+        if not policies.may_read(request.actor.user, self.visit):
+            raise PermissionDenied(_("Minh chứng của chuyến thăm hộ chỉ dành cho cấp xã và đồng chí đã đi."))
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -84,42 +85,39 @@ class AddEvidence(EvidenceOfVisit):
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
     def _answer(self, form: AddForm) -> HttpResponse:
+        said = form.cleaned_data
         try:
-            return answers.arrived(self._store(form, form.cleaned_data["file"][0], form.cleaned_data["uuid"]))
+            stored = services.add_upload(
+                visit=self.visit,
+                upload=said["file"][0],
+                uuid=said["uuid"],
+                by=self.request.actor,
+                caption=said["caption"],
+                position=said["position"],
+            )
         except services.Conflict as conflict:
             return answers.conflict(conflict)
         except ValidationError as refusal:
             return answers.refused(refusal)
+        return answers.arrived(stored)
 
     def _store_each(self, form: AddForm) -> HttpResponse:
-        """A refused file doesn't keep the others from being stored."""
-        chosen, refusals = form.cleaned_data["file"], []
-        for number, file in enumerate(chosen):
-            uuid = form.cleaned_data["uuid"]
-            try:
-                self._store(form, file, uuids.uuid5(uuid, str(number)) if number else uuid)
-            except (ValidationError, services.Conflict) as refusal:
-                sentences = refusal.messages if isinstance(refusal, ValidationError) else [str(refusal)]
-                refusals += [f"{file.name}: {sentence}" for sentence in sentences]
-        if len(refusals) >= len(chosen):
-            put_on_form(form, ValidationError({"file": refusals}))
+        said = form.cleaned_data
+        done = services.add_uploads(
+            visit=self.visit,
+            uploads=said["file"],
+            uuid=said["uuid"],
+            by=self.request.actor,
+            caption=said["caption"],
+            position=said["position"],
+        )
+        if not done.stored:
+            put_on_form(form, ValidationError({"file": done.refusals}))
             return self.form_invalid(form)
         messages.success(self.request, _("Đã lưu minh chứng."))
-        for refusal in refusals:
+        for refusal in done.refusals:
             messages.warning(self.request, _now("Chưa lưu %(refusal)s") % {"refusal": refusal})
         return redirect("evidence:of_visit", self.visit.uuid)
-
-    def _store(self, form: AddForm, file: UploadedFile, uuid: uuids.UUID) -> services.Stored:
-        return store_upload(self.visit, file, uuid, form.cleaned_data, self.request.actor)
-
-
-def store_upload(visit: Visit, file: UploadedFile, uuid: uuids.UUID, said: dict[str, Any], by: Any) -> services.Stored:
-    """One uploaded file becomes evidence; see services.add_evidence."""
-    with services.staged(file.chunks()) as (place, sha256):
-        content = services.EvidenceContent(
-            uuid, place, sha256, file.name or "", said.get("caption", ""), said.get("position")
-        )
-        return services.add_evidence(visit=visit, content=content, by=by)
 
 
 class TakeBack(PrivacyGuardMixin, ServiceFormView):

@@ -14,7 +14,7 @@ from reports.visits.filters import NO_SUCH_CHOICE
 
 
 class ConfirmForm(forms.Form):
-    """A verdict on each comment, as far as the commune has one, and a note."""
+    """A verdict on each comment, as far as the commune has one, and a note. `comments` as `dressed` gives them."""
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     note = OneLineField(
@@ -26,10 +26,10 @@ class ConfirmForm(forms.Form):
 
     def __init__(self, *args: Any, comments: list[Comment], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.comments = comments
-        for comment in comments:
+        self.comments = [comment for comment in comments if comment.may_judge]
+        for comment in self.comments:
             self.fields[self._name(comment)] = forms.ChoiceField(
-                label=_("Góp ý này cụ thể hay chung chung?"),
+                label=_("Góp ý này cụ thể, chung chung hay khó thực hiện?"),
                 choices=Specificity.choices,
                 widget=forms.RadioSelect,
                 required=False,

@@ -6,7 +6,7 @@ import hashlib
 import json
 import uuid as uuids
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import Field, dataclass, field, fields, is_dataclass, replace
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -17,7 +17,7 @@ from nammanh.accounts.actor import Actor
 from nammanh.platform.refusals import explained
 from reports.fieldbook.parts import PARTS
 from reports.recommendations.models import Comment
-from reports.recommendations.services import judge_comment
+from reports.recommendations.services import judge_comment, read_comments_of
 from reports.visits import services as visits
 from reports.visits.models import Visit
 from reports.visits.services import Conflict, Stored, VisitContent
@@ -75,7 +75,7 @@ def edit_entry(*, visit: Visit, entry: Entry, base_hash: str, by: Actor) -> Visi
 
 
 def confirm_entry(*, visit: Visit, seen_hash: str, verdicts: Mapping[Comment, str], note: str, by: Actor) -> Visit:
-    """The commune confirms a visit and judges its comments, whole or not at all.
+    """The commune confirms a visit, has read its comments and judges them, whole or not at all.
 
     `seen_hash` is the version that the commune read. Raises Conflict when the officer has changed it since.
     """
@@ -84,6 +84,7 @@ def confirm_entry(*, visit: Visit, seen_hash: str, verdicts: Mapping[Comment, st
         if current.content_hash != seen_hash and current.status == Status.DONE:
             raise Conflict(current, _("Đồng chí cán bộ vừa sửa nội dung chuyến đi. Hãy xem lại rồi xác nhận."))
         confirmed = visits.confirm_visit(visit=current, by=by, note=note)
+        read_comments_of(visit=confirmed, by=by)
         for comment, specificity in verdicts.items():
             judge_comment(comment=comment, specificity=specificity, by=by)
     return confirmed
@@ -101,12 +102,19 @@ def _write_parts(visit: Visit, entry: Entry, by: Actor) -> None:
             part.write(visit, entry.parts[part.name], by)
 
 
+def _is_unsaid(row: Field, value: object) -> bool:
+    """Whether a field that came later (`metadata={"later": True}`) says only the usual: then it is left out, so that
+    what was stored before it existed keeps its hash.
+    """
+    return bool(row.metadata.get("later")) and getattr(value, row.name) == row.default
+
+
 def _plain(value: object) -> object:
     """Records become their keys, so that the hash depends on what was chosen, not on how it is loaded."""
     if isinstance(value, models.Model):
         return value.pk
     if is_dataclass(value):
-        return {row.name: _plain(getattr(value, row.name)) for row in fields(value)}
+        return {row.name: _plain(getattr(value, row.name)) for row in fields(value) if not _is_unsaid(row, value)}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     return value

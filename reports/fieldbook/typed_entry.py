@@ -7,8 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 
+from nammanh.accounts.actor import Actor
 from nammanh.platform.fields import LongTextField, OneLineField
 from nammanh.platform.views import put_on_form
 from reports.fieldbook.forms import BESIDES, EntryForm
@@ -41,9 +44,12 @@ class TypedEntry:
         return cls._filled(scene, EntryForm(places=scene.places, initial=dict(initial)), lambda part: part.open())
 
     @classmethod
-    def sent(cls, scene: Scene, data: QueryDict) -> TypedEntry:
+    def sent(cls, scene: Scene, data: QueryDict, files: MultiValueDict[str, UploadedFile]) -> TypedEntry:
         """The page as it came in."""
-        return cls._filled(scene, EntryForm(places=scene.places, data=data), lambda part: part.read(data))
+        entry = cls._filled(scene, EntryForm(places=scene.places, data=data), lambda part: part.read(data))
+        for part in entry.parts:
+            part.see_files(files)
+        return entry
 
     @classmethod
     def with_one_more(cls, scene: Scene, data: QueryDict) -> TypedEntry:
@@ -80,6 +86,10 @@ class TypedEntry:
 
     def hints(self) -> list[Any]:
         return [hint for part in self.parts for hint in part.hints()]
+
+    def take_files(self, visit: Visit, by: Actor) -> list[Any]:
+        """Keep the files that came along, now that the visit is stored; returns what was refused, in sentences."""
+        return [sentence for part in self.parts for sentence in part.take_files(visit, by)]
 
     def entry(self) -> Entry:
         """What is to be written."""

@@ -180,7 +180,7 @@ class EntryPage(ProtectedRowsMixin, OfficersPage):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if "them" in request.POST:
             return self.entry_page(TypedEntry.with_one_more(self.scene(), request.POST))
-        typed = TypedEntry.sent(self.scene(), request.POST)
+        typed = TypedEntry.sent(self.scene(), request.POST, request.FILES)
         if not typed.is_valid():
             return self.entry_page(typed, 422)
         if SEND_ANYWAY not in request.POST and (warnings := typed.warnings()):
@@ -194,7 +194,7 @@ class EntryPage(ProtectedRowsMixin, OfficersPage):
             typed.refuse(refusal)
             return self.entry_page(typed, 422)
         answer = self.stored(outcome)
-        for hint in typed.hints():
+        for hint in [*typed.hints(), *typed.take_files(outcome.visit, request.actor)]:
             messages.warning(request, hint)
         return answer
 

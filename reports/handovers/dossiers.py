@@ -22,7 +22,9 @@ from reports.feedback.states import Action as PetitionAction
 from reports.feedback.states import Status as PetitionStatus
 from reports.handovers.models import HandOverLine, HandOverStep, LineKind
 from reports.handovers.states import SETTLED, State
-from reports.recommendations.models import Comment
+from reports.recommendations.models import WITHOUT_ANSWER, Comment
+from reports.recommendations.states import RUNNING
+from reports.recommendations.states import Status as CommentStatus
 from reports.visits.models import Visit
 from reports.visits.states import HAPPENED
 from reports.visits.timeline import Told
@@ -76,8 +78,10 @@ class Line:
     def url(self) -> str:
         if self.kind == LineKind.PETITION:
             return reverse("feedback:detail", args=[self.record.uuid])
+        if self.kind in {LineKind.COMMENT, LineKind.PROMISE}:
+            return reverse("recommendations:detail", args=[self.record.uuid])
         if self.record:
-            return reverse("visits:detail", args=[getattr(self.record, "visit", self.record).uuid])
+            return reverse("visits:detail", args=[self.record.uuid])
         return ""
 
 
@@ -129,7 +133,7 @@ def dossier_of(assignment: Assignment) -> Dossier:
 def _rows(assignment: Assignment) -> list[Line]:
     """The lines that the receiver has acted on, with their questions and answers."""
     rows = HandOverLine.objects.filter(hand_over__assignment=assignment)
-    rows = rows.select_related("petition", "comment__visit", "visit", "given_by", "accepted_by", "secretary")
+    rows = rows.select_related("petition", "comment", "visit", "given_by", "accepted_by", "secretary")
     return [
         Line(
             kind=row.kind,
@@ -166,16 +170,22 @@ def _petitions(left: Q, since: datetime.date) -> Iterator[Line]:
 
 
 def _comments(left: Q, since: datetime.date) -> Iterator[Line]:
-    """What was agreed for a day still to come is a promise to see through; the others wait for the commune's word."""
-    running = Q(due_on__gte=since)
-    judged_since = Q(specificity="") | Q(judged_at__date__gte=since)
-    rows = Comment.objects.filter(left).filter(running | judged_since).select_related("officer", "visit")
-    for row in rows.order_by("due_on", "pk"):
-        promised = row.due_on is not None and row.due_on >= since
+    """What was agreed for a day still to come is a promise to see through; the others wait for the commune's word.
+
+    Only what went to the commune: a draft, a private note and a word to the superior stay with their author.
+    """
+    rows = Comment.objects.filter(left).to_commune().sent().with_deadline().select_related("officer")
+    promise = Q(deadline__gte=since)
+    unanswered = Q(status=CommentStatus.SENT) | Q(status=CommentStatus.READ)
+    closed_since = Q(answered_at__date__gte=since) | Q(followed_on__gte=since)
+    waits = unanswered & ~Q(type__in=WITHOUT_ANSWER) | closed_since
+    for row in rows.filter(promise | waits).order_by("deadline", "pk"):
+        promised = row.deadline is not None and row.deadline >= since
         who = _(" (%(who)s)") % {"who": row.responsible} if row.responsible else ""
         label = f"{_brief(row.matter)} – {_brief(row.proposal)}{who}"
         kind = LineKind.PROMISE if promised else LineKind.COMMENT
-        yield Line(kind, row, row.officer, label, row.due_on, finished=not promised and bool(row.specificity))
+        open_states = RUNNING if promised else {CommentStatus.SENT, CommentStatus.READ}
+        yield Line(kind, row, row.officer, label, row.deadline, finished=row.status not in open_states)
 
 
 def _visits(left: Q, since: datetime.date) -> Iterator[Line]:

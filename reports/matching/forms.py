@@ -144,7 +144,7 @@ class IntoRoundForm(RoundForm):
     NEW = ("name", "unit", "starts_on", "mandate")
     fieldsets = (
         (_("Đưa vào đợt"), ("turn",)),
-        (_("Nếu lập đợt mới"), (*NEW, "ends_on")),
+        (_("Nếu lập đợt mới"), ("name", "unit", "mandate", "starts_on", "ends_on")),
     )
 
     def __init__(self, *args: Any, user: User, tier: Tier | None, within: int | None = None, **kwargs: Any) -> None:

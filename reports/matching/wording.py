@@ -79,20 +79,25 @@ def _skill(match: Match, line: Line, names: Mapping[int, str]) -> str:
 
 
 def _needs(needs: Mapping[int, Need], names: Mapping[int, str]) -> str:
-    """“3 phản ánh, kiến nghị đang mở (Thủy lợi) và điểm yếu Hộ nghèo: 9%”; the fields with most first."""
+    """“3 phản ánh, kiến nghị đang mở (Thủy lợi) và điểm yếu hộ nghèo: 9%”; the fields with most first."""
     ordered = sorted(needs.items(), key=lambda item: (-item[1].size, item[0]))
     parts = []
     if count := sum(need.petitions for _field, need in ordered):
         fields = _("; ").join(names[field] for field, need in ordered if need.petitions)
         texts = {"count": format_number(count), "fields": fields}
         parts.append(_("%(count)s phản ánh, kiến nghị đang mở (%(fields)s)") % texts)
-    weak = [text for _field, need in ordered for text in need.weak_facts]
+    weak = [_in_sentence(text) for _field, need in ordered for text in need.weak_facts]
     if len(weak) > SHOWN_FACTS:
         more = _("%(count)s chỉ tiêu yếu khác") % {"count": format_number(len(weak) - SHOWN_FACTS)}
         weak = [*weak[:SHOWN_FACTS], more]
     if weak:
         parts.append(_("điểm yếu %(facts)s") % {"facts": ", ".join(weak)})
     return _(" và ").join(parts)
+
+
+def _in_sentence(text: str) -> str:
+    """“Tỷ lệ hộ nghèo” → “tỷ lệ hộ nghèo”; “GRDP” stays."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def _distance(match: Match) -> str:

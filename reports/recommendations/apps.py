@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -7,3 +9,6 @@ class RecommendationsConfig(AppConfig):
 
     name = "reports.recommendations"
     verbose_name = _("Góp ý")
+
+    def ready(self) -> None:
+        import_module("reports.recommendations.letter")  # its kind of paper is on the list from the start

@@ -1,34 +1,75 @@
-"""The filters of the list of comments. huyen, xa, dia_ban · cu_the: cu-the or chung-chung · tu, den."""
+"""The filters of the list of comments.
+
+huyen, xa, dia_ban · can_bo: a name or a part of it · trang_thai: a state, or da-gui for all that was sent ·
+cu_the: cu-the, chung-chung, kho-thuc-hien or chua-danh-gia · qua_han=1: past its day and not done · tu, den.
+"""
 
 from __future__ import annotations
 
 import django_filters
+from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from reports.recommendations.models import Comment
+from nammanh.platform.dates import today
+from reports.recommendations.models import Comment, Specificity
+from reports.recommendations.states import Status
 from reports.visits.filters import NO_SUCH_CHOICE, DayFilter, NameFilter, PlaceFilterSet
 
-SPECIFIC, VAGUE = "cu-the", "chung-chung"
+SPECIFIC, VAGUE, HARD, UNJUDGED = "cu-the", "chung-chung", "kho-thuc-hien", "chua-danh-gia"
+SENT = "da-gui"
+"""An answer that stands for several states: all that was given to its recipient, which figures count."""
 
 
 def by_verdict(qs: QuerySet, name: str, value: str) -> QuerySet:
-    return qs.specific() if value == SPECIFIC else qs.vague()
+    if value == SPECIFIC:
+        return qs.specific()
+    if value == VAGUE:
+        return qs.vague()
+    return qs.filter(specificity=Specificity.HARD if value == HARD else "")
+
+
+def by_state(qs: QuerySet, name: str, value: str) -> QuerySet:
+    return qs.sent() if value == SENT else qs.filter(status=value)
+
+
+def overdue(qs: QuerySet, name: str, value: bool) -> QuerySet:
+    return qs.overdue(today()) if value else qs
 
 
 class CommentFilter(PlaceFilterSet):
     """Narrows a list of comments."""
 
     can_bo = NameFilter(label=_("Cán bộ"))
+    trang_thai = django_filters.ChoiceFilter(
+        label=_("Trạng thái"),
+        choices=[(SENT, _("Đã gửi (mọi bước sau khi gửi)")), *Status.choices],
+        empty_label=_("Tất cả trạng thái"),
+        error_messages={"invalid_choice": NO_SUCH_CHOICE},
+        method=by_state,
+    )
     cu_the = django_filters.ChoiceFilter(
         label=_("Mức độ cụ thể"),
-        choices=[(SPECIFIC, _("Cụ thể")), (VAGUE, _("Chung chung"))],
+        choices=[
+            (SPECIFIC, _("Cụ thể")),
+            (VAGUE, _("Chung chung")),
+            (HARD, _("Khó thực hiện")),
+            (UNJUDGED, _("Xã chưa đánh giá")),
+        ],
         empty_label=_("Tất cả góp ý"),
         error_messages={"invalid_choice": NO_SUCH_CHOICE},
         method=by_verdict,
     )
     tu = DayFilter(field_name="given_on", lookup_expr="gte", label=_("Từ ngày"))
     den = DayFilter(field_name="given_on", lookup_expr="lte", label=_("Đến ngày"))
+    qua_han = django_filters.ChoiceFilter(
+        label=_("Thời hạn"),
+        choices=[("1", _("Quá hạn, chưa thực hiện"))],
+        empty_label=_("Tất cả"),
+        widget=forms.Select,
+        error_messages={"invalid_choice": NO_SUCH_CHOICE},
+        method=overdue,
+    )
 
     class Meta:
         model = Comment

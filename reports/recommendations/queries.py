@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Exists, F, OuterRef, Window
+from django.db.models.functions import RowNumber
 
 from assignments.access import PortalRole, access_of
+from assignments.models import Unit
 from nammanh.accounts.models import User
-from reports.recommendations.models import Comment, Specificity
-from reports.visits.timeline import author
+from nammanh.platform.dates import add_months, today
+from reports.recommendations.models import Comment, Rest, Visibility
+from reports.recommendations.standing import dress
+from reports.visits.models import Visit
 
-VERDICT_TONES = {Specificity.SPECIFIC: "success", Specificity.VAGUE: "warning", "": "neutral"}
+IN_A_ROW = 3
+"""So many visits to a commune without a comment call for a word (seed 001)."""
+LOOK_BACK_MONTHS = 12
 
 
 def communes_judged_by(user: User) -> frozenset[int]:
@@ -21,9 +31,58 @@ def communes_judged_by(user: User) -> frozenset[int]:
 
 
 def dressed(comments: Iterable[Comment], user: User) -> list[Comment]:
-    """Rows with what a page shows beside their fields: whose they are, the verdict's tone, who may judge."""
-    rows, judged = list(comments), communes_judged_by(user)
+    """Rows with what a page shows beside their fields; needs `officer`, `commune` and `entered_by` loaded."""
+    rows, judged, own, day = list(comments), communes_judged_by(user), access_of(user).officer_id, today()
     for comment in rows:
-        comment.author, comment.tone = author(comment), VERDICT_TONES[comment.specificity]
-        comment.may_judge = comment.commune_id in judged
+        dress(comment, day)
+        comment.is_own = comment.officer_id == own
+        comment.may_judge = (
+            comment.commune_id in judged
+            and not comment.is_unsent
+            and not comment.is_own
+            and comment.visibility == Visibility.COMMUNE
+        )
     return rows
+
+
+@dataclass(frozen=True)
+class Quiet:
+    """A commune whose latest visits by one officer brought no comment."""
+
+    commune: Unit
+    latest: datetime.date
+
+
+def quiet_communes(user: User, day: datetime.date) -> list[Quiet]:
+    """Where this officer's last three visits brought no comment, unless the reminder was put off: one query.
+
+    Told to the officer alone. Any comment counts, sent, kept as a draft or for oneself.
+    """
+    access = access_of(user)
+    if access.officer_id is None or not access.holds_units:
+        return []
+    said = Comment.objects.filter(visit=OuterRef("pk"), officer=access.officer_id)
+    resting = Rest.objects.filter(officer=access.officer_id, commune=OuterRef("commune"), until__gt=day)
+    recent = (
+        Visit.objects.visible_to(user)
+        .filter(access.area(), officer=access.officer_id)
+        .happened()
+        .made_between(add_months(day, -LOOK_BACK_MONTHS), day)
+        .annotate(
+            nth=Window(RowNumber(), partition_by=[F("commune")], order_by=[F("date").desc(), F("pk").desc()]),
+            said=Exists(said),
+            resting=Exists(resting),
+        )
+        .filter(nth__lte=IN_A_ROW)
+        .select_related("commune")
+        .order_by("commune", "nth")
+    )
+    found: dict[int, list[Visit]] = {}
+    for visit in recent:
+        if visit.commune is not None:
+            found.setdefault(visit.commune.pk, []).append(visit)
+    return [
+        Quiet(rows[0].commune, rows[0].date)
+        for rows in found.values()
+        if len(rows) == IN_A_ROW and not any(row.said or row.resting for row in rows)
+    ]

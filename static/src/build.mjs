@@ -1,4 +1,4 @@
-// Builds static/dist from static/src: app.css, app.js, boot.js, sw.js, charts.js, map.js, map.css, icons.svg.
+// Builds static/dist from static/src: app.css, app.js, boot.js, sw.js, charts.js, evidence.js, map.js, map.css, icons.svg.
 // `npm run build` once, `npm run watch` again at every change of a source or template.
 //
 // Tabler stays at 1.0: from 1.5 on its colours need light-dark() and relative oklch(), which phones older than 2024
@@ -81,7 +81,7 @@ async function writeCss(name, css, { purgeVariables = false } = {}) {
 async function javascript() {
   const shared = { bundle: true, minify: true, target: TARGET, legalComments: "none", outdir: DIST, absWorkingDir: ROOT };
   const entry = (name) => path.join(SRC, "js", `${name}.js`);
-  await esbuild.build({ ...shared, format: "esm", entryPoints: ["app", "charts", "map"].map(entry) });
+  await esbuild.build({ ...shared, format: "esm", entryPoints: ["app", "charts", "evidence", "map"].map(entry) });
   await esbuild.build({ ...shared, format: "iife", entryPoints: [entry("boot")] });
   // Workbox logs in development only; production is what it is built for here
   const worker = { format: "iife", define: { "process.env.NODE_ENV": '"production"' }, outfile: path.join(DIST, "sw.js") };

@@ -184,3 +184,11 @@ def test_the_list_of_unheld_households_tells_hamlets_and_numbers_only(province, 
 @pytest.mark.parametrize("query", [{"tang": "x"}, {"tang": "999999"}, {"tang": "1", "huyen": "x"}])
 def test_the_list_of_an_unknown_tier_does_not_exist(world, organiser, as_user, query):
     assert as_user(organiser).get(UNHELD, query).status_code == 404
+
+
+def test_a_day_without_a_phase_is_told_on_a_page_and_a_tier_that_is_none_is_not_found(world, organiser, as_user):
+    client = as_user(organiser)
+    page = client.get(UNHELD, {"ngay": "01/01/1990"})
+    assert page.status_code == 200
+    assert "Ngày này chưa có giai đoạn nào của phương châm" in page.content.decode()
+    assert client.get(UNHELD, {"tang": "999999"}).status_code == 404

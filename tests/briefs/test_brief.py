@@ -4,9 +4,11 @@ import datetime
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from nammanh.accounts.models import SecretaryMandate
 from nammanh.platform.dates import today
+from reports.planner.models import PlanNote
 from tests.factories import assignments as make
 from tests.factories.bulletins import ConveyanceFactory, bulletin_for
 from tests.factories.profiles import FactFactory, KindFactory
@@ -65,7 +67,11 @@ def test_it_carries_what_every_slice_knows_of_the_place(
     VisitFactory(
         unit=world.hamlet, officer=hamlet_officer.officer, tier=world.tiers[1], status="planned", date=TOMORROW
     )
+    asked = {"visit": plan, "officer": hamlet_officer.officer, "by": hamlet_officer}
+    PlanNote.objects.create(**asked, text="Hỏi giúp lịch bơm nước.")
+    PlanNote.objects.create(**asked, text="Thôi khỏi hỏi.", taken_back_at=timezone.now())
     page = brief(as_user(officer), plan)
+    assert [line.text for line in section(page, "errands").lines] == ["Hỏi giúp lịch bơm nước."]
     assert "Xem kênh nội đồng" in page.text
     assert "đ/c Lê Văn Huyện (Ấp 1)" in page.text
     assert [line.text for line in section(page, "notes").lines] == ["Kênh cạn.\nKhó khăn: Thiếu máy bơm."]
@@ -147,7 +153,7 @@ def test_it_costs_the_same_and_stays_light(world, officer, plan, as_user, django
         FactFactory(kind=kind, unit=world.commune, number=40)
         make.DutyFactory(role=world.roles["province_officer_for_commune"], kind="power")
     browser = as_user(officer)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         page = brief(browser, plan)
     assert len(page.content) < 60_000
     assert all(len(part.lines) <= 20 for part in page.context["sections"])

@@ -49,10 +49,11 @@ def answered(petition, department):
 
 INFORMED = {"unread_bulletins"}
 OFFICER = {
-    *("hand_overs", "past_plans", "next_visits", "unconfirmed", "vague_comments", "own_petitions", "to_convey"),
+    *("hand_overs", "past_plans", "next_visits", "unconfirmed"),
+    *("answered_comments", "due_comments", "vague_comments", "own_petitions", "to_convey"),
     *INFORMED,
 }
-COMMUNE = {"to_confirm", "to_judge", "commune_petitions", *INFORMED}
+COMMUNE = {"to_confirm", "to_read", "to_answer_comments", "commune_petitions", *INFORMED}
 PUBLISHER = {"draft_bulletins", "questions"}
 
 
@@ -180,7 +181,7 @@ def test_a_commune_finds_its_comments_and_petitions(as_user, world, officer, str
         CommentFactory(visit=visit, matter=f"Việc của {unit}")
         PetitionFactory(visit=visit, content=f"Phản ánh của {unit}")
     assert waiting(open_desk(as_user(commune_secretary))) == {
-        "to_judge": ["Việc của Xã Sơn Phú"],
+        "to_read": ["Việc của Xã Sơn Phú"],
         "commune_petitions": ["Phản ánh của Xã Sơn Phú"],
     }
 
@@ -272,8 +273,8 @@ def fill(world, officer, rows: int) -> None:
 @pytest.mark.parametrize(
     ("person", "queries"),
     [
-        ("officer", 27),
-        ("commune_secretary", 11),
+        ("officer", 31),
+        ("commune_secretary", 12),
         ("office", 12),
         ("propaganda", 9),
         ("department_head", 8),

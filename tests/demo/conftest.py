@@ -4,10 +4,18 @@ import datetime
 
 import pytest
 from django.db import connection, transaction
+from django.test import override_settings
 
 from nammanh.demo import loading
 
 STORY_DAY = datetime.date(2026, 11, 22)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_media(tmp_path_factory):
+    """The illustration's pictures lie in a folder of their own."""
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("demo-media")):
+        yield
 
 
 @pytest.fixture(scope="module")

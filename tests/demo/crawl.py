@@ -34,11 +34,14 @@ def finish(response) -> None:
         request_finished.connect(close_old_connections)
 
 
-def crawl(client: Client) -> dict[str, tuple[int, str]]:
-    """Every page reached from the start with its status and the page that led there, a few of each kind."""
+def crawl(client: Client, *, of_one_kind: int = OF_ONE_KIND, most: int = 10_000) -> dict[str, tuple[int, str]]:
+    """Every page reached from the start with its status and the page that led there, a few of each kind.
+
+    With `most` the walk ends after so many pages, the nearest to the start first.
+    """
     seen, opened, answers = {"/"}, Counter(), {}
     waiting = deque([("/", "")])
-    while waiting:
+    while waiting and len(answers) < most:
         address, referrer = waiting.popleft()
         try:
             match = resolve(urlsplit(address).path)
@@ -46,7 +49,7 @@ def crawl(client: Client) -> dict[str, tuple[int, str]]:
             answers[address] = (404, referrer)
             continue
         kind = (match.view_name, tuple(sorted(part.split("=")[0] for part in urlsplit(address).query.split("&"))))
-        if match.namespaces == ["admin"] or match.view_name in {"logout"} or opened[kind] >= OF_ONE_KIND:
+        if match.namespaces == ["admin"] or match.view_name in {"logout"} or opened[kind] >= of_one_kind:
             continue
         opened[kind] += 1
         response = client.get(address)

@@ -16,9 +16,13 @@ from assignments.models import Assignment, Unit
 from assignments.reforms.models import UnitOperation
 from nammanh.accounts.models import User
 from nammanh.demo import loading
+from nammanh.demo.accounts import ROLES
 from tests.demo.conftest import STORY_DAY, analyse
+from tests.demo.crawl import crawl
 
 DAY = STORY_DAY + datetime.timedelta(days=1)
+PAGES = 20
+"""Opened for each of the accounts: what their desk and menu lead to, and some of what lies behind."""
 PEOPLE = ("tochuc", "thuongtruc", "canbotinh")
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reformed")]
@@ -86,6 +90,13 @@ def test_every_assignment_lies_within_its_unit_and_phase():
     assert rows.filter(taken_over_from__isnull=False, valid_from=DAY).exists()
     for row in rows:
         assert row.unit.covers(row) and row.role.tier.phase.covers(row), row
+
+
+@pytest.mark.usefixtures("on_the_day")
+@pytest.mark.parametrize("username", ROLES)
+def test_whoever_opens_the_portal_that_morning_finds_every_page_they_are_led_to(username):
+    answers = crawl(client_of(username), of_one_kind=1, most=PAGES)
+    assert {page: answer for page, answer in answers.items() if answer[0] not in {200, 302}} == {}
 
 
 @pytest.mark.usefixtures("on_the_day")

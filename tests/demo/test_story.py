@@ -10,7 +10,7 @@ import pytest
 from django.contrib.auth import authenticate
 from django.core.management import call_command
 from django.db import connection
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Max, Q
 from django.utils import timezone
 
 from assignments import queries
@@ -24,10 +24,12 @@ from nammanh.demo.stage import SON_PHU
 from nammanh.demo.texts.names import REAL_OFFICIALS
 from nammanh.platform.numbers import format_ratio
 from nammanh.platform.privacy import warnings_for
+from reports.evidence import files
+from reports.evidence.models import Evidence
 from reports.feedback.models import Petition, PetitionStep
 from reports.feedback.policies import may as may_with_petition
-from reports.recommendations.models import Comment
-from reports.recommendations.policies import may_judge
+from reports.recommendations.models import Comment, CommentStep, Visibility
+from reports.recommendations.policies import is_recipient
 from reports.visits.models import Amendment, Visit, VisitStep
 from reports.visits.policies import may_confirm
 
@@ -39,7 +41,7 @@ NAMED_BY_THE_SOURCES = {
 }  # fmt: skip
 SAMPLED = (
     Agency, Officer, Position, Assignment, Household, LegalDocument, Unit, User,
-    Visit, VisitStep, Amendment, Comment, Petition, PetitionStep,
+    Visit, VisitStep, Amendment, Comment, CommentStep, Petition, PetitionStep,
 )  # fmt: skip
 
 NULL_BUT_NOT_BLANK = ("secretary", "department", "logged_at", "confirmed_by", "confirmed_at")
@@ -131,9 +133,25 @@ def test_the_story_has_enough_of_everything(story_day):
     assert set(PetitionStep.objects.values_list("action", flat=True)) >= {"reopen", "direct"}
     assert Visit.objects.values("highlights").distinct().count() > 3000
     assert Comment.objects.values("matter", "proposal").distinct().count() > 500
-    assert {"specific", "vague", ""} == set(Comment.objects.order_by().values_list("specificity", flat=True))
+    assert {"specific", "vague", "hard", ""} == set(Comment.objects.order_by().values_list("specificity", flat=True))
+    assert set(Comment.objects.order_by().values_list("status", flat=True)) == {
+        *("draft", "sent", "read", "answered", "followed_up", "done"),
+    }
+    assert set(Comment.objects.order_by().values_list("visibility", flat=True)) == set(Visibility.values)
+    registers = Comment.objects.exclude(number=None).order_by().values("commune", "visibility", "number_year")
+    assert all(row["last"] == row["many"] for row in registers.annotate(last=Max("number"), many=Count("pk")))
     assert Amendment.objects.exists()
     assert VisitStep.objects.exclude(secretary=None).exists()
+
+
+def test_pictures_lie_on_disk_and_came_after_the_visit_was_told():
+    pictures = Evidence.objects.select_related("visit")
+    assert len(pictures) >= 5
+    for picture in pictures:
+        assert files.path_of(picture.key).stat().st_size == picture.size
+        assert files.path_of(picture.key, small=True).exists()
+        assert (picture.visit.happened, picture.at > picture.visit.logged_at) == (True, True)
+    assert not pictures.filter(steps=None).exists()
 
 
 def test_no_text_holds_what_the_law_forbids_about_people():
@@ -153,8 +171,11 @@ def test_the_main_story_can_be_played_today(story_day):
     assert set(people) == set(ROLES)
     waiting = Visit.objects.awaiting_confirmation().filter(officer__user=people["canbotinh"], commune__gso_code=SON_PHU)
     assert all(may_confirm(people["xa.sonphu"], visit) for visit in waiting) and waiting
-    unjudged = Comment.objects.filter(commune__gso_code=SON_PHU, specificity="", visit__status="confirmed")
-    assert all(may_judge(people["xa.sonphu"], comment) for comment in unjudged) and unjudged
+    of_commune = Comment.objects.to_commune().filter(commune__gso_code=SON_PHU)
+    for waiting in (of_commune.awaiting_reading(), of_commune.awaiting_answer()):
+        assert all(is_recipient(people["xa.sonphu"], comment) for comment in waiting) and waiting
+    own = Comment.objects.filter(officer__user=people["canbotinh"])
+    assert own.filter(status="answered").exists()
     to_answer = Petition.objects.filter(officer__user=people["canbotinh"]).overdue(story_day)
     assert all(may_with_petition(people["so.nongnghiep"], petition, "answer") for petition in to_answer) and to_answer
     assert Petition.objects.filter(officer__user=people["canbotinh"], status="submitted").exists()

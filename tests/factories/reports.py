@@ -10,6 +10,8 @@ from nammanh.platform.dates import today
 from reports.feedback.models import Petition, ReplyTerm
 from reports.household_visits.models import HouseholdLine, IssueCategory, RetentionTerm
 from reports.recommendations.models import Comment
+from reports.recommendations.states import FOLLOWED, SEEN, UNSENT
+from reports.recommendations.states import Status as CommentStatus
 from reports.visits.models import Visit
 from reports.visits.states import HAPPENED, Status
 from tests.factories.assignments import (
@@ -47,8 +49,15 @@ class VisitFactory(DjangoModelFactory):
 
 
 class CommentFactory(DjangoModelFactory):
+    """A comment sent to the commune and not yet read; a verdict brings the reading, `status=` what goes with it."""
+
     class Meta:
         model = Comment
+
+    class Params:
+        reader = factory.SubFactory(UserFactory)
+        seen = factory.LazyAttribute(lambda c: c.status in SEEN)
+        answered = factory.LazyAttribute(lambda c: c.status in FOLLOWED)
 
     visit = factory.SubFactory(VisitFactory)
     unit = factory.SelfAttribute("visit.unit")
@@ -57,7 +66,29 @@ class CommentFactory(DjangoModelFactory):
     addressee = "committee"
     matter = "Nạo vét kênh nội đồng chậm"
     proposal = "Huy động máy của hợp tác xã"
+    specificity = ""
+    judged_by = factory.LazyAttribute(lambda c: c.reader if c.specificity else None)
+    judged_at = factory.LazyAttribute(lambda c: timezone.now() if c.specificity else None)
+    status = factory.LazyAttribute(lambda c: CommentStatus.READ if c.specificity else CommentStatus.SENT)
+    number = factory.Sequence(lambda n: n + 1)
+    number_year = factory.LazyAttribute(lambda c: today().year if c.number else None)
+    sent_at = factory.LazyAttribute(lambda c: None if c.status in UNSENT else timezone.now())
+    read_by = factory.LazyAttribute(lambda c: c.reader if c.seen else None)
+    read_at = factory.LazyAttribute(lambda c: timezone.now() if c.seen else None)
+    answer = factory.LazyAttribute(lambda c: "accepted" if c.answered else "")
+    reply = factory.LazyAttribute(lambda c: "Xã nạo vét trong tháng." if c.answered else "")
+    answered_by = factory.LazyAttribute(lambda c: c.reader if c.answer else None)
+    answered_at = factory.LazyAttribute(lambda c: timezone.now() if c.answer else None)
+    progress = factory.LazyAttribute(lambda c: {"followed_up": "under_way", "done": "done"}.get(c.status, ""))
+    followed_on = factory.LazyAttribute(lambda c: today() if c.progress else None)
     entered_by = factory.SelfAttribute("officer.user")
+
+
+class DraftFactory(CommentFactory):
+    """A comment that its author has not sent."""
+
+    status = CommentStatus.DRAFT
+    number = None
 
 
 class ReplyTermFactory(DjangoModelFactory):

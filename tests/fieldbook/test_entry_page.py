@@ -303,7 +303,7 @@ def test_the_page_costs_the_same_with_one_place_and_with_many(
 ):
     for person in (officer, standing_member):
         browser = as_user(person)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             browser.get(LOG)
 
 
@@ -321,3 +321,38 @@ def test_a_plan_becomes_the_visit_that_was_made(world, officer, as_user):
     again = browser.post(reverse("fieldbook:log_plan", args=[visit.uuid]), data, follow=True)
     assert "đã được tiếp nhận trước đó" in again.text
     assert uuid.UUID(data["uuid"]) == Visit.objects.get().uuid
+
+
+def test_a_comment_may_go_to_the_superior_or_stay_a_draft_or_a_note(world, officer, as_user):
+    comments = [
+        a_comment(visibility="superior"),
+        a_comment(as_draft="on"),
+        a_comment(visibility="private"),
+        a_comment(type="informal", visibility="commune"),
+    ]
+    assert as_user(officer).post(LOG, entry_data(world.commune, comments=comments)).status_code == 302
+    assert list(Comment.objects.order_by("pk").values_list("visibility", "status", "number")) == [
+        ("superior", "sent", 1),
+        ("commune", "draft", None),
+        ("private", "draft", None),
+        ("commune", "sent", None),
+    ]
+
+
+def test_what_was_read_is_shown_in_an_edit_and_not_asked(world, officer, as_user):
+    browser = as_user(officer)
+    browser.post(LOG, entry_data(world.commune, comments=[a_comment(), a_comment(matter="Việc hai")]))
+    read, waiting = Comment.objects.order_by("pk")
+    read.status, read.read_by, read.read_at = "read", officer, read.created_at
+    read.save()
+    edit = reverse("fieldbook:edit", args=[read.visit.uuid])
+    page = browser.get(edit).text
+    assert "Đã được đọc nên giữ nguyên lời." in page
+    assert f'value="{waiting.uuid}"' in page
+    assert f'value="{read.uuid}"' not in page
+    data = entry_data(world.commune, comments=[a_comment(uuid=str(waiting.uuid), matter="Việc hai, sửa")])
+    assert browser.post(edit, data | {"base": read.visit.content_hash}).status_code == 302
+    assert set(Comment.objects.values_list("matter", "status")) == {
+        (read.matter, "read"),
+        ("Việc hai, sửa", "sent"),
+    }

@@ -77,7 +77,7 @@ def test_an_edit_leaves_the_parts_alone_that_its_page_did_not_know(world, office
     again = data | {"base": visit.content_hash} | {"petitions-TOTAL_FORMS": None, "petitions-INITIAL_FORMS": None}
     answer = as_user(officer).post(address, {key: value for key, value in again.items() if value is not None})
     assert answer.status_code == 302
-    assert not visit.comments.exists()
+    assert not visit.comments.sent().exists()
     assert visit.petitions.get() == petition
 
 

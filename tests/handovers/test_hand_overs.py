@@ -16,7 +16,7 @@ from reports.feedback.policies import follows_up
 from reports.handovers import queries, services
 from reports.handovers.dossiers import dossier_of
 from reports.handovers.models import HandOver, HandOverLine, HandOverTerm
-from reports.recommendations.services import judge_comment
+from reports.recommendations.services import answer_comment
 from reports.visits.models import Visit
 from reports.visits.services import cancel_visit, hand_over_visit
 from tests.conftest import holder
@@ -53,7 +53,7 @@ def keys(left: Left) -> dict[str, str]:
 def test_the_dossier_holds_what_the_leaver_left_and_nothing_else(world, officer, left, successor, stranger):
     leave_behind(stranger, world, world.far_commune)
     VisitFactory(unit=world.commune, officer=officer.officer, tier=world.tiers[0], date=days(-9), status="planned")
-    CommentFactory(visit=left.made, **judged_before(left), matter="Đã xong từ trước", due_on=days(-10))
+    CommentFactory(visit=left.made, **answered_before(left), matter="Đã xong từ trước", due_on=days(-10))
     name = keys(left)
     assert kinds(dossier_of(received(successor))) == {
         name["petition"]: "petition",
@@ -65,8 +65,8 @@ def test_the_dossier_holds_what_the_leaver_left_and_nothing_else(world, officer,
     }
 
 
-def judged_before(left: Left) -> dict:
-    return {"specificity": "vague", "judged_by": left.promise.judged_by, "judged_at": left.promise.judged_at}
+def answered_before(left: Left) -> dict:
+    return {"status": "answered", "answered_at": left.promise.judged_at}
 
 
 def test_each_line_keeps_the_deadline_of_its_record(left, successor):
@@ -77,7 +77,7 @@ def test_each_line_keeps_the_deadline_of_its_record(left, successor):
 
 
 def test_what_others_finish_before_acceptance_is_shown_as_finished(by, left, successor, commune_secretary, officer):
-    judge_comment(comment=left.comment, specificity="specific", by=by(commune_secretary))
+    answer_comment(comment=left.comment, answer="accepted", text="Xã đã họp đủ kỳ.", by=by(commune_secretary))
     cancel_visit(visit=left.plan, reason="Đã bàn giao", by=by(officer))
     name = keys(left)
     found = kinds(dossier_of(received(successor)))

@@ -366,8 +366,8 @@ def test_expertise_answers_weak_figures_of_the_unit_beside_open_petitions(world,
     found = found_for(role, units=units)
     assert found.lines[0].proposed.candidate.officer == knows
     assert reason_for(found.lines[0], found).startswith(
-        "Chuyên môn hợp với điểm yếu Hộ có nước sạch: 50% (số liệu đến 30/06/2026), "
-        "Hộ dùng giếng khoan: 30% (số liệu đến 30/06/2026); "
+        "Chuyên môn hợp với điểm yếu hộ có nước sạch: 50% (số liệu đến 30/06/2026), "
+        "hộ dùng giếng khoan: 30% (số liệu đến 30/06/2026); "
     )
     assert "(chưa có chuyên môn" not in next_best(found.lines[0], found)
     assert "chuyên môn hợp với 1 phản ánh, kiến nghị đang mở (Giáo dục)" in next_best(found.lines[0], found)

@@ -8,8 +8,14 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from assignments import services as holding
 from assignments.profiles.models import Boundary
+from assignments.profiles.queries import outlines_on
+from assignments.reforms import services as reforms
+from nammanh.platform.dates import format_date, today
+from tests.factories import assignments as make
 from tests.factories.profiles import BoundaryFactory, square
+from tests.reforms.scenes import TOMORROW, like, merger, prepared
 
 D = datetime.date
 URL = reverse("profiles:boundaries")
@@ -130,6 +136,62 @@ def test_each_person_gets_the_boundaries_of_their_own_communes(world, officer, s
     assert ids(as_user(organiser).get(URL, {"huyen": world.district.pk})) == {near.unit_id}
     assert as_user(officer).get(URL, {"huyen": world.other_district.pk}).status_code == 404
     assert ids(as_user(organiser).get(URL, {"ngay": "01/01/2010"})) == set()
+
+
+def outlines(answer):
+    return {row["id"]: row["geometry"] for row in json.loads(answer.content)["features"]}
+
+
+def test_a_renamed_retyped_or_moved_commune_keeps_its_outline_until_it_has_its_own(
+    world, organiser, stranger, as_user, by
+):
+    """An Đức becomes a ward, then moves to Giồng Trôm; who holds it goes on seeing it."""
+    drawn, client = BoundaryFactory(unit=world.far_commune).geometry, as_user(organiser)
+    decided = {"document": make.DocumentFactory(), "by": by(organiser)}
+    first, second = today() - datetime.timedelta(days=20), today() - datetime.timedelta(days=10)
+    ward = holding.change_unit(unit=world.far_commune, on=first, kind="ward", name="An Đức Đông", **decided)
+    moved = holding.change_unit(unit=ward, on=second, parent=world.district, **decided)
+    assert outlines(client.get(URL)) == {moved.pk: drawn}
+    assert outlines(client.get(URL, {"ngay": format_date(second - datetime.timedelta(days=1))})) == {ward.pk: drawn}
+    before = {"ngay": format_date(first - datetime.timedelta(days=1))}
+    assert outlines(client.get(URL, before)) == {world.far_commune.pk: drawn}
+    assert outlines(client.get(URL, {"huyen": world.district.pk})) == {moved.pk: drawn}
+    assert outlines(as_user(stranger).get(URL)) == {moved.pk: drawn}
+    own = BoundaryFactory(unit=moved, valid_from=second, geometry=square(106.4, 10.2)).geometry
+    assert outlines(client.get(URL)) == {moved.pk: own}
+
+
+def test_a_merged_or_divided_commune_has_no_outline_and_taking_it_back_restores_both(world, organiser, as_user, by):
+    for unit in (world.commune, world.neighbour):
+        BoundaryFactory(unit=unit)
+    client, tomorrow = as_user(organiser), {"ngay": format_date(TOMORROW)}
+    operation = merger(world, organiser)
+    reforms.apply_operation(operation=operation, by=by(organiser))
+    assert ids(client.get(URL, tomorrow)) == set()
+    reforms.undo_operation(operation=operation, by=by(organiser))
+    assert ids(client.get(URL, tomorrow)) == {world.commune.pk, world.neighbour.pk}
+
+
+def test_a_renaming_taken_back_gives_the_outline_back(world, organiser, as_user, by):
+    drawn, client = BoundaryFactory(unit=world.commune).geometry, as_user(organiser)
+    operation = prepared("rename", [world.commune], [like(world.commune, "Sơn Phú Mới", gso_code="29014")], organiser)
+    reforms.apply_operation(operation=operation, by=by(organiser))
+    renamed = type(world.commune).objects.get(name="Sơn Phú Mới")
+    tomorrow = {"ngay": format_date(TOMORROW)}
+    assert outlines(client.get(URL, tomorrow)) == {renamed.pk: drawn}
+    reforms.undo_operation(operation=operation, by=by(organiser))
+    assert outlines(client.get(URL, tomorrow)) == {world.commune.pk: drawn}
+
+
+def test_outlines_cost_the_same_for_one_commune_and_for_three(world, organiser, django_assert_num_queries):
+    units = type(world.commune).objects.all()
+    BoundaryFactory(unit=world.commune)
+    with django_assert_num_queries(3):
+        assert len(outlines_on(units, today())) == 1
+    for unit in (world.neighbour, world.far_commune):
+        BoundaryFactory(unit=unit)
+    with django_assert_num_queries(3):
+        assert len(outlines_on(units, today())) == 3
 
 
 def test_an_unchanged_answer_is_not_sent_again(world, officer, as_user):

@@ -117,12 +117,32 @@ def test_a_list_that_does_not_fit_the_units_is_refused_with_its_lines(world, org
     assert not UnitOperation.objects.exists()
 
 
-def test_a_list_becomes_a_draft_with_its_preview(world, organiser, as_user):
-    text = (
-        "event;effective;clause;old_code;old_name;new_code;new_name;share\n"
-        "NQ 1;2025-07-01;khoản 1;29014;Xã Sơn Phú;29014;Xã Phú Sơn;whole\n"
-        "NQ 1;2025-07-01;khoản 1;29011;Xã Lương Phú;29014;Xã Phú Sơn;whole\n"
-    )
+ENGLISH = (
+    "event;effective;clause;old_code;old_name;new_code;new_name;share\n"
+    "NQ 1;2025-07-01;khoản 1;29014;Xã Sơn Phú;29014;Xã Phú Sơn;whole\n"
+    "NQ 1;2025-07-01;khoản 1;29011;Xã Lương Phú;29014;Xã Phú Sơn;whole\n"
+)
+VIETNAMESE = (
+    "Văn bản,Ngày hiệu lực,ĐIỀU KHOẢN,Mã cũ,Tên cũ,Ma moi,Tên mới,Phần nhập\n"
+    "NQ 1,01/07/2025,khoản 1,29014,Xã Sơn Phú,29014,Xã Phú Sơn,Toàn bộ\n"
+    "NQ 1,1/7/2025,khoản 1,29011,Xã Lương Phú,29014,Xã Phú Sơn,toan bo\n"
+)
+
+
+def test_headings_that_lack_and_shares_that_say_nothing_are_told_in_vietnamese(organiser, as_user):
+    client = as_user(organiser)
+    for text, told in (
+        (VIETNAMESE.replace("Mã cũ", "Mã"), "Tệp thiếu cột: Mã cũ."),
+        (VIETNAMESE.replace("Toàn bộ", "một nửa"), "Dòng 2: cột “Phần nhập” chỉ ghi “toàn bộ” hoặc “một phần”."),
+        (VIETNAMESE.replace("01/07/2025", "31/02/2025"), "Dòng 2: "),
+    ):
+        page = client.post(url("from_file"), basis(on="", file=SimpleUploadedFile("ds.csv", text.encode())))
+        assert page.status_code == 422
+        assert told in page.content.decode()
+
+
+@pytest.mark.parametrize("text", [ENGLISH, VIETNAMESE])
+def test_a_list_becomes_a_draft_with_its_preview(world, organiser, as_user, text):
     file = SimpleUploadedFile("ds.csv", text.encode())
     client = as_user(organiser)
     response = client.post(url("from_file"), basis(on=f"{TOMORROW:%d/%m/%Y}", file=file))

@@ -19,6 +19,8 @@ TAN_HAO = "29029"
 UNHELD = frozenset({"28861", "29077", "29191", "29341", "29533", "29668", "29800"})
 """Communes that nobody holds today, so that coverage is not 100 %."""
 HAMLETS_PER_COMMUNE = 9
+CHANGED_HANDS_DAYS_AGO = (5, 8, 19, 80, 110, 140, 200, 260, 320, 410)
+"""When communes changed hands: two hand-overs may still wait, one is overdue, the others were accepted."""
 WITH_HOUSEHOLDS = (VINH_THANH, LONG_HO)
 
 
@@ -69,8 +71,8 @@ def _communes(plan: Holdings, roster: TwoTierRoster) -> None:
             plan.hold(officer, commune, "province_officer_for_commune", decision, since)
         elif code not in UNHELD:
             current.append(plan.hold(rest[number], commune, "province_officer_for_commune", decision, since))
-    for number, row in enumerate(stage.rng.sample(current, 10)):
-        day = max(stage.days_ago(50 + number * 30), since + datetime.timedelta(days=30))
+    for number, row in enumerate(stage.rng.sample(current, len(CHANGED_HANDS_DAYS_AGO))):
+        day = max(stage.days_ago(CHANGED_HANDS_DAYS_AGO[number]), since + datetime.timedelta(days=30))
         change = stage.document(
             number=f"{64 + number * 7}-QĐ/TU",
             day=day - datetime.timedelta(days=3),

@@ -3,6 +3,7 @@
 from reports.evidence.services.adding import Conflict, EvidenceContent, Stored, add_evidence, staged
 from reports.evidence.services.keeping import forget_home_positions, judge, remove_orphans, take_back
 from reports.evidence.services.receiving import Arriving, OutOfStep, Piece, expire_partials, held_of, receive
+from reports.evidence.services.uploading import Uploaded, add_upload, add_uploads
 
 __all__ = [
     "Arriving",
@@ -11,7 +12,10 @@ __all__ = [
     "OutOfStep",
     "Piece",
     "Stored",
+    "Uploaded",
     "add_evidence",
+    "add_upload",
+    "add_uploads",
     "expire_partials",
     "forget_home_positions",
     "held_of",

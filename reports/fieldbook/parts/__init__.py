@@ -2,9 +2,10 @@
 
 from reports.fieldbook.parts.bulletins import Bulletins
 from reports.fieldbook.parts.comments import Comments
+from reports.fieldbook.parts.evidence import Evidence
 from reports.fieldbook.parts.households import Households
 from reports.fieldbook.parts.part import Part
 from reports.fieldbook.parts.petitions import Petitions
 from reports.fieldbook.parts.pledges import Pledges
 
-PARTS: tuple[type[Part], ...] = (Comments, Petitions, Bulletins, Pledges, Households)
+PARTS: tuple[type[Part], ...] = (Comments, Petitions, Bulletins, Pledges, Households, Evidence)

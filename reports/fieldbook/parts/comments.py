@@ -6,52 +6,32 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from nammanh.accounts.actor import Actor
 from nammanh.accounts.models import User
-from nammanh.platform.fields import LongTextField, VietnameseDateField
-from reports.fieldbook.forms import lines, short_text
-from reports.fieldbook.parts.part import Shown
+from reports.fieldbook.parts.part import Scene, Shown
 from reports.fieldbook.parts.rows import RowForm, RowsPart, rows_of
-from reports.recommendations.models import Addressee, Comment
-from reports.recommendations.queries import dressed
+from reports.recommendations.forms import CommentFields, hints_on
+from reports.recommendations.letter import goes_by_letter
+from reports.recommendations.models import Comment, CommentQuerySet
+from reports.recommendations.policies import may_add, takes_letter
+from reports.recommendations.queries import Quiet, dressed, quiet_communes
 from reports.recommendations.services import CommentContent, write_comments
-from reports.visits.filters import NO_SUCH_CHOICE
-from reports.visits.forms import ClientUUIDField
+from reports.recommendations.states import SEEN, Status
 from reports.visits.models import Visit
 
 VAGUE_HINT = _("Góp ý chưa nêu ai làm, bao giờ xong; cơ sở khó thực hiện.")
 
 
-class CommentForm(RowForm):
-    """One formal comment: việc – đề xuất – ai – bao giờ."""
+class CommentForm(RowForm, CommentFields):
+    """One comment as a row of the entry."""
 
-    uuid = ClientUUIDField()
-    matter = LongTextField(
-        label=_("Việc"), max_length=2000, widget=lines(2), error_messages={"required": _("Ghi việc cần góp ý.")}
-    )
-    proposal = LongTextField(
-        label=_("Đề xuất"),
-        max_length=2000,
-        widget=lines(2),
-        error_messages={"required": _("Ghi đề xuất cụ thể cho việc này.")},
-    )
-    responsible = short_text(200, label=_("Ai làm"))
-    due_on = VietnameseDateField(label=_("Bao giờ xong"), required=False)
-    addressee = forms.ChoiceField(
-        label=_("Góp ý với"),
-        choices=Addressee.choices,
-        initial=Addressee.COMMITTEE,
-        error_messages={"required": _("Chọn đối tượng góp ý."), "invalid_choice": NO_SUCH_CHOICE},
-    )
 
-    def lacks_who_or_when(self) -> bool:
-        """A filled row that names no one or no day: hard to carry out, and still accepted."""
-        if not self.is_bound or not self.has_changed():
-            return False
-        return not (self["responsible"].value() and self["due_on"].value())
+def content_of(comment: Comment) -> CommentContent:
+    return CommentContent(**{name: getattr(comment, name) for name in CommentContent.__dataclass_fields__})
 
 
 class Comments(RowsPart):
@@ -63,11 +43,31 @@ class Comments(RowsPart):
     shown_template = "fieldbook/parts/comments_shown.html"
     rows_class = rows_of(CommentForm, _("Mỗi chuyến đi ghi tối đa 20 góp ý. Hãy gộp hoặc bỏ bớt."))
     content_class = CommentContent
-    vague_hint = VAGUE_HINT
+
+    def __init__(self, scene: Scene) -> None:
+        super().__init__(scene)
+        rows = _on_page(Comment.objects.visible_to(scene.user), scene.visit) if scene.visit else []
+        self.kept = [row for row in rows if row.status in SEEN]
+        self.changeable = [row for row in rows if row.status not in SEEN]
 
     def initial_rows(self) -> list[Mapping[str, Any]]:
-        comments = Comment.objects.visible_to(self.scene.user).filter(visit=self.scene.visit).order_by("pk")
-        return [{name: getattr(row, name) for name in CommentForm.base_fields} for row in comments]
+        return [{name: getattr(row, name) for name in CommentForm.base_fields} for row in self.changeable]
+
+    @cached_property
+    def quiet(self) -> list[Quiet]:
+        """Where the latest visits brought no comment: a word in the section of a visit still to be told."""
+        told = self.scene.visit is not None and self.scene.visit.happened
+        return [] if told else quiet_communes(self.scene.user, self.scene.day)
+
+    @property
+    def is_open(self) -> bool:
+        here = next((unit.commune_id for unit in self.scene.places if unit.pk == self.scene.place), None)
+        return super().is_open or bool(self.kept) or any(row.commune.pk == here for row in self.quiet)
+
+    @property
+    def concreteness(self) -> list[Any]:
+        """What the sent rows could still say, by their place on the page."""
+        return hints_on(self.forms())
 
     def is_valid(self, visit_form: forms.BaseForm) -> bool:
         return super().is_valid(visit_form) and self._days_follow(visit_form.cleaned_data.get("date"))
@@ -82,11 +82,14 @@ class Comments(RowsPart):
     def hints(self) -> Iterable[Any]:
         return [VAGUE_HINT] if any(row.lacks_who_or_when() for row in self.forms()) else []
 
+    def contents(self) -> tuple[CommentContent, ...] | None:
+        typed = super().contents()
+        return None if typed is None else (*map(content_of, self.kept), *typed)
+
     @classmethod
     def stored(cls, visit: Visit) -> tuple[CommentContent, ...]:
-        names = CommentContent.__dataclass_fields__
-        rows = Comment.objects.filter(visit=visit).order_by("pk")
-        return tuple(CommentContent(**{name: getattr(row, name) for name in names}) for row in rows)
+        rows = sorted(_on_page(Comment.objects.all(), visit), key=lambda row: row.status not in SEEN)
+        return tuple(content_of(row) for row in rows)
 
     @classmethod
     def write(cls, visit: Visit, contents: tuple[CommentContent, ...], by: Actor) -> None:
@@ -99,6 +102,15 @@ class Comments(RowsPart):
 
     @classmethod
     def shown(cls, visit: Visit, user: User) -> Shown:
-        comments = Comment.objects.visible_to(user).filter(visit=visit).select_related("officer", "entered_by")
+        comments = Comment.objects.visible_to(user).filter(visit=visit).with_names().select_related("entered_by")
         rows = dressed(comments.order_by("pk"), user)
-        return Shown(_now("Góp ý (%(count)s)") % {"count": len(rows)}, rows, {})
+        extra = {
+            "may_add": may_add(user, visit),
+            "has_letter": any(goes_by_letter(row) and takes_letter(user, row) for row in rows),
+        }
+        return Shown(_now("Góp ý (%(count)s)") % {"count": len(rows)}, rows, extra)
+
+
+def _on_page(comments: CommentQuerySet, visit: Visit) -> list[Comment]:
+    """The visit's comments that its form shows: a withdrawn one has a page of its own and is left alone."""
+    return list(comments.filter(visit=visit).exclude(status=Status.WITHDRAWN).order_by("pk"))

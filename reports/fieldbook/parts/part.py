@@ -23,8 +23,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from django.core.files.uploadedfile import UploadedFile
 from django.forms import BaseForm
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 
 from assignments.models import Unit
 from nammanh.accounts.actor import Actor
@@ -94,6 +96,15 @@ class Part:
 
     def keep(self, data: QueryDict) -> None:
         """Fill with what was sent, every word kept and nothing checked; with one more row if `data["them"]` asks."""
+
+    def see_files(self, files: MultiValueDict[str, UploadedFile]) -> None:
+        """Take note of the files that were sent along; a form that comes back to the person can't keep them."""
+
+    def take_files(self, visit: Visit, by: Actor) -> list[Any]:
+        """Keep the files that were sent, after the visit is stored: no file may cost its words. Returns a sentence
+        for each that was refused.
+        """
+        return []
 
     @classmethod
     def is_in(cls, data: QueryDict) -> bool:

@@ -1,0 +1,101 @@
+"""Comments on the desk of an officer: what was answered, what is due, what comes to the superior, a word on silence."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from assignments.access import access_of
+from nammanh.accounts.models import User
+from nammanh.platform.dates import format_date
+from reports.dashboards import links
+from reports.dashboards.blocks import PLACE, SHOWN, Block, Item, block, comment_item, filled, place_name
+from reports.recommendations.models import Comment
+from reports.recommendations.queries import quiet_communes
+from reports.recommendations.scope import superior_of
+from reports.recommendations.standing import deadline, waiting
+from reports.recommendations.states import Status
+
+ToItem = Callable[[Any], Item]
+
+
+def followed(
+    user: User, own: QuerySet[Comment], day: datetime.date, instead: Callable[[ToItem], ToItem]
+) -> Iterator[Block]:
+    """Of the comments that are this officer's to follow up (`own`): those answered, then those whose day has come."""
+    yield block(
+        "answered_comments",
+        _("Góp ý đã có trả lời"),
+        "messages",
+        _("Không có góp ý nào vừa được trả lời."),
+        own.filter(status=Status.ANSWERED).order_by("answered_at", "pk"),
+        instead(lambda row: comment_item(row, f"{place_name(row)} · {row.get_answer_display()}")),
+        links.address("recommendations:list", trang_thai=Status.ANSWERED.value),
+    )
+    yield block(
+        "due_comments",
+        _("Góp ý đến hạn, cần xem đã thực hiện chưa"),
+        "clipboard-check",
+        _("Không có góp ý nào đến hạn theo dõi."),
+        own.to_follow_up(day).order_by("deadline", "pk"),
+        instead(lambda row: _due(row, day)),
+        links.address("recommendations:list", qua_han=1),
+    )
+    yield from _from_below(user, day)
+    yield from _quiet(user, day)
+
+
+def _due(row: Comment, day: datetime.date) -> Item:
+    note, tone = deadline(row, day)
+    return Item(
+        comment_item(row, "").title,
+        links.comment(row),
+        place_name(row),
+        note,
+        tone,
+        go_url=links.follow_comment(row),
+        go_label=_("Ghi kết quả"),
+    )
+
+
+def _from_below(user: User, day: datetime.date) -> Iterator[Block]:
+    """What officers below told their superior instead of the commune. No block without a row: few ever get one."""
+    access = access_of(user)
+    rows = (
+        Comment.objects.visible_to(user)
+        .to_superior()
+        .filter(superior_of(access), status__in=[Status.SENT, Status.READ])
+        .exclude(officer=access.officer_id)
+        .select_related(*PLACE, "officer")
+        .order_by("sent_at", "pk")
+    )
+    items = [comment_item(row, f"{place_name(row)} · {waiting(row, day)}") for row in rows[:SHOWN]]
+    if items:
+        yield filled(
+            "superior_comments",
+            _("Góp ý gửi riêng lãnh đạo phụ trách"),
+            "message-2",
+            "",
+            items,
+            links.address("recommendations:list"),
+        )
+
+
+def _quiet(user: User, day: datetime.date) -> Iterator[Block]:
+    """A calm word where three visits in a row brought no comment; it can be put off and counts nowhere."""
+    items = [
+        Item(
+            str(row.commune),
+            links.quiet_commune(row.commune),
+            _("Gần nhất ngày %(day)s. Nếu có việc nên nói, một góp ý ngắn là đủ.") % {"day": format_date(row.latest)},
+            go_url=links.quiet_commune(row.commune),
+            go_label=_("Xem, hoặc để sau"),
+        )
+        for row in quiet_communes(user, day)[:SHOWN]
+    ]
+    if items:
+        yield filled("quiet_communes", _("Ba chuyến đi gần đây chưa có góp ý"), "info-circle", "", items)
