@@ -42,7 +42,7 @@ class CommuneCitingForm(CitingForm):
 
     officer = OwnOfficerField(
         label=gettext_lazy("Đồng chí phụ trách"),
-        queryset=Officer.objects.none(),
+        queryset=None,
         empty_label=gettext_lazy("— Chọn đồng chí —"),
     )
 
@@ -72,7 +72,7 @@ class HouseholdHoldingForm(Sections, CommuneCitingForm):
         widget=forms.RadioSelect,
         initial=WHOLE,
     )
-    households = HouseholdsField(label=gettext_lazy("Các hộ"), queryset=Household.objects.none(), required=False)
+    households = HouseholdsField(label=gettext_lazy("Các hộ"), queryset=None, required=False)
     role = RoleField(label=gettext_lazy("Vai trò"), queryset=AssignmentRole.objects.none(), empty_label=None)
     mandate = forms.ModelChoiceField(label=gettext_lazy("Nhiệm vụ giao"), queryset=None, empty_label=None)
     valid_from = VietnameseDateField(label=gettext_lazy("Từ ngày"), initial=today)
