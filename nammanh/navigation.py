@@ -63,6 +63,7 @@ SECTIONS = (
         _reads_records,
         pages=(
             Page(_("Chuyến đi"), "visits:list", _reads_records),
+            Page(_("Liên hệ"), "contacts:list", _reads_records),
             Page(_("Lịch"), "planner:calendar", planner.reads_calendar),
             Page(_("Lịch họp của cơ sở"), "planner:meetings", planner.reads_calendar),
             Page(_("Sinh hoạt chi bộ"), "planner:cells", planner.reads_calendar),

@@ -135,6 +135,7 @@ NAMES = [
     "nganh",
     "qua_han",
     "dang_mo",
+    "chua_bao",
     "cu_the",
     "nguoi",
     "dia-ban",

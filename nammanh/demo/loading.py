@@ -15,6 +15,7 @@ from nammanh.demo.agencies import write_agencies
 from nammanh.demo.bulletins import Information
 from nammanh.demo.calendars import write_calendars
 from nammanh.demo.cast import Cast
+from nammanh.demo.contacts import write_contacts
 from nammanh.demo.diary import Diary
 from nammanh.demo.evidence import write_evidence
 from nammanh.demo.groupings import write_absences
@@ -29,6 +30,7 @@ from nammanh.demo.resources import Raising
 from nammanh.demo.scenario import DEFAULT, SCENARIOS
 from nammanh.demo.scenes import arrange
 from nammanh.demo.stage import Stage
+from nammanh.demo.way_back import write_way_back
 from nammanh.demo.wording import Wording
 from reports.feedback.models import ReplyTerm
 
@@ -59,12 +61,8 @@ def load(today: datetime.date, regime: str = DEFAULT) -> bool:
     call_command("load_units", province=scenario.province, as_of=scenario.as_of, stdout=quiet)
     call_command("load_policy", regime=scenario.regime, stdout=quiet)
     for command in (
-        "load_layouts",
-        "load_fact_kinds",
-        "load_reply_terms",
-        "load_hand_over_term",
-        "load_household_policy",
-        "load_yearly_events",
+        *("load_layouts", "load_fact_kinds", "load_reply_terms", "load_hand_over_term", "load_household_policy"),
+        *("load_confirm_term", "load_yearly_events"),
     ):
         call_command(command, stdout=quiet)
     stage = Stage(today, scenario.province_code, scenario.first_day)
@@ -88,6 +86,8 @@ def load(today: datetime.date, regime: str = DEFAULT) -> bool:
     arrange(stage, diary, remarks, petitions, assignments, scenario.script)
     for part in (diary, remarks, petitions):
         part.save()
+    write_way_back(stage, diary, petitions)
+    write_contacts(stage, assignments)
     write_evidence(stage, diary)
     write_calendars(stage, roster, places, diary)
     accept_hand_overs(today)

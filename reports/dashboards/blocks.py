@@ -11,10 +11,11 @@ from django.db.models import QuerySet
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from nammanh.platform.dates import format_date
+from nammanh.platform.dates import format_date, local_date
 from reports.dashboards import links
 from reports.feedback.models import Petition
 from reports.recommendations.models import Comment
+from reports.visits.models import Visit
 
 SHOWN = 5
 """Rows of a block; the rest is behind its link."""
@@ -24,7 +25,10 @@ WORDS = 16
 
 @dataclass(frozen=True)
 class Item:
-    """One row: where it leads, what it says, and the button to what settles it."""
+    """One row: where it leads, what it says, and the button to what settles it.
+
+    With `sends` the button does it at once: it posts these (name, value) pairs to `go_url`.
+    """
 
     title: str
     url: str = ""
@@ -34,6 +38,7 @@ class Item:
     go_url: str = ""
     go_label: str = ""
     go_icon: str = "check"
+    sends: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,15 @@ def petition_item(row: Petition, day: datetime.date) -> Item:
         return Item(title, links.petition(row), note, _("Quá hạn"), "danger")
     tone = "info" if row.is_open else "success"
     return Item(title, links.petition(row), note, row.get_status_display(), tone)
+
+
+def confirmation_badge(row: Visit, limit: datetime.date | None) -> tuple[str, str]:
+    """How an unconfirmed visit stands: asked to be corrected, late by the commune's term, or neither."""
+    if row.correction:
+        return _("Xã đề nghị sửa"), "warning"
+    if limit and row.logged_at and local_date(row.logged_at) <= limit:
+        return _("Quá hạn xác nhận"), "danger"
+    return "", "neutral"
 
 
 def comment_item(row: Comment, note: str) -> Item:

@@ -13,18 +13,29 @@ from assignments.access import Access
 from nammanh.accounts.models import User
 from nammanh.platform.dates import format_date
 from reports.dashboards import links
-from reports.dashboards.blocks import PLACE, Block, Item, block, comment_item, petition_item, place_name
+from reports.dashboards.blocks import (
+    PLACE,
+    Block,
+    Item,
+    block,
+    comment_item,
+    confirmation_badge,
+    petition_item,
+    place_name,
+)
 from reports.feedback.models import Petition
 from reports.recommendations.models import Comment
 from reports.recommendations.standing import waiting
 from reports.recommendations.states import Status as CommentStatus
 from reports.visits.models import Visit
 from reports.visits.policies import may_confirm
+from reports.visits.queries import confirm_limit
 from reports.visits.states import Status
 
 
 def commune(user: User, access: Access, day: datetime.date) -> Iterator[Block]:
     """What officers left with the commune and waits for its word."""
+    limit = confirm_limit(day)
     own = {"commune__in": [area.unit_id for area in access.committee_areas]}
     yield block(
         "to_confirm",
@@ -36,7 +47,7 @@ def commune(user: User, access: Access, day: datetime.date) -> Iterator[Block]:
         .awaiting_confirmation()
         .select_related(*PLACE, "officer")
         .order_by("date", "pk"),
-        lambda visit: _to_confirm(user, visit),
+        lambda visit: _to_confirm(user, visit, limit),
         links.address("visits:list", trang_thai=Status.DONE.value),
     )
     yield from _comments(user, own, day)
@@ -79,12 +90,16 @@ def _comments(user: User, own: dict[str, Any], day: datetime.date) -> Iterator[B
     )
 
 
-def _to_confirm(user: User, visit: Visit) -> Item:
+def _to_confirm(user: User, visit: Visit, limit: datetime.date | None) -> Item:
+    """One tap confirms the words that the desk has read; the visit's own page has the comments to judge."""
     note = _("Đ/c %(officer)s, %(date)s, %(type)s") % {
         "officer": visit.officer,
         "date": format_date(visit.date),
         "type": visit.get_type_display().lower(),
     }
+    badge, tone = confirmation_badge(visit, limit)
     if not may_confirm(user, visit):
-        return Item(place_name(visit), links.visit(visit), note)
-    return Item(place_name(visit), links.visit(visit), note, go_url=links.confirm_visit(visit), go_label=_("Xác nhận"))
+        return Item(place_name(visit), links.visit(visit), note, badge, tone)
+    sends = (("seen", visit.content_hash), ("back", links.address("dashboards:desk")))
+    step = {"go_url": links.confirm_visit(visit), "go_label": _("Xác nhận")}
+    return Item(place_name(visit), links.visit(visit), note, badge, tone, **step, sends=sends)

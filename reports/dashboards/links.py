@@ -77,6 +77,10 @@ def log_plan(row: Visit) -> str:
     return reverse("fieldbook:log_plan", args=[row.uuid])
 
 
+def edit_visit(row: Visit) -> str:
+    return reverse("fieldbook:edit", args=[row.uuid])
+
+
 def brief(row: Visit) -> str:
     """The page to carry along on a planned visit."""
     return reverse("briefs:brief", args=[row.uuid])

@@ -16,12 +16,23 @@ from assignments.queries import taken_over
 from nammanh.accounts.models import User
 from nammanh.platform.dates import format_date, format_weekday_date
 from reports.dashboards import comments_desk, contact_map, links
-from reports.dashboards.blocks import PLACE, Block, Item, block, comment_item, petition_item, place_name
+from reports.dashboards.blocks import (
+    PLACE,
+    Block,
+    Item,
+    block,
+    comment_item,
+    confirmation_badge,
+    petition_item,
+    place_name,
+)
 from reports.feedback.models import Petition
 from reports.feedback.states import Status as PetitionStatus
 from reports.handovers.queries import followed_up_by
 from reports.recommendations.models import Comment, Specificity
+from reports.visits.filters import ASKED
 from reports.visits.models import Visit
+from reports.visits.queries import confirm_limit
 from reports.visits.states import Status as VisitStatus
 
 NAMED = 3
@@ -168,13 +179,23 @@ def own_work(user: User, access: Access, day: datetime.date) -> Iterator[Block]:
         instead(access, lambda row: _planned(row, access)),
         links.address("visits:list", trang_thai="sap-toi"),
     )
+    limit = confirm_limit(day)
+    yield block(
+        "to_correct",
+        _("Xã đề nghị sửa"),
+        "arrow-back-up",
+        _("Không có chuyến đi nào xã đề nghị sửa."),
+        visits.asked_to_correct().order_by("date", "pk"),
+        instead(access, lambda row: _to_correct(row, access)),
+        links.address("visits:list", trang_thai=ASKED),
+    )
     yield block(
         "unconfirmed",
         _("Đã đi, chờ xã xác nhận"),
         "hourglass",
         _("Mọi chuyến đi đã được xã xác nhận."),
-        visits.awaiting_confirmation().order_by("date", "pk"),
-        instead(access, lambda row: _waiting(row, access)),
+        visits.awaiting_confirmation().filter(correction="").order_by("date", "pk"),
+        instead(access, lambda row: _waiting(row, access, limit)),
         links.address("visits:list", trang_thai=VisitStatus.DONE.value),
     )
     yield from _answers(user, access, taken, day)
@@ -240,9 +261,16 @@ def _plan_note(visit: Visit, access: Access) -> str:
     return f"{format_weekday_date(visit.date)} · {visit.get_type_display()}{_of_leaver(visit, access)}"
 
 
-def _waiting(visit: Visit, access: Access) -> Item:
+def _waiting(visit: Visit, access: Access, limit: datetime.date | None) -> Item:
     note = f"{format_date(visit.date)} · {visit.get_type_display()}{_of_leaver(visit, access)}"
-    return Item(place_name(visit), links.visit(visit), note)
+    return Item(place_name(visit), links.visit(visit), note, *confirmation_badge(visit, limit))
+
+
+def _to_correct(visit: Visit, access: Access) -> Item:
+    note = f"{format_date(visit.date)} · {visit.correction}{_of_leaver(visit, access)}"
+    mine = visit.officer_id == access.officer_id
+    step = {"go_url": links.edit_visit(visit), "go_label": _("Sửa")} if mine else {}
+    return Item(place_name(visit), links.visit(visit), note, **step)
 
 
 def _of_leaver(visit: Visit, access: Access) -> str:

@@ -30,6 +30,8 @@ ACTION_TONES: dict[str, str] = {
     Action.REOPEN: "warning",
     Action.CLOSE: "neutral",
     Action.DIRECT: "danger",
+    Action.CARRY: "success",
+    Action.UNCARRY: "neutral",
 }
 
 

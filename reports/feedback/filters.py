@@ -1,7 +1,8 @@
 """The filters of the list of petitions.
 
 huyen, xa, dia_ban · trang_thai · linh_vuc: key of a field · nganh: key of an agency · qua_han=1: open and past its day
-· dang_mo=1: open · tu, den: days on which it was reported, both included.
+· dang_mo=1: open · chua_bao=1: answered, the answer not yet carried back · tu, den: days on which it was reported,
+both included.
 """
 
 from __future__ import annotations
@@ -23,6 +24,10 @@ def overdue(qs: QuerySet, name: str, value: bool) -> QuerySet:
 
 def still_open(qs: QuerySet, name: str, value: bool) -> QuerySet:
     return qs.open() if value else qs
+
+
+def not_told(qs: QuerySet, name: str, value: bool) -> QuerySet:
+    return qs.not_carried_back() if value else qs
 
 
 class PetitionFilter(PlaceFilterSet):
@@ -54,6 +59,7 @@ class PetitionFilter(PlaceFilterSet):
     den = DayFilter(field_name="reported_on", lookup_expr="lte", label=_("Đến ngày"))
     dang_mo = TickFilter(label=_("Chưa có trả lời"), method=still_open)
     qua_han = TickFilter(label=_("Quá hạn trả lời"), method=overdue)
+    chua_bao = TickFilter(label=_("Đã trả lời, chưa báo lại cho dân"), method=not_told)
 
     class Meta:
         model = Petition

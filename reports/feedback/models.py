@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import pghistory
 import pgtrigger
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assignments.access import access_of
 from assignments.models import AfterSuccession, Agency, FieldOfWork, LegalDocument, LineageQuerySet, Officer, Placed
-from nammanh.platform.fields import NormalizedTextField
+from nammanh.platform.fields import NormalizedCharField, NormalizedTextField
 from nammanh.platform.periods import Dated, DatedQuerySet
 from reports.feedback import states
 from reports.feedback.states import Status
@@ -76,6 +76,20 @@ class PetitionQuerySet(LineageQuerySet):
     def overdue(self, day: datetime.date) -> Self:
         """Still open after the day on which an answer was due."""
         return self.open().filter(due_on__lt=day)
+
+    def answered(self) -> Self:
+        return self.filter(status__in=states.ANSWERED)
+
+    def not_carried_back(self) -> Self:
+        """Answered, and nobody has told this answer to those it came from."""
+        return self.answered().exclude(
+            Exists(CarriedBack.objects.of_the_answer(OuterRef("pk"), OuterRef("answered_at")))
+        )
+
+    def with_way_back(self) -> Self:
+        """`reaction`: how the answer that stands was received when it was carried back; None while nobody has."""
+        told = CarriedBack.objects.of_the_answer(OuterRef("pk"), OuterRef("answered_at"))
+        return self.annotate(reaction=Subquery(told.values("reaction")[:1]))
 
     def with_names(self) -> Self:
         return self.select_related("officer", "unit", "commune", "district", "field", "department", "visit")
@@ -138,7 +152,7 @@ class Petition(Placed):
         constraints = [
             models.CheckConstraint(condition=Q(status__in=Status.values), name="feedback_petition_status"),
             models.CheckConstraint(condition=~Q(content=""), name="feedback_petition_says"),
-            models.CheckConstraint(condition=Q(due_on__gte=models.F("reported_on")), name="feedback_petition_due"),
+            models.CheckConstraint(condition=Q(due_on__gte=F("reported_on")), name="feedback_petition_due"),
             models.CheckConstraint(
                 condition=Q(status=Status.SUBMITTED, department__isnull=True)
                 | ~Q(status=Status.SUBMITTED) & Q(department__isnull=False),
@@ -208,3 +222,80 @@ class PetitionStep(models.Model):
 
     def __str__(self) -> str:
         return self.get_action_display()
+
+
+class Reaction(models.TextChoices):
+    """How those who asked took the answer."""
+
+    AGREED = "agreed", _("Đồng tình")
+    DISAGREED = "disagreed", _("Chưa đồng tình")
+    ADDED = "added", _("Bổ sung thêm ý kiến")
+
+
+class CarriedBackQuerySet(models.QuerySet):
+    def of_the_answer(self, petition: Any, answered_at: Any) -> Self:
+        """Those that told this very answer; an earlier one, before the petition was reopened, counts no more."""
+        return self.filter(petition=petition, answered_at=answered_at)
+
+    def standing(self) -> Self:
+        """Those that told the answer which their petition has now."""
+        return self.filter(answered_at=F("petition__answered_at"))
+
+
+_REFUSE_UNANSWERED = """
+    IF NOT EXISTS (
+        SELECT FROM feedback_petition
+        WHERE id = NEW.petition_id AND status IN ('answered', 'closed') AND answered_at = NEW.answered_at
+    ) THEN
+        RAISE EXCEPTION 'there is no such answer to carry back'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'feedback_carriedback_answered';
+    END IF;
+    RETURN NEW;
+"""
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class CarriedBack(models.Model):
+    """One answer told on a visit to the people it came from (báo lại cho dân), and how they took it.
+
+    Once for each answer: after a reopening the new answer is carried back anew. It names no person who was told.
+    """
+
+    petition = models.ForeignKey(
+        Petition, models.PROTECT, related_name="carried_back", verbose_name=_("phản ánh, kiến nghị")
+    )
+    answered_at = models.DateTimeField(_("câu trả lời lúc"), editable=False)
+    visit = models.ForeignKey(Visit, models.PROTECT, related_name="carried_back", verbose_name=_("chuyến đi"))
+    officer = models.ForeignKey(Officer, models.PROTECT, related_name="+", verbose_name=_("cán bộ báo lại"))
+    reaction = models.CharField(_("ý kiến của dân"), max_length=10, choices=Reaction)
+    note = NormalizedCharField(_("ghi thêm"), max_length=300, blank=True)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("người nhập")
+    )
+    at = models.DateTimeField(_("lúc ghi"), default=timezone.now, editable=False)
+
+    objects = CarriedBackQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("lần báo lại cho dân")
+        verbose_name_plural = _("lần báo lại cho dân")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["petition", "answered_at"],
+                name="feedback_carriedback_once",
+                violation_error_message=_("Câu trả lời này đã được báo lại cho dân trong một chuyến đi khác."),
+            ),
+            models.CheckConstraint(condition=Q(reaction__in=Reaction.values), name="feedback_carriedback_reaction"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="answered",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("petition_id", "answered_at"),
+                func=_REFUSE_UNANSWERED,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_reaction_display()

@@ -33,6 +33,11 @@ def follows_up(user: User, petition: Petition) -> bool:
     return Petition.objects.filter(taken_over(access.officer_ids, today()), pk=petition.pk).exists()
 
 
+def may_carry_back(user: User, petition: Petition) -> bool:
+    """Whoever visits may tell an answer that they see, in the words of a visit of theirs."""
+    return Petition.objects.visible_to(user).filter(pk=petition.pk).exists()
+
+
 def may(user: User, petition: Petition, action: str) -> bool:
     """Whether this person may take `action`, and the petition's state allows it."""
     return states.may_follow(action, petition.status) and has_right(user, petition, action)

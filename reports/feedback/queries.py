@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, Case, F, Func, IntegerField, Q, QuerySet, Value, When
 
-from assignments.models import Agency, FieldOfWork
+from assignments.models import Agency, FieldOfWork, Unit
 from assignments.models.people import AgencyKind
 from reports.feedback.models import Petition
 
@@ -40,3 +42,15 @@ def departments_for(petition: Petition, day: datetime.date) -> QuerySet[Agency]:
         .annotate(suggested=Case(When(pk__in=of_field, then=Value(1)), default=Value(0), output_field=IntegerField()))
         .order_by("-suggested", "name_key", "pk")
     )
+
+
+def to_carry_back(petitions: QuerySet[Petition], units: Collection[int]) -> QuerySet[Petition]:
+    """Those of `petitions` (already scoped) whose answer waits to be told in `units` or below, the latest answer first.
+
+    Petitions of the units that these came from are told in their successors.
+    """
+    former = Func(F("pk"), function="assignments_former_units", output_field=ArrayField(BigIntegerField()))
+    rows = Unit.objects.filter(pk__in=units).annotate(former=former).values_list("pk", "former")
+    places = {pk for unit, came_from in rows for pk in (unit, *came_from)}
+    here = Q(unit__in=places) | Q(hamlet__in=places) | Q(commune__in=places)
+    return petitions.filter(here).not_carried_back().order_by("-answered_at", "-pk")

@@ -20,10 +20,14 @@ class Action(TextChoices):
     REOPEN = "reopen", _("Yêu cầu trả lời lại")
     CLOSE = "close", _("Kết thúc")
     DIRECT = "direct", _("Ý kiến chỉ đạo")
+    CARRY = "carry", _("Báo lại cho dân")
+    UNCARRY = "uncarry", _("Bỏ ghi nhận báo lại")
 
 
 OPEN = {Status.SUBMITTED, Status.DISPATCHED}
 """Waiting for somebody's answer."""
+ANSWERED: set[Status | None] = {Status.ANSWERED, Status.CLOSED}
+"""There is an answer, to be carried back to those it came from."""
 
 TRANSITIONS: dict[str, tuple[set[Status | None], Status | None]] = {
     # action: (states it may leave, state it enters; None keeps the state)
@@ -33,6 +37,8 @@ TRANSITIONS: dict[str, tuple[set[Status | None], Status | None]] = {
     Action.REOPEN: ({Status.ANSWERED}, Status.DISPATCHED),
     Action.CLOSE: ({Status.ANSWERED}, Status.CLOSED),
     Action.DIRECT: ({Status.SUBMITTED, Status.DISPATCHED, Status.ANSWERED}, None),
+    Action.CARRY: (ANSWERED, None),
+    Action.UNCARRY: (ANSWERED, None),
 }
 
 

@@ -21,7 +21,7 @@ from reports.feedback import policies, services, states
 from reports.feedback.deadlines import ACTION_TONES, deadline, dressed
 from reports.feedback.filters import PetitionFilter
 from reports.feedback.forms import AnswerForm, CloseForm, DirectForm, DispatchForm, ReopenForm
-from reports.feedback.models import Petition
+from reports.feedback.models import Petition, Reaction
 from reports.feedback.queries import departments_for
 from reports.feedback.states import Action
 from reports.visits.guard import PrivacyGuardMixin
@@ -41,6 +41,13 @@ SEND_ELSEWHERE = {"label": _("Chuyển ngành khác"), "look": ""}
 """The button's words once a department has the petition: it has been sent already, and can be sent elsewhere."""
 
 
+def way_back(petition: Petition) -> str:
+    """How the answer was received, or that nobody has told it yet; needs `with_way_back`."""
+    if petition.is_open:
+        return ""
+    return str(Reaction(petition.reaction).label if petition.reaction else _("Chưa báo lại"))
+
+
 class PetitionList(CountedListView):
     model = Petition
     filterset_class = PetitionFilter
@@ -57,6 +64,7 @@ class PetitionList(CountedListView):
         Column(_("Trạng thái"), "get_status_display", width=18),
         Column(_("Hạn trả lời"), "due_on", CellKind.DATE, 13),
         Column(_("Thời hạn"), lambda row: deadline(row, today()).label, width=20),
+        Column(_("Báo lại cho dân"), way_back, width=24),
     )
 
     @property
@@ -66,11 +74,13 @@ class PetitionList(CountedListView):
         return ("due_on", "pk") if waiting else ("-reported_on", "-pk")
 
     def get_queryset(self) -> QuerySet[Petition]:
-        return super().get_queryset().with_names().select_related("entered_by")
+        return super().get_queryset().with_names().with_way_back().select_related("entered_by")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         dressed(context["rows"], today())
+        for row in context["rows"]:
+            row.way_back = way_back(row)
         return context
 
 
@@ -112,6 +122,7 @@ class PetitionDetail(ScopedDetailView):
         lines = told(steps, ACTION_TONES)
         return super().get_context_data(
             buttons=buttons,
+            told=petition.carried_back.select_related("officer", "visit", "entered_by").order_by("-pk"),
             steps=list(zip(lines, steps[::-1], strict=True)),
             visit=Visit.objects.visible_to(user).filter(pk=petition.visit_id).select_related("unit").first(),
             directions=[line for line, step in zip(lines, steps[::-1], strict=True) if step.action == Action.DIRECT],

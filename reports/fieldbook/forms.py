@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -10,11 +9,11 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from assignments.models import Unit
-from nammanh.platform.dates import format_date, today
 from nammanh.platform.fields import LongTextField, OneLineField, TooLongValidator, VietnameseDateField
 from reports.visits.filters import NO_SUCH_CHOICE
-from reports.visits.forms import CHOOSE, ClientUUIDField, PickField
+from reports.visits.forms import CHOOSE, ClientUUIDField, PickField, TypedAtField
 from reports.visits.models import VisitOrigin, VisitType
+from reports.visits.places import grouped_places
 
 POWERS = reverse_lazy("assignments:powers")
 """What one may do at the chosen place is asked again when another is chosen."""
@@ -29,40 +28,11 @@ def short_text(limit: int, **kwargs: Any) -> OneLineField:
     return OneLineField(required=False, validators=[TooLongValidator(limit)], **kwargs)
 
 
-def place_name(unit: Unit) -> str:
-    """“Ấp 1 – Xã Sơn Phú”; a unit that is no more says until when it was."""
-    names = [unit.full_name]
-    if unit.level == "group" and unit.hamlet:
-        names.append(unit.hamlet.full_name)
-    if unit.level != "commune" and unit.commune:
-        names.append(unit.commune.full_name)
-    name = " – ".join(names)
-    if unit.valid_to and unit.valid_to < today():
-        return _("%(unit)s (đến %(day)s)") % {"unit": name, "day": format_date(unit.valid_to)}
-    return name
-
-
-def grouped_places(units: list[Unit]) -> list[Any]:
-    """The choices commune by commune; a single commune needs no heading."""
-    groups = [(commune, list(rows)) for commune, rows in groupby(units, key=lambda unit: unit.commune)]
-    several_districts = len({unit.district_id for unit in units}) > 1
-    choices = []
-    for commune, rows in groups:
-        options = [(str(unit.pk), place_name(unit)) for unit in rows]
-        if len(groups) == 1:
-            return options
-        heading = commune.full_name if commune else _("Địa bàn khác")
-        if several_districts and rows[0].district:
-            heading = f"{heading}, {rows[0].district.full_name}"
-        choices.append((heading, options))
-    return choices
-
-
 class PlaceAndDay(forms.Form):
     """What a planned visit and one that was made have in common."""
 
     uuid = ClientUUIDField()
-    base = forms.CharField(required=False, widget=forms.HiddenInput)
+    base = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"data-draft": "on"}))
     unit = PickField(label=_("Địa bàn"), error_messages={"required": _("Chọn địa bàn.")})
     date = VietnameseDateField(label=_("Ngày đi"), error_messages={"required": _("Nhập ngày đi.")})
     type = forms.ChoiceField(
@@ -93,6 +63,7 @@ class PlanForm(PlaceAndDay):
 class EntryForm(PlaceAndDay):
     """A visit that was made."""
 
+    typed_at = TypedAtField()
     people_met = short_text(
         300, label=_("Đã gặp, làm việc với"), help_text=_("Ví dụ: Ban Thường vụ Đảng ủy xã, Chi bộ ấp 1.")
     )

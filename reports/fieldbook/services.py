@@ -2,51 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import uuid as uuids
 from collections.abc import Mapping
-from dataclasses import Field, dataclass, field, fields, is_dataclass, replace
-from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from nammanh.accounts.actor import Actor
-from nammanh.platform.refusals import explained
+from nammanh.platform.refusals import explained, require
+from reports.fieldbook.entries import Entry
+from reports.fieldbook.merging import Version, completed, digests_of, labels_of, merge, pieces_of, stored_entry
 from reports.fieldbook.parts import PARTS
 from reports.recommendations.models import Comment
 from reports.recommendations.services import judge_comment, read_comments_of
+from reports.visits import policies
 from reports.visits import services as visits
 from reports.visits.models import Visit
-from reports.visits.services import Conflict, Stored, VisitContent
-from reports.visits.states import Status
-
-FIRST_PARTS = ("comments", "petitions")
-"""Parts that are in every hash, empty too: entries were hashed so before there were others."""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """What one filled-in visit form holds. `uuid` is made by the device when the form is opened.
-
-    `parts` holds the contents of each part by its name; one that is missing was not on the page that sent it.
-    """
-
-    uuid: uuids.UUID
-    visit: VisitContent
-    parts: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
-
-    @property
-    def content_hash(self) -> str:
-        """The same words give the same hash on every machine, whichever parts were empty or not yet there."""
-        filled = dict.fromkeys(FIRST_PARTS, ()) | {name: rows for name, rows in self.parts.items() if rows}
-        content = {"uuid": self.uuid, "visit": _plain(self.visit)} | {
-            name: _plain(rows) for name, rows in filled.items()
-        }
-        text = json.dumps(content, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(text.encode()).hexdigest()
+from reports.visits.services import Conflict, Stored
+from reports.visits.states import Action, Status, may_follow
 
 
 def log_entry(*, entry: Entry, by: Actor) -> Stored:
@@ -56,22 +28,49 @@ def log_entry(*, entry: Entry, by: Actor) -> Stored:
     same uuid holds other words.
     """
     with explained():
-        stored = visits.log_visit(uuid=entry.uuid, content=entry.visit, content_hash=entry.content_hash, by=by)
+        stored = visits.log_visit(
+            uuid=entry.uuid, content=entry.visit, content_hash=entry.content_hash, by=by, typed_at=entry.typed_at
+        )
         if stored.created:
             _write_parts(stored.visit, entry, by)
     return stored
 
 
-def edit_entry(*, visit: Visit, entry: Entry, base_hash: str, by: Actor) -> Visit:
-    """Change an unconfirmed visit and the parts that were sent. Raises Conflict when it changed since `base_hash`."""
+def edit_entry(*, visit: Visit, entry: Entry, base: str, by: Actor) -> Visit:
+    """Change an unconfirmed visit and the parts that were sent. `base` is the version that the page was opened on.
+
+    Changed elsewhere meanwhile: different fields and rows are put together; raises Conflict when both changed the same.
+    """
     with explained():
-        entry = _completed(entry, visits.lock(visit))
+        visit = visits.lock(visit)
+        require(policies.handles(by.user, visit))
+        seen, note = Version.parse(base), ""
+        stored = stored_entry(visit)
+        entry = completed(entry, stored)
+        changed_elsewhere = visit.content_hash not in {seen.content_hash, entry.content_hash}
+        if changed_elsewhere and seen.digests and may_follow(Action.EDIT, visit.status):
+            merged = merge(seen, stored, entry)
+            if merged.clashes:
+                raise _clash(visit, seen.seen(merged.clashes, digests_of(pieces_of(stored))), merged.clashes)
+            entry, note = merged.entry, _now("Ghép với bản vừa sửa ở thiết bị khác.")
+            seen = Version(visit.content_hash)
         changed = visits.edit_visit(
-            visit=visit, content=entry.visit, base_hash=base_hash, content_hash=entry.content_hash, by=by
+            visit=visit,
+            content=entry.visit,
+            base_hash=seen.content_hash,
+            content_hash=entry.content_hash,
+            by=by,
+            note=note,
         )
         if changed.happened:
             _write_parts(changed, entry, by)
     return changed
+
+
+def _clash(visit: Visit, base: Version, keys: list[str]) -> Conflict:
+    names = ", ".join(str(label).lower() for label in labels_of(keys))
+    message = _("Chuyến đi này vừa được sửa ở nơi khác; hai bản khác nhau ở: %(names)s.") % {"names": names}
+    return Conflict(visit, message, base=str(base))
 
 
 def confirm_entry(*, visit: Visit, seen_hash: str, verdicts: Mapping[Comment, str], note: str, by: Actor) -> Visit:
@@ -90,31 +89,7 @@ def confirm_entry(*, visit: Visit, seen_hash: str, verdicts: Mapping[Comment, st
     return confirmed
 
 
-def _completed(entry: Entry, visit: Visit) -> Entry:
-    """The entry with what is stored in the parts that were not on the page: those stay as they are."""
-    stored = {part.name: part.stored(visit) for part in PARTS if part.name not in entry.parts}
-    return replace(entry, parts=stored | dict(entry.parts))
-
-
 def _write_parts(visit: Visit, entry: Entry, by: Actor) -> None:
     for part in PARTS:
         if part.name in entry.parts:
             part.write(visit, entry.parts[part.name], by)
-
-
-def _is_unsaid(row: Field, value: object) -> bool:
-    """Whether a field that came later (`metadata={"later": True}`) says only the usual: then it is left out, so that
-    what was stored before it existed keeps its hash.
-    """
-    return bool(row.metadata.get("later")) and getattr(value, row.name) == row.default
-
-
-def _plain(value: object) -> object:
-    """Records become their keys, so that the hash depends on what was chosen, not on how it is loaded."""
-    if isinstance(value, models.Model):
-        return value.pk
-    if is_dataclass(value):
-        return {row.name: _plain(getattr(value, row.name)) for row in fields(value) if not _is_unsaid(row, value)}
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    return value

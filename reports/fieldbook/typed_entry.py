@@ -8,16 +8,17 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.forms import BaseForm
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from nammanh.accounts.actor import Actor
 from nammanh.platform.fields import LongTextField, OneLineField
 from nammanh.platform.views import put_on_form
+from reports.fieldbook.entries import Entry
 from reports.fieldbook.forms import BESIDES, EntryForm
 from reports.fieldbook.parts import PARTS
 from reports.fieldbook.parts.part import Part, Scene
-from reports.fieldbook.services import Entry
 from reports.visits.guard import warnings_in
 from reports.visits.models import Visit
 from reports.visits.services import VisitContent
@@ -98,7 +99,12 @@ class TypedEntry:
         content = replace(VisitContent(**{name: data[name] for name in names}), purpose=self.purpose)
         contents = {part.name: part.contents() for part in self.parts}
         sent = {name: rows for name, rows in contents.items() if rows is not None}
-        return Entry(self.scene.visit.uuid if self.scene.visit else data["uuid"], content, sent)
+        uuid = self.scene.visit.uuid if self.scene.visit else data["uuid"]
+        return Entry(uuid, content, sent, data["typed_at"])
+
+    def forms(self) -> list[BaseForm]:
+        """Everything on the page that can hold an error."""
+        return [self.visit, *(form for part in self.parts for form in part.all_forms())]
 
     def refuse(self, refusal: ValidationError) -> None:
         put_on_form(self.visit, refusal)
@@ -112,10 +118,9 @@ def with_value(data: QueryDict, name: str, value: str) -> QueryDict:
 
 
 def initial_of(visit: Visit) -> dict[str, Any]:
-    """A stored visit as the words of its form."""
+    """A stored visit as the words of its form; `base` is added by who changes it."""
     names = ("uuid", "date", "type", "origin", "people_met", "highlights", "advantages", "difficulties")
     return {
         **{name: getattr(visit, name) for name in names},
         "unit": visit.unit_id,
-        "base": visit.content_hash,
     }

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,23 +18,31 @@ from django.views.generic import View
 from assignments.access import access_of
 from assignments.queries import powers_of
 from nammanh.accounts.readings import ProtectedRowsMixin
+from nammanh.platform import answers
 from nammanh.platform.dates import today
+from nammanh.platform.privacy import PrivacyWarning
 from nammanh.platform.views import PolicyMixin, put_on_form, scoped_or_404
 from reports.fieldbook import services
-from reports.fieldbook.forms import PlanForm
+from reports.fieldbook.entries import Entry
+from reports.fieldbook.forms import PlaceAndDay, PlanForm
+from reports.fieldbook.merging import Version
 from reports.fieldbook.parts.part import Scene
-from reports.fieldbook.queries import places_of, stored_lines
-from reports.fieldbook.services import Entry
+from reports.fieldbook.parts.replies import Replies
+from reports.fieldbook.queries import stored_lines
 from reports.fieldbook.typed_entry import TypedEntry, initial_of, with_value
 from reports.visits import policies
 from reports.visits.guard import SEND_ANYWAY, warnings_in
 from reports.visits.models import Visit, VisitOrigin
+from reports.visits.places import places_of
 from reports.visits.services import Conflict, Stored, VisitContent, plan_visit
 from reports.visits.states import OPEN, Action
 
 
 class OfficersPage(PolicyMixin, View):
-    """A page that writes one visit: opened by GET, stored by POST, once however often it is sent."""
+    """A page that writes one visit: opened by GET, stored by POST, once however often it is sent.
+
+    A script that sends it with `Accept: application/json` gets the same outcome in words (platform/answers.py).
+    """
 
     policy = staticmethod(policies.may_log_visits)
     visit: Visit | None = None
@@ -60,13 +69,20 @@ class OfficersPage(PolicyMixin, View):
     def get_draft_key(self) -> str:
         return f"{self.draft_key}-{self.visit.uuid}" if self.visit else self.draft_key
 
-    def stored(self, outcome: Stored) -> HttpResponse:
+    def stored(self, outcome: Stored, hints: list[Any]) -> HttpResponse:
         """On to the visit, which tells the device to forget the draft."""
+        visit = outcome.visit
+        address = reverse("visits:detail", args=[visit.uuid])
+        if answers.wants_json(self.request):
+            created = outcome.created and not (self.visit and self.action == Action.EDIT)
+            received = visit.logged_at or visit.created_at
+            return answers.stored(uuid=visit.uuid, url=address, received_at=received, created=created, hints=hints)
         if outcome.created:
             messages.success(self.request, self.done)
         else:
             messages.info(self.request, _("Chuyến đi này đã được tiếp nhận trước đó; không ghi thêm lần nữa."))
-        address = reverse("visits:detail", args=[outcome.visit.uuid])
+        for hint in hints:
+            messages.warning(self.request, hint)
         draft = self.request.POST.get("draft", "") or self.get_draft_key()
         return redirect(f"{address}?{urlencode({'da-luu': draft[:80]})}")
 
@@ -82,18 +98,37 @@ class OfficersPage(PolicyMixin, View):
         }
         return render(self.request, self.template_name, common | context, status=status)
 
-    def conflict(self, conflict: Conflict, **context: Any) -> HttpResponse:
+    def refused(self, forms: list[BaseForm], **context: Any) -> HttpResponse:
+        """Back to the person, every word kept, with what is wrong."""
+        if answers.wants_json(self.request):
+            return answers.refused(answers.sentences(forms))
+        return self.page(422, **context)
+
+    def asked(self, warnings: list[PrivacyWarning], **context: Any) -> HttpResponse:
+        """The privacy guard asks once."""
+        if answers.wants_json(self.request):
+            return answers.ask(warnings)
+        return self.page(422, privacy_warnings=warnings, **context)
+
+    def conflict(self, conflict: Conflict, form: PlaceAndDay, **context: Any) -> HttpResponse:
         """Both versions: the stored one to read, the typed one still in the form, which now would replace it."""
+        user = self.request.actor.user
         stored = scoped_or_404(visits_of(self.request), pk=conflict.visit.pk)
-        replaceable = policies.may_change(self.request.actor.user, stored, Action.EDIT)
+        replaceable = policies.may_change(user, stored, Action.EDIT)
+        address = reverse("fieldbook:edit", args=[stored.uuid]) if replaceable else ""
+        if answers.wants_json(self.request):
+            return answers.conflict(message=conflict.message, stored=stored_lines(stored, user), edit_url=address)
+        form.data = with_value(form.data, "base", conflict.base or str(Version.of(stored)))
+        form.fields["base"].widget.attrs["data-draft"] = "keep"
         return self.page(
             409,
             conflict=conflict.message,
             stored=stored,
-            stored_lines=stored_lines(stored, self.request.actor.user),
+            stored_lines=stored_lines(stored, user),
             replaceable=replaceable,
-            form_action=reverse("fieldbook:edit", args=[stored.uuid]) if replaceable else "",
+            form_action=address,
             button=_("Thay bằng nội dung đồng chí vừa nhập"),
+            form=form,
             **context,
         )
 
@@ -120,23 +155,22 @@ class PlanPage(OfficersPage):
         asked = {"unit": request.GET.get("dia-ban"), "date": request.GET.get("ngay"), "type": request.GET.get("loai")}
         initial = {"origin": VisitOrigin.PLANNED, **asked}
         if self.visit:
-            initial = initial_of(self.visit) | {"purpose": self.visit.purpose}
+            initial = initial_of(self.visit) | {"purpose": self.visit.purpose, "base": str(Version.of(self.visit))}
         return self.page(form=self.form(initial={key: value for key, value in initial.items() if value}))
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         form = self.form(data=request.POST)
         if not form.is_valid():
-            return self.page(422, form=form)
+            return self.refused([form], form=form)
         if SEND_ANYWAY not in request.POST and (warnings := warnings_in([form.cleaned_data["purpose"]])):
-            return self.page(422, form=form, privacy_warnings=warnings)
+            return self.asked(warnings, form=form)
         try:
-            return self.stored(self.store(form.cleaned_data))
+            return self.stored(self.store(form.cleaned_data), [])
         except Conflict as conflict:
-            form.data = with_value(form.data, "base", conflict.visit.content_hash)
-            return self.conflict(conflict, form=form)
+            return self.conflict(conflict, form)
         except ValidationError as refusal:
             put_on_form(form, refusal)
-            return self.page(422, form=form)
+            return self.refused([form], form=form)
 
     def store(self, data: dict[str, Any]) -> Stored:
         names = set(VisitContent.__dataclass_fields__) & set(data)
@@ -144,7 +178,7 @@ class PlanPage(OfficersPage):
         if self.visit is None:
             return plan_visit(uuid=data["uuid"], content=content, by=self.request.actor)
         entry = Entry(self.visit.uuid, content)
-        changed = services.edit_entry(visit=self.visit, entry=entry, base_hash=data["base"], by=self.request.actor)
+        changed = services.edit_entry(visit=self.visit, entry=entry, base=data["base"], by=self.request.actor)
         return Stored(changed)
 
 
@@ -161,13 +195,16 @@ class EntryPage(ProtectedRowsMixin, OfficersPage):
     action = Action.LOG
 
     def scene(self) -> Scene:
-        user, day, visit = self.request.actor.user, today(), self.visit
-        return Scene(user, day, places_of(user, day, [visit.unit_id] if visit else []), visit)
+        user, visit = self.request.actor.user, self.visit
+        places = places_of(user, today(), [visit.unit_id] if visit else [])
+        asked = self.request.POST.get("unit") or self.request.GET.get("dia-ban") or (visit.unit_id if visit else "")
+        known = {str(place.pk): place.pk for place in places}
+        return Scene(user, today(), places, visit, known.get(str(asked), places[0].pk if len(places) == 1 else None))
 
     def opened(self) -> TypedEntry:
         """The empty page, or the plan as far as it goes; a plan for a day to come is offered as made today."""
         if self.visit:
-            initial = initial_of(self.visit) | {"date": min(self.visit.date, today()), "base": ""}
+            initial = initial_of(self.visit) | {"date": min(self.visit.date, today())}
         else:
             initial = {"date": today(), "origin": VisitOrigin.ADHOC}
             asked = {"unit": self.request.GET.get("dia-ban"), "type": self.request.GET.get("loai")}
@@ -175,34 +212,27 @@ class EntryPage(ProtectedRowsMixin, OfficersPage):
         return TypedEntry.opened(self.scene(), initial)
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        return self.entry_page(self.opened())
+        return self.page(**self.shown(self.opened()))
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if "them" in request.POST:
-            return self.entry_page(TypedEntry.with_one_more(self.scene(), request.POST))
+            return self.page(**self.shown(TypedEntry.with_one_more(self.scene(), request.POST)))
         typed = TypedEntry.sent(self.scene(), request.POST, request.FILES)
         if not typed.is_valid():
-            return self.entry_page(typed, 422)
+            return self.refused(typed.forms(), **self.shown(typed))
         if SEND_ANYWAY not in request.POST and (warnings := typed.warnings()):
-            return self.entry_page(typed, 422, privacy_warnings=warnings)
+            return self.asked(warnings, **self.shown(typed))
         try:
             outcome = self.store(typed)
         except Conflict as conflict:
-            typed.visit.data = with_value(typed.visit.data, "base", conflict.visit.content_hash)
             return self.conflict(conflict, **self.shown(typed))
         except ValidationError as refusal:
             typed.refuse(refusal)
-            return self.entry_page(typed, 422)
-        answer = self.stored(outcome)
-        for hint in [*typed.hints(), *typed.take_files(outcome.visit, request.actor)]:
-            messages.warning(request, hint)
-        return answer
+            return self.refused(typed.forms(), **self.shown(typed))
+        return self.stored(outcome, [*typed.hints(), *typed.take_files(outcome.visit, request.actor)])
 
     def store(self, typed: TypedEntry) -> Stored:
         return services.log_entry(entry=typed.entry(), by=self.request.actor)
-
-    def entry_page(self, typed: TypedEntry, status: int = 200, **context: Any) -> HttpResponse:
-        return self.page(status, **self.shown(typed), **context)
 
     def shown(self, typed: TypedEntry) -> dict[str, Any]:
         invalid = typed.visit.is_bound and not typed.is_valid()
@@ -226,11 +256,11 @@ class EditEntryPage(EntryPage):
     action = Action.EDIT
 
     def opened(self) -> TypedEntry:
-        return TypedEntry.opened(self.scene(), initial_of(self.visit))
+        return TypedEntry.opened(self.scene(), initial_of(self.visit) | {"base": str(Version.of(self.visit))})
 
     def store(self, typed: TypedEntry) -> Stored:
         base = typed.visit.cleaned_data["base"]
-        changed = services.edit_entry(visit=self.visit, entry=typed.entry(), base_hash=base, by=self.request.actor)
+        changed = services.edit_entry(visit=self.visit, entry=typed.entry(), base=base, by=self.request.actor)
         return Stored(changed)
 
 
@@ -239,3 +269,17 @@ def edit(request: HttpRequest, uuid: Any) -> HttpResponse:
     status = scoped_or_404(Visit.objects.visible_to(request.actor.user), uuid=uuid).status
     page = PlanPage if status in OPEN else EditEntryPage
     return page.as_view(heading=_("Sửa nội dung chuyến đi"), done=_("Đã lưu nội dung đã sửa."))(request, uuid=uuid)
+
+
+class RepliesOfPlace(PolicyMixin, View):
+    """Fragment: the answers that wait to be carried back in the place chosen on the form."""
+
+    policy = staticmethod(policies.may_log_visits)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        user = request.actor.user
+        places = places_of(user, today())
+        chosen = next((place.pk for place in places if str(place.pk) == request.GET.get("unit")), None)
+        part = Replies(Scene(user, today(), places, place=chosen))
+        part.open()
+        return render(request, "fieldbook/parts/_replies_rows.html", {"part": part})

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from nammanh.platform.views import ScopedDetailView, ServiceFormView, scoped_or_404
@@ -28,8 +29,10 @@ DRAFT = re.compile(r"visit-[a-z0-9-]{1,60}")
 
 BUTTONS = {
     Action.CONFIRM: (_("Xác nhận chuyến đi"), "visits:confirm", "circle-check", "btn-primary"),
+    Action.ASK: (_("Đề nghị sửa"), "visits:ask", "arrow-back-up", ""),
     Action.LOG: (_("Ghi nhận chuyến đi"), "fieldbook:log_plan", "notebook", "btn-primary"),
     Action.EDIT: (_("Sửa nội dung"), "fieldbook:edit", "pencil", ""),
+    Action.REPLY: (_("Trả lời đề nghị sửa"), "visits:reply", "message-2", ""),
     Action.POSTPONE: (_("Hoãn"), "visits:postpone", "player-pause", ""),
     Action.CANCEL: (_("Hủy chuyến đi"), "visits:cancel", "ban", "btn-outline-danger"),
     Action.AMEND: (_("Bổ sung, đính chính"), "visits:amend", "pencil", ""),
@@ -148,7 +151,10 @@ class ConfirmVisit(ServiceFormView):
             return self.render_to_response(context, status=409)
 
     def get_success_url(self) -> str:
-        return reverse("visits:detail", args=[self.visit.uuid])
+        """The visit, or the desk that the one-tap button stood on."""
+        back = self.request.POST.get("back", "")
+        safe = url_has_allowed_host_and_scheme(back, {self.request.get_host()}, self.request.is_secure())
+        return back if safe else reverse("visits:detail", args=[self.visit.uuid])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**self.shown, **kwargs)

@@ -21,12 +21,13 @@ from nammanh.platform.fields import OneLineField, VietnameseDateField
 from nammanh.platform.text import fold
 from reports.visits import states
 from reports.visits.models import Visit, VisitType
-from reports.visits.queries import all_tiers
+from reports.visits.queries import all_tiers, late_confirmation
 from reports.visits.states import Status
 
 NO_SUCH_CHOICE = _("Không có lựa chọn này. Hãy chọn lại trong danh sách.")
-MADE, AHEAD = "da-di", "sap-toi"
-"""Two answers that stand for several states: visits that happened, and those still to come."""
+MADE, AHEAD, LATE, ASKED = "da-di", "sap-toi", "cham-xac-nhan", "can-sua"
+"""Answers that are no states: visits that happened, those still to come, those that the commune has not confirmed in
+its term, those that it asks to correct."""
 
 _GROUPED_STATES = {MADE: states.HAPPENED, AHEAD: states.OPEN}
 
@@ -111,6 +112,10 @@ class PlaceFilterSet(django_filters.FilterSet):
 
 
 def by_state(qs: QuerySet, name: str, value: str) -> QuerySet:
+    if value == LATE:
+        return late_confirmation(qs, today())
+    if value == ASKED:
+        return qs.asked_to_correct()
     return qs.filter(status__in=_GROUPED_STATES.get(value, {value}))
 
 
@@ -127,7 +132,13 @@ class VisitFilter(PlaceFilterSet):
     )
     trang_thai = django_filters.ChoiceFilter(
         label=_("Trạng thái"),
-        choices=[(MADE, _("Đã đi (cả chờ xác nhận)")), (AHEAD, _("Sắp tới (dự kiến, hoãn)")), *Status.choices],
+        choices=[
+            (MADE, _("Đã đi (cả chờ xác nhận)")),
+            (AHEAD, _("Sắp tới (dự kiến, hoãn)")),
+            *Status.choices,
+            (LATE, _("Quá hạn xã xác nhận")),
+            (ASKED, _("Xã đề nghị sửa")),
+        ],
         empty_label=_("Tất cả trạng thái"),
         error_messages={"invalid_choice": NO_SUCH_CHOICE},
         method=by_state,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid as uuids
 from collections.abc import Iterable
 from typing import Any
@@ -33,6 +34,27 @@ class ClientUUIDField(forms.UUIDField):
             return super().clean(value) or uuids.uuid4()
         except forms.ValidationError:
             return uuids.uuid4()
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return False
+
+
+class TypedAtField(forms.Field):
+    """When the device says that the entry was typed. Its clock may be wrong or missing: nothing is refused for that."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+        self.widget.attrs["data-typed-at"] = ""
+
+    def to_python(self, value: Any) -> datetime.datetime | None:
+        try:
+            moment = datetime.datetime.fromisoformat(str(value))
+        except ValueError:
+            return None
+        believable = moment.tzinfo is not None and 2000 < moment.year < 2100
+        return moment.astimezone(datetime.UTC) if believable else None
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return False
@@ -77,6 +99,17 @@ class CancelForm(forms.Form):
     """Why the visit is not made."""
 
     reason = reason_field()
+
+
+class SayForm(forms.Form):
+    """One sentence between the commune and the officer."""
+
+    text = OneLineField(
+        label=_("Nội dung"),
+        validators=[TooLongValidator(500)],
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Ghi một câu.")},
+    )
 
 
 class AmendForm(forms.Form):

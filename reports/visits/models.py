@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Self
 
 import pghistory
 import pgtrigger
 from django.conf import settings
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assignments.access import access_of
-from assignments.models import AfterSuccession, LineageQuerySet, Officer, Placed, Tier
+from assignments.models import AfterSuccession, LegalDocument, LineageQuerySet, Officer, Placed, Tier
 from nammanh.platform.fields import NormalizedCharField, NormalizedTextField
+from nammanh.platform.periods import Dated, DatedQuerySet
 from reports.visits import states
 from reports.visits.states import Status
 
 if TYPE_CHECKING:
-    import datetime
-
     from nammanh.accounts.models import User
 
 
@@ -47,6 +50,27 @@ class VisitOrigin(models.TextChoices):
     INVITED = "invited", _("Theo giấy mời")
 
 
+@pghistory.track()
+class ConfirmTerm(Dated):
+    """Within how many working days a commune is to confirm a visit; later ones are listed to both sides."""
+
+    working_days = models.PositiveSmallIntegerField(_("số ngày làm việc"), validators=[MinValueValidator(1)])
+    document = models.ForeignKey(
+        LegalDocument, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("căn cứ")
+    )
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("thời hạn xã xác nhận")
+        verbose_name_plural = _("thời hạn xã xác nhận")
+        ordering = ["-valid_from"]
+        constraints = Dated.constraints("visits_confirmterm")
+
+    def __str__(self) -> str:
+        return str(self.working_days)
+
+
 class VisitQuerySet(LineageQuerySet):
     def visible_to(self, user: User) -> Self:
         """In one's area, and one's own wherever they were made."""
@@ -66,6 +90,14 @@ class VisitQuerySet(LineageQuerySet):
 
     def awaiting_confirmation(self) -> Self:
         return self.filter(status=Status.DONE)
+
+    def asked_to_correct(self) -> Self:
+        """The commune asked for a correction, and the officer has neither made it nor answered."""
+        return self.exclude(correction="")
+
+    def unconfirmed_since(self, day: datetime.date) -> Self:
+        """Received on `day` or earlier, and not confirmed yet."""
+        return self.awaiting_confirmation().filter(logged_at__date__lte=day)
 
     def made_between(self, start: datetime.date, end: datetime.date) -> Self:
         return self.filter(date__range=(start, end))
@@ -96,6 +128,8 @@ _REFUSE_EDIT = """
     RETURN NEW;
 """
 
+WORTH_TELLING = datetime.timedelta(hours=1)
+
 CONTENT = ("date", "unit", "officer", "type", "origin", "people_met", "highlights", "advantages", "difficulties")
 """What the commune confirms; closed for editing afterwards."""
 
@@ -107,6 +141,8 @@ class Visit(Placed):
     `uuid` is made by the device that the entry was typed on: the same entry sent twice is one visit.
     `content_hash` tells a resend of the same words from another content under the same number.
     `officer` made the visit; `entered_by` typed it when that was somebody else (a secretary).
+    `logged_at` is when the server received it; `typed_at` what the device's clock said then, shown and never relied on.
+    `correction` is what the commune asks to be set right; it stands until the officer edits or answers.
     """
 
     after_succession = AfterSuccession(
@@ -134,6 +170,8 @@ class Visit(Placed):
     )
     created_at = models.DateTimeField(_("lúc lập"), default=timezone.now, editable=False)
     logged_at = models.DateTimeField(_("lúc ghi nhận"), null=True, editable=False)
+    typed_at = models.DateTimeField(_("lúc nhập trên máy"), null=True, editable=False)
+    correction = NormalizedCharField(_("xã đề nghị sửa"), max_length=500, blank=True, editable=False)
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -166,6 +204,9 @@ class Visit(Placed):
                 condition=~Q(status__in=sorted(states.HAPPENED)) | ~Q(highlights=""),
                 name="visits_visit_says_something",
                 violation_error_message=_("Ghi ít nhất tình hình nổi bật của chuyến đi."),
+            ),
+            models.CheckConstraint(
+                condition=Q(correction="") | Q(status=Status.DONE), name="visits_visit_correction_open"
             ),
             models.CheckConstraint(condition=Q(date__range=("2000-01-01", "2100-12-31")), name="visits_visit_date"),
         ]
@@ -210,6 +251,11 @@ class Visit(Placed):
     def is_open(self) -> bool:
         return self.status in states.OPEN
 
+    @property
+    def typed_elsewhen(self) -> bool:
+        """Whether the device's clock differs enough from the receipt to be worth telling: offline, or a wrong clock."""
+        return bool(self.typed_at and self.logged_at) and abs(self.logged_at - self.typed_at) > WORTH_TELLING
+
 
 class VisitStep(models.Model):
     """One step in the life of a visit: what, by whom, in whose name, why. Written once, never changed."""
@@ -233,6 +279,14 @@ class VisitStep(models.Model):
         verbose_name = _("diễn biến chuyến đi")
         verbose_name_plural = _("diễn biến chuyến đi")
         ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=reduce(
+                    or_, (Q(action=action, status__in=sorted(states.states_after(action))) for action in states.Action)
+                ),
+                name="visits_visitstep_in_turn",
+            )
+        ]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:

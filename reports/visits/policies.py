@@ -83,7 +83,10 @@ def allowed_actions(user: User, visit: Visit) -> set[str]:
             states.Action.POSTPONE,
             states.Action.CANCEL,
             states.Action.AMEND,
+            states.Action.REPLY,
         )
         if may_change(user, visit, action)
     }
-    return own | ({states.Action.CONFIRM} if may_confirm(user, visit) else set())
+    if not visit.correction:
+        own.discard(states.Action.REPLY)  # nothing was asked
+    return own | ({states.Action.CONFIRM, states.Action.ASK} if may_confirm(user, visit) else set())

@@ -11,7 +11,8 @@ from django.db.models.functions import TruncMonth
 from assignments.models import Cadence, Household, Tier, Unit
 from assignments.models.policy import TierTarget
 from nammanh.platform.dates import add_months, month_start
-from reports.visits.models import Visit
+from nammanh.platform.working_days import add_working_days
+from reports.visits.models import ConfirmTerm, Visit
 from reports.visits.states import Status
 
 
@@ -72,6 +73,21 @@ def is_reached(tier: Tier, cadence: Cadence, day: datetime.date) -> Exists:
     """The condition, on rows of `places(tier, …)`, that the tier kept to its cadence."""
     since = day - datetime.timedelta(days=cadence.overdue_after_days)
     return Exists(visits_to_place(tier).filter(status=Status.CONFIRMED, date__gt=since, date__lte=day))
+
+
+def confirm_limit(day: datetime.date) -> datetime.date | None:
+    """Visits received on this day or earlier should have been confirmed by `day`; none when no term is in force.
+
+    The term of `day` counts for all that waits then: a shorter one set today makes older visits late today.
+    """
+    term = ConfirmTerm.objects.on(day).order_by("-valid_from").first()
+    return add_working_days(day, -term.working_days) - datetime.timedelta(days=1) if term else None
+
+
+def late_confirmation(visits: QuerySet[Visit], day: datetime.date) -> QuerySet[Visit]:
+    """Those of `visits` (already scoped) that their commune has not confirmed within its term."""
+    limit = confirm_limit(day)
+    return visits.unconfirmed_since(limit) if limit else visits.none()
 
 
 @dataclass(frozen=True)

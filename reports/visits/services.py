@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from assignments.access import access_of
 from assignments.models import Assignment, Unit
 from nammanh.accounts.actor import Actor
-from nammanh.platform.dates import today
+from nammanh.platform.dates import format_date, today
 from nammanh.platform.refusals import RULES, explained, require
 from nammanh.platform.text import one_line
 from reports.visits import policies, states
@@ -24,6 +24,8 @@ from reports.visits.states import Action
 RULES.update(
     {
         "visits_visit_transition": _("Chuyến đi đã chuyển sang trạng thái khác. Hãy tải lại trang."),
+        "visits_visit_correction_open": _("Chuyến đi không còn chờ xác nhận nên không đề nghị sửa được nữa."),
+        "visits_visitstep_in_turn": _("Chuyến đi đã chuyển sang trạng thái khác. Hãy tải lại trang."),
         "visits_visit_closed": _("Chuyến đi đã được xã xác nhận nên không sửa được. Hãy dùng “Bổ sung, đính chính”."),
     }
 )
@@ -32,11 +34,14 @@ FAR_AHEAD = datetime.timedelta(days=400)
 
 
 class Conflict(Exception):  # noqa: N818  the page calls it by this name
-    """The same entry arrived with other words, or was changed elsewhere in the meantime. Nothing was written."""
+    """The same entry arrived with other words, or was changed elsewhere in the meantime. Nothing was written.
 
-    def __init__(self, visit: Visit, message: object) -> None:
+    `base` is the version from which the person chooses next; empty: the stored one.
+    """
+
+    def __init__(self, visit: Visit, message: object, base: str = "") -> None:
         super().__init__(str(message))
-        self.visit, self.message = visit, message
+        self.visit, self.message, self.base = visit, message, base
 
 
 @dataclass(frozen=True)
@@ -89,8 +94,15 @@ def plan_visit(*, uuid: uuids.UUID, content: VisitContent, by: Actor) -> Stored:
         return Stored(_write(Visit(uuid=uuid), content, Action.PLAN, by))
 
 
-def log_visit(*, uuid: uuids.UUID, content: VisitContent, content_hash: str, by: Actor) -> Stored:
-    """Record a visit that was made, from a plan with this uuid or from nothing.
+def log_visit(
+    *,
+    uuid: uuids.UUID,
+    content: VisitContent,
+    content_hash: str,
+    by: Actor,
+    typed_at: datetime.datetime | None = None,
+) -> Stored:
+    """Record a visit that was made, from a plan with this uuid or from nothing. `typed_at`: by the device's clock.
 
     The same uuid and hash again give the stored visit back; another hash raises Conflict. Call it inside a
     transaction together with what belongs to the visit.
@@ -108,16 +120,18 @@ def log_visit(*, uuid: uuids.UUID, content: VisitContent, content_hash: str, by:
                 if visit.content_hash == content_hash:
                     return Stored(visit, created=False)
                 raise Conflict(visit, _("Chuyến đi này đã được ghi nhận với nội dung khác."))
-        if content.date > today():
-            raise ValidationError({"date": _("Ngày đi ở tương lai. Chỉ ghi nhận chuyến đi đã thực hiện.")})
-        if not content.highlights.strip():
-            raise ValidationError({"highlights": _("Ghi ít nhất tình hình nổi bật của chuyến đi.")})
-        visit.content_hash, visit.logged_at = content_hash, timezone.now()
+        _check_made(content)
+        visit.content_hash, visit.logged_at, visit.typed_at = content_hash, timezone.now(), typed_at
         return Stored(_write(visit, content, Action.LOG, by))
 
 
-def edit_visit(*, visit: Visit, content: VisitContent, base_hash: str, content_hash: str, by: Actor) -> Visit:
-    """Change a planned or unconfirmed visit. `base_hash` is the version that the person saw; an older one conflicts."""
+def edit_visit(
+    *, visit: Visit, content: VisitContent, base_hash: str, content_hash: str, by: Actor, note: str = ""
+) -> Visit:
+    """Change a planned or unconfirmed visit. `base_hash` is the version that the person saw; an older one conflicts.
+
+    What the commune asked to correct counts as done.
+    """
     with explained():
         visit = lock(visit)
         require(policies.handles(by.user, visit))
@@ -126,8 +140,8 @@ def edit_visit(*, visit: Visit, content: VisitContent, base_hash: str, content_h
         if visit.content_hash != base_hash:
             raise Conflict(visit, _("Chuyến đi này vừa được sửa ở nơi khác."))
         _check_edited(visit, content)
-        visit.content_hash = content_hash
-        return _write(visit, content, Action.EDIT, by)
+        visit.content_hash, visit.correction = content_hash, ""
+        return _write(visit, content, Action.EDIT, by, note)
 
 
 def postpone_visit(*, visit: Visit, date: datetime.date, reason: str, by: Actor) -> Visit:
@@ -181,7 +195,36 @@ def confirm_visit(*, visit: Visit, by: Actor, note: str = "") -> Visit:
         require(policies.confirms_for(by.user, visit))
         if visit.status == states.Status.CONFIRMED:
             return visit
+        visit.correction = ""
         return _move(visit, Action.CONFIRM, by, note=note, confirmed_by=by.at_keyboard, confirmed_at=timezone.now())
+
+
+def ask_to_correct(*, visit: Visit, text: str, by: Actor) -> Visit:
+    """The commune says what doesn't fit the facts. It stands with the visit until the officer edits or answers."""
+    with explained():
+        visit = lock(visit)
+        require(policies.confirms_for(by.user, visit))
+        if _repeated(visit, Action.ASK, text):
+            return visit
+        said = one_line(text)
+        if not said:
+            raise ValidationError({"text": _("Ghi rõ chỗ cần sửa.")})
+        return _move(visit, Action.ASK, by, note=said, correction=said)
+
+
+def reply_to_correction(*, visit: Visit, text: str, by: Actor) -> Visit:
+    """The officer answers what the commune asked to correct, without changing the visit."""
+    with explained():
+        visit = lock(visit)
+        require(policies.handles(by.user, visit))
+        if _repeated(visit, Action.REPLY, text):
+            return visit
+        if states.may_follow(Action.REPLY, visit.status) and not visit.correction:
+            raise ValidationError(_("Xã không đề nghị sửa gì ở chuyến đi này. Hãy tải lại trang."))
+        said = one_line(text)
+        if not said:
+            raise ValidationError({"text": _("Ghi câu trả lời xã.")})
+        return _move(visit, Action.REPLY, by, note=said, correction="")
 
 
 def amend_visit(*, uuid: uuids.UUID, visit: Visit, part: str, text: str, reason: str, by: Actor) -> Amendment:
@@ -221,10 +264,24 @@ def _check_edited(visit: Visit, content: VisitContent) -> None:
         if content.date != visit.date:
             _check_planned_date(content.date)
     elif visit.status == states.Status.DONE:
-        if content.date > today():
-            raise ValidationError({"date": _("Ngày đi ở tương lai. Chỉ ghi nhận chuyến đi đã thực hiện.")})
-        if not content.highlights.strip():
-            raise ValidationError({"highlights": _("Ghi ít nhất tình hình nổi bật của chuyến đi.")})
+        _check_made(content)
+
+
+def _check_made(content: VisitContent) -> None:
+    """What is told as made lies behind us, by the server's day: a device's clock may be wrong."""
+    if content.date > today():
+        day = {"today": format_date(today())}
+        raise ValidationError(
+            {
+                "date": _(
+                    "Ngày đi ở tương lai: theo giờ máy chủ, hôm nay là %(today)s. "
+                    "Chỉ ghi nhận chuyến đi đã thực hiện; nếu ngày trên máy của đồng chí sai, hãy sửa lại ngày đi."
+                )
+                % day
+            }
+        )
+    if not content.highlights.strip():
+        raise ValidationError({"highlights": _("Ghi ít nhất tình hình nổi bật của chuyến đi.")})
 
 
 def _repeated(visit: Visit, action: str, note: str) -> bool:
@@ -239,7 +296,7 @@ def _reason(text: str) -> str:
     return text
 
 
-def _write(visit: Visit, content: VisitContent, action: str, by: Actor) -> Visit:
+def _write(visit: Visit, content: VisitContent, action: str, by: Actor, note: str = "") -> Visit:
     """Fill a visit with what was typed, under the assignment that covers its place and day."""
     holding = policies.holding_for(by.user, content.unit, content.date)
     if holding is None:
@@ -253,7 +310,6 @@ def _write(visit: Visit, content: VisitContent, action: str, by: Actor) -> Visit
     for name in CONTENT_FIELDS:
         setattr(visit, name, getattr(content, name))
     visit.tier_id = holding.role.tier_id
-    note = ""
     if visit.pk is None or action == Action.LOG:
         note = _taken_over(visit, by)
     if action in {Action.PLAN, Action.LOG}:

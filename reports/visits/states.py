@@ -21,6 +21,8 @@ class Action(TextChoices):
     POSTPONE = "postpone", _("Hoãn")
     CANCEL = "cancel", _("Hủy")
     CONFIRM = "confirm", _("Xác nhận")
+    ASK = "ask", _("Đề nghị sửa")
+    REPLY = "reply", _("Trả lời đề nghị sửa")
     AMEND = "amend", _("Bổ sung, đính chính")
     HAND_OVER = "hand_over", _("Bàn giao")
 
@@ -37,6 +39,8 @@ TRANSITIONS: dict[str, tuple[set[Status | None], Status | None]] = {
     Action.POSTPONE: (OPEN, Status.POSTPONED),
     Action.CANCEL: (OPEN, Status.CANCELLED),
     Action.CONFIRM: ({Status.DONE}, Status.CONFIRMED),
+    Action.ASK: ({Status.DONE}, None),
+    Action.REPLY: ({Status.DONE}, None),
     Action.AMEND: ({Status.CONFIRMED}, None),
     Action.HAND_OVER: (OPEN, None),
 }
@@ -51,3 +55,9 @@ def after(action: str, status: str | None) -> str:
     """The state that `action` leads to."""
     entered = TRANSITIONS[action][1]
     return entered if entered is not None else str(status)
+
+
+def states_after(action: str) -> set[str]:
+    """The states in which `action` may leave a visit."""
+    left, entered = TRANSITIONS[action]
+    return {str(entered)} if entered is not None else {str(status) for status in left if status is not None}

@@ -28,6 +28,8 @@ ACTION_TONES: dict[str, str] = {
     Action.POSTPONE: "warning",
     Action.CANCEL: "neutral",
     Action.CONFIRM: "success",
+    Action.ASK: "warning",
+    Action.REPLY: "info",
     Action.AMEND: "warning",
     Action.HAND_OVER: "info",
 }

@@ -11,5 +11,7 @@ urlpatterns = [
     path("<uuid:uuid>/hoan/", views.PostponeVisit.as_view(), name="postpone"),
     path("<uuid:uuid>/huy/", views.CancelVisit.as_view(), name="cancel"),
     path("<uuid:uuid>/dinh-chinh/", views.AmendVisit.as_view(), name="amend"),
+    path("<uuid:uuid>/de-nghi-sua/", views.AskToCorrect.as_view(), name="ask"),
+    path("<uuid:uuid>/tra-loi-xa/", views.ReplyToCorrection.as_view(), name="reply"),
     path("", include("reports.fieldbook.visit_urls")),
 ]

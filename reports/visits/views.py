@@ -19,7 +19,7 @@ from nammanh.platform.spreadsheets import CellKind, Column
 from nammanh.platform.views import KeysetListView, ScopedMixin, ServiceFormView, scoped_or_404
 from reports.visits import policies, services, states
 from reports.visits.filters import VisitFilter
-from reports.visits.forms import AmendForm, CancelForm, PostponeForm
+from reports.visits.forms import AmendForm, CancelForm, PostponeForm, SayForm
 from reports.visits.guard import PrivacyGuardMixin
 from reports.visits.models import Visit
 from reports.visits.states import Action
@@ -76,6 +76,7 @@ class VisitList(CountedListView):
         Column(_("Cán bộ"), author, width=32),
         Column(_("Loại chuyến đi"), "get_type_display"),
         Column(_("Trạng thái"), "get_status_display"),
+        Column(_("Xã đề nghị sửa"), "correction", width=40),
     )
 
     def get_queryset(self) -> QuerySet[Visit]:
@@ -112,13 +113,17 @@ class VisitActionView(ServiceFormView):
     lead: Any = ""
     button: Any = ""
     danger = False
+    whose: Any = _("Chỉ đồng chí đã đi, người làm thay hoặc thư ký nhập thay làm được việc này.")
+
+    def has_right(self) -> bool:
+        return policies.handles(self.request.actor.user, self.visit)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         user = request.actor.user
         rows = Visit.objects.visible_to(user).with_names().select_related("entered_by")
         self.visit = scoped_or_404(rows, uuid=kwargs["uuid"])
-        if not policies.handles(user, self.visit):
-            raise PermissionDenied(_("Chỉ đồng chí đã đi, người làm thay hoặc thư ký nhập thay làm được việc này."))
+        if not self.has_right():
+            raise PermissionDenied(self.whose)
         if request.method == "GET" and not states.may_follow(self.action, self.visit.status):
             messages.warning(request, _("Chuyến đi đã chuyển sang trạng thái khác nên không làm được việc này nữa."))
             return redirect(self.get_success_url())
@@ -177,3 +182,37 @@ class AmendVisit(PrivacyGuardMixin, VisitActionView):
 
     def call(self, form: AmendForm) -> Any:
         return services.amend_visit(visit=self.visit, by=self.request.actor, **form.cleaned_data)
+
+
+class AskToCorrect(PrivacyGuardMixin, VisitActionView):
+    """The commune says what is to be set right; it judges no person."""
+
+    action = Action.ASK
+    form_class = SayForm
+    guarded = ("text",)
+    heading = _("Đề nghị sửa")
+    lead = _(
+        "Ghi chỗ chưa khớp thực tế: ngày, nơi đến, nội dung. Đồng chí cán bộ sửa hoặc trả lời, sau đó xã xác nhận."
+    )
+    button = _("Gửi đề nghị sửa")
+    success_message = _("Đã gửi đề nghị sửa đến đồng chí cán bộ.")
+    whose = _("Chỉ Đảng ủy của địa bàn đề nghị sửa.")
+
+    def has_right(self) -> bool:
+        return policies.confirms_for(self.request.actor.user, self.visit)
+
+    def call(self, form: SayForm) -> Visit:
+        return services.ask_to_correct(visit=self.visit, by=self.request.actor, **form.cleaned_data)
+
+
+class ReplyToCorrection(PrivacyGuardMixin, VisitActionView):
+    action = Action.REPLY
+    form_class = SayForm
+    guarded = ("text",)
+    heading = _("Trả lời đề nghị sửa")
+    lead = _("Trả lời khi nội dung đã đúng, không cần sửa. Nếu cần sửa, đồng chí dùng “Sửa nội dung”.")
+    button = _("Gửi trả lời")
+    success_message = _("Đã trả lời xã.")
+
+    def call(self, form: SayForm) -> Visit:
+        return services.reply_to_correction(visit=self.visit, by=self.request.actor, **form.cleaned_data)

@@ -49,7 +49,7 @@ def answered(petition, department):
 
 INFORMED = {"unread_bulletins"}
 OFFICER = {
-    *("hand_overs", "past_plans", "next_visits", "unconfirmed"),
+    *("hand_overs", "past_plans", "next_visits", "to_correct", "unconfirmed"),
     *("answered_comments", "due_comments", "vague_comments", "own_petitions", "to_convey"),
     *INFORMED,
 }
@@ -273,8 +273,8 @@ def fill(world, officer, rows: int) -> None:
 @pytest.mark.parametrize(
     ("person", "queries"),
     [
-        ("officer", 31),
-        ("commune_secretary", 12),
+        ("officer", 33),
+        ("commune_secretary", 13),
         ("office", 12),
         ("propaganda", 9),
         ("department_head", 8),

@@ -24,9 +24,10 @@ from nammanh.demo.stage import SON_PHU
 from nammanh.demo.texts.names import REAL_OFFICIALS
 from nammanh.platform.numbers import format_ratio
 from nammanh.platform.privacy import warnings_for
+from reports.contacts.models import Contact
 from reports.evidence import files
 from reports.evidence.models import Evidence
-from reports.feedback.models import Petition, PetitionStep
+from reports.feedback.models import CarriedBack, Petition, PetitionStep
 from reports.feedback.policies import may as may_with_petition
 from reports.recommendations.models import Comment, CommentStep, Visibility
 from reports.recommendations.policies import is_recipient
@@ -41,10 +42,18 @@ NAMED_BY_THE_SOURCES = {
 }  # fmt: skip
 SAMPLED = (
     Agency, Officer, Position, Assignment, Household, LegalDocument, Unit, User,
-    Visit, VisitStep, Amendment, Comment, CommentStep, Petition, PetitionStep,
+    Visit, VisitStep, Amendment, Comment, CommentStep, Petition, PetitionStep, CarriedBack, Contact,
 )  # fmt: skip
 
-NULL_BUT_NOT_BLANK = ("secretary", "department", "logged_at", "confirmed_by", "confirmed_at")
+NULL_BUT_NOT_BLANK = (
+    "secretary",
+    "department",
+    "logged_at",
+    "typed_at",
+    "confirmed_by",
+    "confirmed_at",
+    "taken_back_at",
+)
 """Columns that services leave empty and no form shows."""
 
 

@@ -7,12 +7,13 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from nammanh.platform.dates import today
-from reports.feedback.models import Petition, ReplyTerm
+from reports.contacts.models import Contact
+from reports.feedback.models import CarriedBack, Petition, Reaction, ReplyTerm
 from reports.household_visits.models import HouseholdLine, IssueCategory, RetentionTerm
 from reports.recommendations.models import Comment
 from reports.recommendations.states import FOLLOWED, SEEN, UNSENT
 from reports.recommendations.states import Status as CommentStatus
-from reports.visits.models import Visit
+from reports.visits.models import ConfirmTerm, Visit
 from reports.visits.states import HAPPENED, Status
 from tests.factories.assignments import (
     LONG_AGO,
@@ -84,6 +85,28 @@ class CommentFactory(DjangoModelFactory):
     entered_by = factory.SelfAttribute("officer.user")
 
 
+class ContactFactory(DjangoModelFactory):
+    """A contact of today, which its author may still change."""
+
+    class Meta:
+        model = Contact
+
+    officer = factory.SubFactory(OfficerFactory)
+    unit = factory.SubFactory(CommuneFactory)
+    date = factory.LazyFunction(today)
+    channel = "phone"
+    text = "Trao đổi với Văn phòng Đảng ủy xã về lịch nạo vét kênh."
+    entered_by = factory.SelfAttribute("officer.user")
+
+
+class ConfirmTermFactory(DjangoModelFactory):
+    class Meta:
+        model = ConfirmTerm
+
+    working_days = 5
+    valid_from = LONG_AGO
+
+
 class DraftFactory(CommentFactory):
     """A comment that its author has not sent."""
 
@@ -111,6 +134,19 @@ class PetitionFactory(DjangoModelFactory):
     content = "Cầu ấp 3 xuống cấp, xe cứu thương không qua được."
     reported_on = factory.SelfAttribute("visit.date")
     due_on = factory.LazyAttribute(lambda p: p.reported_on + datetime.timedelta(days=21))
+    entered_by = factory.SelfAttribute("officer.user")
+
+
+class CarriedBackFactory(DjangoModelFactory):
+    """Needs `petition=`, answered."""
+
+    class Meta:
+        model = CarriedBack
+
+    visit = factory.SelfAttribute("petition.visit")
+    officer = factory.SelfAttribute("visit.officer")
+    answered_at = factory.SelfAttribute("petition.answered_at")
+    reaction = Reaction.AGREED
     entered_by = factory.SelfAttribute("officer.user")
 
 

@@ -9,7 +9,8 @@ from django.urls import reverse
 from nammanh.platform.dates import format_date
 from reports.feedback import services
 from reports.feedback.models import Petition
-from reports.fieldbook.services import Entry, edit_entry
+from reports.fieldbook.entries import Entry
+from reports.fieldbook.services import edit_entry
 from reports.visits.services import VisitContent
 from tests.fieldbook.entry_data import entry_data
 from tests.fieldbook.scenes import department, petition_in
@@ -31,21 +32,21 @@ def places(petition: Petition) -> tuple:
 
 def test_a_petition_not_yet_sent_on_goes_along(by, world, request, officer):
     petition = petition_in(world, request)
-    edit_entry(visit=petition.visit, entry=moved(petition, world.hamlet), base_hash="0" * 64, by=by(officer))
+    edit_entry(visit=petition.visit, entry=moved(petition, world.hamlet), base="0" * 64, by=by(officer))
     assert places(petition) == (world.hamlet, world.hamlet)
 
 
 def test_one_that_was_sent_on_keeps_the_visit_at_its_place(by, world, request, officer):
     petition = petition_in(world, request, "dispatched")
     with pytest.raises(ValidationError, match="đã chuyển ngành nên không đổi địa bàn"):
-        edit_entry(visit=petition.visit, entry=moved(petition, world.hamlet), base_hash="0" * 64, by=by(officer))
+        edit_entry(visit=petition.visit, entry=moved(petition, world.hamlet), base="0" * 64, by=by(officer))
     assert places(petition) == (world.commune, world.commune)
 
 
 def test_its_other_words_may_still_be_corrected(by, world, request, officer):
     petition = petition_in(world, request, "dispatched")
     entry = moved(petition, world.commune)
-    edit_entry(visit=petition.visit, entry=entry, base_hash="0" * 64, by=by(officer))
+    edit_entry(visit=petition.visit, entry=entry, base="0" * 64, by=by(officer))
     assert places(petition) == (world.commune, world.commune)
 
 

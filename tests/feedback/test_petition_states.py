@@ -10,7 +10,8 @@ from reports.feedback import services
 from reports.feedback.states import TRANSITIONS, Action, Status, after, may_follow
 from tests.fieldbook.scenes import department, petition_in
 
-CHANGES = [action for action in Action if action != Action.SUBMIT]
+CHANGES = [action for action in Action if action not in {Action.SUBMIT, Action.CARRY, Action.UNCARRY}]
+"""What is done on the petition's own page; an answer is carried back with a visit (test_carrying_back.py)."""
 
 
 def act(action, petition, agency, by):

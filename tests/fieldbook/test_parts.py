@@ -10,8 +10,8 @@ from django.urls import reverse
 from assignments.models import FieldOfWork, Unit
 from reports.feedback.models import Petition
 from reports.feedback.services import PetitionContent
+from reports.fieldbook.entries import Entry
 from reports.fieldbook.parts import PARTS
-from reports.fieldbook.services import Entry
 from reports.recommendations.models import Comment
 from reports.recommendations.services import CommentContent
 from reports.visits.models import Visit

@@ -3,7 +3,8 @@
 import uuid
 
 from nammanh.platform.dates import today
-from reports.fieldbook.services import Entry, log_entry
+from reports.fieldbook.entries import Entry
+from reports.fieldbook.services import log_entry
 from reports.visits.services import VisitContent, plan_visit
 
 

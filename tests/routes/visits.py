@@ -20,4 +20,6 @@ ROUTES = {
     "visits:cancel": Route(args=visit(status="planned"), without="district_secretary"),
     "visits:amend": Route(args=visit(status="confirmed"), without="commune_secretary"),
     "visits:confirm": Route(right="commune_secretary", args=visit(), without="officer"),
+    "visits:ask": Route(right="commune_secretary", args=visit(), without="officer"),
+    "visits:reply": Route(args=visit(correction="Sai ngày đi"), without="commune_secretary"),
 }

@@ -10,8 +10,8 @@ from django.urls import reverse
 from nammanh.platform.dates import format_date, today
 from reports.feedback import policies as petitions
 from reports.feedback.states import Action as PetitionAction
-from reports.fieldbook.queries import places_of
 from reports.visits import policies, services
+from reports.visits.places import places_of
 from reports.visits.services import VisitContent
 from tests.factories import assignments as make
 from tests.factories.reports import PetitionFactory, VisitFactory

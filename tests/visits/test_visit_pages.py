@@ -225,7 +225,7 @@ def test_reading_a_page_writes_nothing(visit_of, officer, commune_secretary, as_
     done, planned, confirmed = visit_of(), visit_of("planned"), visit_of("confirmed")
     for person in (officer, commune_secretary):
         for visit in (done, planned, confirmed):
-            for name in ("detail", "postpone", "cancel", "confirm", "amend"):
+            for name in ("detail", "postpone", "cancel", "confirm", "amend", "ask", "reply"):
                 as_user(person).get(address(name, visit))
     assert {visit.status for visit in Visit.objects.all()} == {"done", "planned", "confirmed"}
     assert sum(visit.steps.count() for visit in Visit.objects.all()) == 0
@@ -239,7 +239,7 @@ def test_the_buttons_are_those_that_state_and_right_allow(
         ("done", officer): {"Sửa nội dung"},
         ("confirmed", officer): {"Bổ sung, đính chính"},
         ("cancelled", officer): set(),
-        ("done", commune_secretary): {"Xác nhận chuyến đi"},
+        ("done", commune_secretary): {"Xác nhận chuyến đi", "Đề nghị sửa"},
         ("planned", commune_secretary): set(),
         ("confirmed", commune_secretary): set(),
     }
@@ -250,7 +250,7 @@ def test_the_buttons_are_those_that_state_and_right_allow(
 
 def test_an_unknown_visit_does_not_exist(world, officer, as_user):
     browser = as_user(officer)
-    for name in ("detail", "postpone", "cancel", "confirm", "amend"):
+    for name in ("detail", "postpone", "cancel", "confirm", "amend", "ask", "reply"):
         assert browser.get(reverse(f"visits:{name}", args=[uuid.uuid4()])).status_code == 404
     assert browser.get("/di-co-so/khong-phai-ma/").status_code == 404
     assert browser.get("/di-co-so/cua-dia-ban/999999999999999999999/").status_code == 404
@@ -263,7 +263,7 @@ def test_a_page_costs_the_same_with_one_part_and_with_three(visit_of, officer, a
         for _each in range(number):
             CommentFactory(visit=visit)
             PetitionFactory(visit=visit, field=make.FieldFactory())
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(15):
             browser.get(address("detail", visit))
 
 

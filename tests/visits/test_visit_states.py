@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from nammanh.platform.dates import today
 from reports.visits import services
 from reports.visits.models import Visit
-from reports.visits.states import TRANSITIONS, Action, Status, after, may_follow
+from reports.visits.states import TRANSITIONS, Action, Status, after, may_follow, states_after
 from tests.factories.reports import VisitFactory
 
 SOON = today() + datetime.timedelta(days=3)
@@ -35,6 +35,8 @@ def act(action, visit, by, confirmer):
         Action.POSTPONE: lambda: services.postpone_visit(visit=visit, date=SOON, reason="Họp", by=by),
         Action.CANCEL: lambda: services.cancel_visit(visit=visit, reason="Bão", by=by),
         Action.CONFIRM: lambda: services.confirm_visit(visit=visit, by=confirmer),
+        Action.ASK: lambda: services.ask_to_correct(visit=visit, text="Sai ngày đi", by=confirmer),
+        Action.REPLY: lambda: services.reply_to_correction(visit=visit, text="Ngày đi đúng theo giấy mời", by=by),
         Action.AMEND: lambda: services.amend_visit(
             uuid=uuid.uuid4(), visit=visit, part="highlights", text="Thêm", reason="Sót", by=by
         ),
@@ -43,8 +45,10 @@ def act(action, visit, by, confirmer):
 
 @pytest.fixture
 def visit_in(world, officer):
-    def write(status):
-        return VisitFactory(officer=officer.officer, unit=world.commune, tier=world.tiers[0], status=status)
+    def write(status, **fields):
+        """A visit in this state; while it waits for the commune, with something that the commune asked to correct."""
+        fields = {"correction": "Ghi sai ấp" if status == Status.DONE else ""} | fields
+        return VisitFactory(officer=officer.officer, unit=world.commune, tier=world.tiers[0], status=status, **fields)
 
     return write
 
@@ -81,6 +85,50 @@ def test_nobody_else_may(visit_in, stranger, hamlet_officer, by, action):
     assert visit.status == status
 
 
+def test_nothing_is_answered_that_was_not_asked(visit_in, officer, by):
+    visit = visit_in(Status.DONE, correction="")
+    with pytest.raises(ValidationError, match="không đề nghị sửa"):
+        act(Action.REPLY, visit, by(officer), None)
+    assert not visit.steps.exists()
+
+
+@pytest.mark.parametrize("action", [Action.EDIT, Action.REPLY, Action.CONFIRM])
+def test_what_the_commune_asked_is_settled_by_an_edit_an_answer_or_a_confirmation(
+    visit_in, officer, commune_secretary, by, action
+):
+    visit = visit_in(Status.DONE)
+    act(action, visit, by(officer), by(commune_secretary))
+    visit.refresh_from_db()
+    assert visit.correction == ""
+
+
+def test_asking_twice_is_asking_once_and_the_last_word_stands(visit_in, commune_secretary, by):
+    visit, commune = visit_in(Status.DONE, correction=""), by(commune_secretary)
+    for text in ("Sai ngày đi", "Sai ngày đi ", "Sai cả nơi đến"):
+        services.ask_to_correct(visit=visit, text=text, by=commune)
+    visit.refresh_from_db()
+    assert visit.correction == "Sai cả nơi đến"
+    assert [step.note for step in visit.steps.all()] == ["Sai ngày đi", "Sai cả nơi đến"]
+
+
+@pytest.mark.parametrize("status", [status for status in Status if status != Status.DONE])
+def test_sql_cannot_ask_to_correct_what_does_not_wait(visit_in, status):
+    visit = visit_in(status)
+    with pytest.raises(DatabaseError, match="correction_open"), transaction.atomic():
+        Visit.objects.filter(pk=visit.pk).update(correction="Sai")
+
+
+@pytest.mark.parametrize("action", Action)
+@pytest.mark.parametrize("status", Status)
+def test_sql_writes_a_step_only_in_the_states_that_its_action_leaves(visit_in, officer, status, action):
+    visit = visit_in(Status.DONE)
+    if status in states_after(action):
+        visit.steps.create(action=action, status=status, by=officer)
+        return
+    with pytest.raises(DatabaseError, match="in_turn"), transaction.atomic():
+        visit.steps.create(action=action, status=status, by=officer)
+
+
 def test_the_visitor_never_confirms_a_visit_of_ones_own(visit_in, officer, by):
     visit = visit_in(Status.DONE)
     with pytest.raises(PermissionDenied):
@@ -98,7 +146,7 @@ LEGAL = {
 @pytest.mark.parametrize("new", Status)
 @pytest.mark.parametrize("old", Status)
 def test_sql_cannot_make_a_move_that_the_table_forbids(visit_in, officer, old, new):
-    visit = visit_in(old)
+    visit = visit_in(old, correction="")
     sets = "status = %s, logged_at = %s, confirmed_at = %s, confirmed_by_id = %s"
     happened = new in {Status.DONE, Status.CONFIRMED}
     moment = datetime.datetime.now(datetime.UTC)

@@ -7,5 +7,6 @@ from reports.fieldbook.parts.households import Households
 from reports.fieldbook.parts.part import Part
 from reports.fieldbook.parts.petitions import Petitions
 from reports.fieldbook.parts.pledges import Pledges
+from reports.fieldbook.parts.replies import Replies
 
-PARTS: tuple[type[Part], ...] = (Comments, Petitions, Bulletins, Pledges, Households, Evidence)
+PARTS: tuple[type[Part], ...] = (Comments, Petitions, Replies, Bulletins, Pledges, Households, Evidence)

@@ -115,10 +115,19 @@ class Part:
         """The filled forms of a sent part: those whose words are checked and written."""
         return []
 
+    def all_forms(self) -> list[BaseForm]:
+        """Every form that can hold an error, for telling them in words."""
+        return self.forms()
+
     @property
     def is_filled(self) -> bool:
         """Whether there is anything in it."""
         return bool(self.forms())
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether there is anything to fill in; else the section is left out of the page."""
+        return True
 
     @property
     def is_open(self) -> bool:

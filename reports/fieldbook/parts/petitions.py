@@ -112,7 +112,8 @@ class Petitions(RowsPart):
         if not self.was_sent:
             self.open()
             return
-        self.question = self._question(data)
+        # “Không” beside petitions comes from a page opened before another device sent them up: there it was true
+        self.question = QuestionForm(data) if data.get("has_petitions") == NO else self._question(data)
         if self.asks:
             super().read(data)
         else:
@@ -127,6 +128,9 @@ class Petitions(RowsPart):
     def asks(self) -> bool:
         """Whether the answer to “Có phản ánh, kiến nghị không?” is yes; else the rows do not count."""
         return self.question["has_petitions"].value() == YES
+
+    def all_forms(self) -> list[forms.BaseForm]:
+        return [self.question, *super().all_forms()] if self.was_sent else []
 
     @property
     def is_open(self) -> bool:

@@ -18,6 +18,7 @@ import { initTables } from "./table.js";
 import { initTabs } from "./tabs.js";
 import { initTaps } from "./taps.js";
 import { initTextSize } from "./text-size.js";
+import { watchTypedAt } from "./typed-at.js";
 
 function improve(root) {
   initTables(root);
@@ -38,6 +39,7 @@ initTaps();
 initCopying();
 watchDisclosures();
 watchRepeatables();
+watchTypedAt();
 watchLogout();
 initOffline(); // takes the forms that have an outbox before the two below
 initNetStatus(); // its offline check comes before the button says "Đang gửi…"

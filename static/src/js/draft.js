@@ -1,7 +1,8 @@
 // Keeps what is typed into <form data-draft-key="visit-new"> on this device until the server has stored it.
 // The key is joined with <body data-person>, so that two people on one phone don't see each other's text.
 // The page after a successful save carries data-draft-clear="visit-new" (several keys: separated by blanks).
-// Passwords, files and fields marked data-draft="off" are never kept, hidden ones only with data-draft="on". Explicit logging out deletes the person's drafts.
+// Passwords, files and fields marked data-draft="off" are never kept, hidden ones only with data-draft="on"
+// or "keep": kept, but not put back (the page knows better). Explicit logging out deletes the person's drafts.
 import { element, notice } from "./notice.js";
 import { addRow } from "./repeatable.js";
 import { forget, keysStartingWith, read, write } from "./storage.js";
@@ -20,7 +21,7 @@ function kept(field) {
   if (!field.name || field.dataset.draft === "off" || field.name === "csrfmiddlewaretoken") return false;
   if (["password", "file", "submit", "button", "reset"].includes(field.type)) return false;
   if (/-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS$/.test(field.name)) return false;
-  return field.type !== "hidden" || field.hasAttribute("data-client-uuid") || field.dataset.draft === "on";
+  return field.type !== "hidden" || field.hasAttribute("data-client-uuid") || /^(on|keep)$/.test(field.dataset.draft);
 }
 
 /** What comes back into a folded section must be seen. */
@@ -60,7 +61,7 @@ function restore(form, draft) {
   let changed = false;
   for (const field of [...form.elements].filter(kept)) {
     const value = draft.fields[idOf(field)];
-    if (value === undefined || JSON.stringify(value) === JSON.stringify(valueOf(field))) continue;
+    if (field.dataset.draft === "keep" || value === undefined || JSON.stringify(value) === JSON.stringify(valueOf(field))) continue;
     put(field, value);
     if (field.type === "hidden") continue;
     changed = true;
