@@ -5,7 +5,16 @@ from __future__ import annotations
 from django.db.models import Q
 
 from assignments.access import Area, PortalRole, access_of, within_areas
-from assignments.models import AssignedHousehold, Assignment, AssignmentRole, Household, Officer
+from assignments.models import (
+    AssignedHousehold,
+    Assignment,
+    AssignmentRole,
+    Household,
+    LegalDocument,
+    Level,
+    Officer,
+    Unit,
+)
 from nammanh.accounts.models import User
 from nammanh.platform.dates import today
 
@@ -13,6 +22,27 @@ from nammanh.platform.dates import today
 def may_manage_assignments(user: User) -> bool:
     """Ban Tổ chức owns assignments; the administrator helps."""
     return access_of(user).has(PortalRole.ORGANISATION, PortalRole.ADMIN)
+
+
+def may_assign(user: User, unit: Unit, role: AssignmentRole) -> bool:
+    """Ban Tổ chức everywhere; a commune's Party committee its own officers to its hamlets, groups and households."""
+    if may_manage_assignments(user):
+        return True
+    own = {pk for pk in (unit.hamlet_id, unit.commune_id) if pk}
+    return role.tier.holder_level == Level.COMMUNE and may_manage_households(user, own)
+
+
+def may_cite(user: User) -> bool:
+    """Whoever assigns cites the decision that it rests on."""
+    return may_manage_assignments(user) or bool(household_unit_ids(user))
+
+
+def may_complete(user: User, document: LegalDocument) -> bool:
+    """Add a signer or a file: Ban Tổ chức to any decision, a commune's committee to those about its own places only."""
+    if may_manage_assignments(user):
+        return True
+    cited = Assignment.objects.filter(document=document)
+    return may_cite(user) and not cited.exclude(commune__in=household_unit_ids(user)).exists()
 
 
 def may_record_absence(user: User, officer: Officer) -> bool:

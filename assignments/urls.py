@@ -12,6 +12,7 @@ from assignments.views import (
     documents,
     duties,
     holding,
+    household_holding,
     households,
     officers,
     paper_templates,
@@ -74,4 +75,20 @@ urlpatterns = [
     path("ho-gia-dinh/", households.HouseholdList.as_view(), name="households"),
     path("ho-gia-dinh/them/", households.HouseholdAdd.as_view(), name="household_add"),
     path("ho-gia-dinh/<int:pk>/sua/", households.HouseholdEdit.as_view(), name="household_edit"),
+    path("ho-gia-dinh/phan-cong/", household_holding.HouseholdHoldings.as_view(), name="household_holdings"),
+    path(
+        "ho-gia-dinh/phan-cong/noi/<int:pk>/",
+        household_holding.HouseholdHoldingAdd.as_view(),
+        name="household_holding_add",
+    ),
+    path(
+        "ho-gia-dinh/phan-cong/<int:pk>/thay/",
+        household_holding.HouseholdHoldingReplace.as_view(),
+        name="household_holding_replace",
+    ),
+    path(
+        "ho-gia-dinh/phan-cong/<int:pk>/thoi/",
+        household_holding.HouseholdHoldingEnd.as_view(),
+        name="household_holding_end",
+    ),
 ]

@@ -16,6 +16,7 @@ from nammanh.accounts.models import User
 from reports.bulletins import policies as bulletins
 from reports.dashboards import policies as dashboards
 from reports.handovers import policies as handovers
+from reports.household_visits import policies as household_visits
 from reports.planner import policies as planner
 from reports.resources import policies as resources
 
@@ -121,7 +122,23 @@ SECTIONS = (
             Page(_("Trách nhiệm, quyền hạn"), "assignments:duties", assignments.reads_coverage),
         ),
     ),
-    Section(_("Hộ gia đình"), "home-heart", "assignments:households", assignments.reads_households),
+    Section(
+        _("Hộ gia đình"),
+        "home-heart",
+        "assignments:households",
+        assignments.reads_households,
+        pages=(
+            Page(_("Danh sách hộ"), "assignments:households", assignments.reads_households),
+            Page(_("Thăm hộ"), "household_visits:places", household_visits.reads_household_visits),
+            Page(_("Cần theo dõi"), "household_visits:follow_ups", household_visits.reads_household_visits),
+            Page(_("Độ phủ thăm hộ"), "household_visits:coverage", household_visits.reads_coverage),
+            Page(
+                _("Phân công ấp, tổ, hộ"),
+                "assignments:household_holdings",
+                lambda user: bool(assignments.household_unit_ids(user)),
+            ),
+        ),
+    ),
     Section(_("Quản trị"), "settings", "admin:index", assignments.may_enter_administration),
     Section(_("Nhật ký truy cập"), "shield-check", "dashboards:access_log", assignments.reads_access_log),
 )

@@ -6,6 +6,7 @@ from assignments.forms.clusters import CloseClusterForm, InChargeForm, OpenClust
 from assignments.forms.delegations import AddMemberForm, ChangeMemberForm, CharterForm, LeaveForm, OpenDelegationForm
 from assignments.forms.duties import ReviseDutiesForm
 from assignments.forms.holding import AssignForm, EndForm, ReplaceForm
+from assignments.forms.household_holding import HouseholdEndForm, HouseholdHoldingForm, HouseholdReplaceForm
 from assignments.forms.households import HouseholdForm
 from assignments.forms.picking import OfficerPicker, PickerForm, UnitPicker
 from assignments.forms.units import AskedDateForm, ChangeUnitForm, CorrectUnitForm
@@ -24,7 +25,10 @@ __all__ = [
     "CloseClusterForm",
     "CorrectUnitForm",
     "EndForm",
+    "HouseholdEndForm",
     "HouseholdForm",
+    "HouseholdHoldingForm",
+    "HouseholdReplaceForm",
     "InChargeForm",
     "LeaveForm",
     "OfficerPicker",

@@ -37,6 +37,14 @@ from assignments.queries.duties import (
     unread_roles,
     version_of,
 )
+from assignments.queries.household_holding import (
+    HeldPlace,
+    decisions_of,
+    held_places,
+    household_roles,
+    own_officers,
+    small_units,
+)
 from assignments.queries.irregular import Scope
 from assignments.queries.matrix import Figure, Matrix, RowKey, districts_of, in_cluster, in_no_cluster, matrix
 from assignments.queries.people import (
@@ -81,6 +89,7 @@ __all__ = [
     "DutyText",
     "Figure",
     "Finding",
+    "HeldPlace",
     "Holding",
     "Kinship",
     "Matrix",
@@ -105,12 +114,15 @@ __all__ = [
     "counted_in",
     "counterparts_on",
     "coverage",
+    "decisions_of",
     "districts_of",
     "documents_for",
     "held",
     "held_before",
+    "held_places",
     "holders_on",
     "holding_in",
+    "household_roles",
     "households_by_hamlet",
     "in_charge_on",
     "in_cluster",
@@ -125,6 +137,7 @@ __all__ = [
     "members_of",
     "membership_of",
     "named",
+    "own_officers",
     "past",
     "phases_on",
     "powers_of",
@@ -135,6 +148,7 @@ __all__ = [
     "seats_of",
     "serving_in",
     "shares_below",
+    "small_units",
     "taken_over",
     "targets",
     "text_on",

@@ -34,7 +34,7 @@ def cite_document(
 
     Signer and file are added to a record that has none. Raises ValidationError when a field is not fit to be kept.
     """
-    require(policies.may_manage_assignments(by.user))
+    require(policies.may_cite(by.user))
     known = LegalDocument.objects.filter(
         type=kind, number__iexact=one_line(number), issued_on=issued_on, issuer__iexact=one_line(issuer)
     ).first()
@@ -55,9 +55,9 @@ def complete_document(
 
     Raises ValidationError when the record has another file already, or the file is not one that may be kept.
     """
-    require(policies.may_manage_assignments(by.user))
     if not file and (document.signer or not signer):
         return document
+    require(policies.may_complete(by.user, document))
     with explained():
         document = LegalDocument.objects.select_for_update().get(pk=document.pk)
         if signer and not document.signer:

@@ -51,7 +51,7 @@ def assign(
     `cluster`: the unit is held as a part of it; `delegation`: as its member. Both must hold for the whole time.
     Raises ValidationError with the reason when the database's rules refuse it.
     """
-    require(policies.may_manage_assignments(by.user))
+    require(policies.may_assign(by.user, unit, role))
     chosen = _of_unit(households, unit)
     with explained():
         lock_unit(unit)
@@ -91,7 +91,7 @@ def end_assignment(
 
     `vacant`: nobody takes over, and that is meant. With a successor use `replace_holder`.
     """
-    require(policies.may_manage_assignments(by.user))
+    require(policies.may_assign(by.user, assignment.unit, assignment.role))
     with explained():
         lock_unit(assignment.unit)
         current = Assignment.objects.select_for_update(of=("self",)).get(pk=assignment.pk)

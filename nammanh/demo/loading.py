@@ -20,6 +20,7 @@ from nammanh.demo.diary import Diary
 from nammanh.demo.evidence import write_evidence
 from nammanh.demo.groupings import write_absences
 from nammanh.demo.handing_over import accept_hand_overs
+from nammanh.demo.household_visits import write_household_visits
 from nammanh.demo.months import live_through
 from nammanh.demo.next_round import draft_next_round
 from nammanh.demo.petitioning import Petitioning
@@ -60,7 +61,7 @@ def load(today: datetime.date, regime: str = DEFAULT) -> bool:
     call_command("load_units", province=scenario.province, as_of=scenario.as_of, stdout=quiet)
     call_command("load_policy", regime=scenario.regime, stdout=quiet)
     for command in (
-        *("load_layouts", "load_fact_kinds", "load_reply_terms", "load_hand_over_term"),
+        *("load_layouts", "load_fact_kinds", "load_reply_terms", "load_hand_over_term", "load_household_policy"),
         *("load_confirm_term", "load_yearly_events"),
     ):
         call_command(command, stdout=quiet)
@@ -92,5 +93,6 @@ def load(today: datetime.date, regime: str = DEFAULT) -> bool:
     accept_hand_overs(today)
     Information(stage, cast.by_username["tuyengiao"].user).write(assignments, diary.told)
     Raising(stage).write(diary.told)
+    write_household_visits(stage, diary, places)
     draft_next_round(stage, Actor(cast.by_username["tochuc"].user))
     return True

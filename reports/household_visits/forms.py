@@ -201,6 +201,11 @@ class SpanForm(forms.Form):
     )
     ngay = VietnameseDateField(label=_("Có ngày"), required=False)
 
+    @classmethod
+    def asked_in(cls, query: QueryDict) -> SpanForm:
+        """The form as the address fills it; without an answer it stands at the quarter."""
+        return cls(query if query.get("ky") or query.get("ngay") else None)
+
     def span(self) -> Span:
         data = self.cleaned_data if self.is_bound and self.is_valid() else {}
         return span_of(data.get("ky") or SpanKind.QUARTER, data.get("ngay") or today())

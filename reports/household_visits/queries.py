@@ -46,28 +46,26 @@ class Latest:
 def coverage(
     households: QuerySet[Household], column: str, span: Span, counts: QuerySet[MonthCount]
 ) -> dict[int, Figure]:
-    """By unit in `column`: households of today, and those visited in `span`. One query; one more in a closed year.
+    """By unit in `column`: households of today, and those visited in `span`. One query each, whatever the number.
 
-    Written with IN, so that the visited households are read once: with 400,000 households EXISTS took seconds.
+    The visited ones are a WHERE … IN and not a condition of the count: PostgreSQL then joins the two sets once. As a
+    condition it kept 270,000 visited households in a list and looked each of 400,000 up in it, for minutes.
     `counts` are the numbers of closed years within the same places, each of the unit as it was then.
     """
-    closed = span.start.year in closed_years()
-    visited = HouseholdLine.objects.made_between(span.start, span.end).order_by().values("household")
-    rows = (
-        households.order_by()
-        .values(f"{column}_id")
-        .annotate(total=Count("pk"), visited=Count("pk", filter=Q(pk__in=visited)))
-    )
-    figures = {row[f"{column}_id"]: Figure(row["total"], row["visited"]) for row in rows}
-    if not closed:
-        return figures
-    kept = dict(
-        counts.filter(month__range=(span.start, span.end))
-        .order_by()
-        .values_list(f"{column}_id")
-        .annotate(Sum(_MEASURES[SpanKind(span.kind)]))
-    )
-    return {pk: Figure(figures.get(pk, Figure()).total, kept.get(pk, 0)) for pk in {*figures, *kept} if pk is not None}
+    totals = _by(column, households)
+    if span.start.year in closed_years():
+        measure = Sum(_MEASURES[SpanKind(span.kind)])
+        months = counts.filter(month__range=(span.start, span.end)).order_by()
+        reached = dict(months.values_list(f"{column}_id").annotate(measure))
+    else:
+        visited = HouseholdLine.objects.made_between(span.start, span.end).order_by().values("household")
+        reached = _by(column, households.filter(pk__in=visited))
+    places = {pk for pk in (*totals, *reached) if pk is not None}
+    return {pk: Figure(totals.get(pk, 0), reached.get(pk, 0)) for pk in places}
+
+
+def _by(column: str, households: QuerySet[Household]) -> dict[int, int]:
+    return dict(households.order_by().values_list(f"{column}_id").annotate(Count("pk")))
 
 
 def numbers_of(units: Iterable[Unit], span: Span, counts: QuerySet[MonthCount]) -> dict[int, Figure]:

@@ -7,7 +7,9 @@ from __future__ import annotations
 from django.db import connection
 
 from assignments.models import Assignment, Household, Officer, Unit
+from reports.household_visits.models import HouseholdLine
 from tests.factories import assignments as make
+from tests.factories.reports import IssueCategoryFactory
 from tests.world import World, build_world
 
 HAMLETS, GROUPS, HOUSEHOLDS = 1_000, 8_000, 400_000
@@ -55,6 +57,24 @@ _ASSIGNMENTS = """
       AND NOT EXISTS (SELECT 1 FROM assignments_assignment a WHERE a.unit_id = u.id AND a.role_id = %(role)s)
 """
 
+_VISITS = """
+    INSERT INTO visits_visit (uuid, content_hash, officer_id, tier_id, date, type, origin, status, purpose, people_met,
+                              highlights, advantages, difficulties, entered_by_id, created_at, logged_at, unit_id,
+                              province_id, district_id, commune_id, hamlet_id)
+    SELECT gen_random_uuid(), '', (SELECT min(id) FROM assignments_officer), %(tier)s, current_date, 'household_visit',
+           'adhoc', 'done', '', '', 'Thăm hộ', '', '', %(user)s, now(), now(), g.id, g.province_id, g.district_id,
+           g.commune_id, g.hamlet_id
+    FROM assignments_unit g WHERE g.level = 'group'
+"""
+_LINES = """
+    INSERT INTO household_visits_householdline (visit_id, household_id, visited_on, category_id, note, support_kind,
+        support_programme, unit_id, province_id, district_id, commune_id, hamlet_id)
+    SELECT v.id, h.id, v.date, %(category)s, '', '', '', h.unit_id, h.province_id, h.district_id, h.commune_id,
+           h.hamlet_id
+    FROM assignments_household h JOIN visits_visit v ON v.unit_id = h.unit_id WHERE h.id %% 3 <> 0
+"""
+"""Two households of three were visited today."""
+
 
 def build() -> World:
     """The small world of the tests, grown to a whole province."""
@@ -91,6 +111,8 @@ def build() -> World:
                 },
             )
             skip += officers
+        cursor.execute(_VISITS, {"tier": world.tiers[2].pk, "user": make.UserFactory().pk})
+        cursor.execute(_LINES, {"category": IssueCategoryFactory().pk})
         cursor.execute("SET session_replication_role = origin")
         cursor.execute("VACUUM ANALYZE")
     return world
@@ -103,6 +125,7 @@ def counts() -> str:
         "hamlets": Unit.objects.filter(level="hamlet").count(),
         "groups": Unit.objects.filter(level="group").count(),
         "households": Household.objects.count(),
+        "households visited": HouseholdLine.objects.count(),
         "officers": Officer.objects.count(),
         "assignments": Assignment.objects.count(),
     }

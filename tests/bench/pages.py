@@ -58,6 +58,10 @@ def addresses(world: World) -> dict[str, str]:
         "list of assignments, 15/08/2018": reverse("assignments:assignments") + "?ngay=15/08/2018",
         "coverage matrix": reverse("assignments:matrix"),
         "coverage matrix, 15/08/2018": reverse("assignments:matrix") + "?ngay=15/08/2018",
+        "households visited": reverse("household_visits:coverage"),
+        "households visited, by district": reverse("household_visits:coverage") + f"?dia_ban={world.province.pk}",
+        "households visited, by commune": reverse("household_visits:coverage") + f"?dia_ban={world.district.pk}",
+        "households visited, by group": reverse("household_visits:coverage") + f"?dia_ban={world.hamlet.pk}",
         "anomalies": reverse("assignments:anomalies"),
     }
 

@@ -314,7 +314,7 @@ def test_pages_cost_the_same_for_one_household_and_for_three(
         HouseholdLineFactory(visit=line.visit, household=household, follow_up_by=today())
     client = as_user(household_officer)
     for url, queries in (
-        (PLACES, 10),
+        (PLACES, 11),
         (place(world.group), 9),
         (FOLLOW_UPS, 14),
         (log(world.group), 10),

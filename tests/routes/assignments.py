@@ -32,6 +32,15 @@ def household(world, request):
     return {"pk": world.household.pk}
 
 
+def group(world, request):
+    return {"pk": world.group.pk}
+
+
+def its_holding(world, request):
+    """The assignment of the commune's officer to the group."""
+    return {"pk": request.getfixturevalue("household_officer").officer.assignments.get().pk}
+
+
 def own_absence(world, request):
     """The officer's coming absence."""
     officer = request.getfixturevalue("officer").officer
@@ -142,4 +151,8 @@ ROUTES = {
     ),
     "assignments:household_add": Route(right="commune_secretary", stranger=403, without="household_officer"),
     "assignments:household_edit": Route(right="commune_secretary", args=household, without="household_officer"),
+    "assignments:household_holdings": Route(right="commune_secretary", stranger=403, without="organiser"),
+    "assignments:household_holding_add": Route(right="commune_secretary", args=group, without="household_officer"),
+    "assignments:household_holding_replace": Route(right="commune_secretary", args=its_holding, without="officer"),
+    "assignments:household_holding_end": Route(right="commune_secretary", args=its_holding, without="organiser"),
 }

@@ -22,20 +22,18 @@ from nammanh.platform.views import PolicyMixin, scoped_or_404
 from reports.household_visits import policies, queries
 from reports.household_visits.forms import SpanForm
 from reports.household_visits.models import MonthCount
-from reports.household_visits.views.tabs import tabs
 
 FEW = f"< {queries.FEWEST}"
 
 
 @dataclass(frozen=True)
 class Line:
-    """One place with its numbers in words; `share` is the rate in percent, `below` leads to what lies under it."""
+    """One place with its numbers in words; `below` leads to what lies under it."""
 
     unit: Unit
     total: str
     visited: str
     rate: str
-    share: int | None
     below: str
 
 
@@ -43,9 +41,9 @@ def line_of(unit: Unit, figure: queries.Figure, *, exact: bool, below: str = "")
     """Under five households a number would tell of somebody: outside the commune tier it is “< 5”, without a rate."""
     total, visited = (_number(value, exact=exact) for value in (figure.total, figure.visited))
     if FEW in {total, visited} or not figure.total:
-        return Line(unit, total, visited if figure.total >= queries.FEWEST or exact else total, "–", None, below)
+        return Line(unit, total, visited if figure.total >= queries.FEWEST or exact else total, "–", below)
     rate = format_percent(figure.visited, figure.total)
-    return Line(unit, total, visited, rate, min(round(100 * figure.visited / figure.total), 100), below)
+    return Line(unit, total, visited, rate, below)
 
 
 def _number(value: int, *, exact: bool) -> str:
@@ -73,7 +71,7 @@ class Coverage(PolicyMixin, ExportMixin, TemplateView):
         return super().get(request, *args, **kwargs)
 
     def read(self) -> list[Line]:
-        self.asked = SpanForm(self.request.GET)
+        self.asked = SpanForm.asked_in(self.request.GET)
         self.span = self.asked.span()
         user = self.request.actor.user
         counts, visible = MonthCount.objects.visible_to(user), Unit.objects.visible_to(user)
@@ -112,7 +110,6 @@ class Coverage(PolicyMixin, ExportMixin, TemplateView):
             asked=self.asked,
             hidden=any(FEW in {line.total, line.visited} for line in lines),
             fewest=queries.FEWEST,
-            tabs=tabs("coverage", self.request.actor.user),
             **kwargs,
         )
 

@@ -27,7 +27,6 @@ from reports.household_visits import policies, queries, services
 from reports.household_visits.filters import FollowUpFilter, HouseholdVisitFilter
 from reports.household_visits.forms import SpanForm
 from reports.household_visits.models import HouseholdLine, MonthCount
-from reports.household_visits.views.tabs import tabs
 from reports.visits.models import Visit
 from reports.visits.timeline import author
 from reports.visits.views import PLACE_COLUMNS, CountedListView
@@ -66,7 +65,7 @@ class PlaceList(ProtectedRowsMixin, PolicyMixin, ExportMixin, TemplateView):
 
     def rows(self) -> list[PlaceRow]:
         user = self.request.actor.user
-        self.asked = SpanForm(self.request.GET)
+        self.asked = SpanForm.asked_in(self.request.GET)
         self.span = self.asked.span()
         reach = queries.within_reach(user)
         figures = queries.coverage(reach, "unit", self.span, MonthCount.objects.visible_to(user))
@@ -92,7 +91,6 @@ class PlaceList(ProtectedRowsMixin, PolicyMixin, ExportMixin, TemplateView):
             rows=rows,
             span=self.span,
             asked=self.asked,
-            tabs=tabs("places", self.request.actor.user),
             total=sum(row.figure.total for row in rows),
             visited=sum(row.figure.visited for row in rows),
             to_follow_up=sum(row.latest.to_follow_up for row in rows),
@@ -238,7 +236,7 @@ class FollowUpList(ProtectedRowsMixin, PolicyMixin, CountedListView):
         mine = queries.reachable(user, [line.household_id for line in context["rows"]])
         for line in context["rows"]:
             line.may_finish = line.household_id in mine
-        return context | {"today": today(), "back": self.request.get_full_path(), "tabs": tabs("follow_ups", user)}
+        return context | {"today": today(), "back": self.request.get_full_path()}
 
 
 class FinishFollowUp(View):
