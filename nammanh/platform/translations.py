@@ -24,7 +24,7 @@ _VIETNAMESE = re.compile(
     "[àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ\u0300\u0301\u0303\u0309\u0323]", re.IGNORECASE
 )
 _PROPER_NAME = "Nắm Mạnh"  # the portal is called so in any language
-_SINGULAR = {"_", "gettext", "gettext_lazy", "gettext_noop"}
+_SINGULAR = {"_", "_now", "gettext", "gettext_lazy", "gettext_noop"}
 _PLURAL = {"ngettext", "ngettext_lazy"}
 _WITH_CONTEXT = {"pgettext", "pgettext_lazy"}
 _PLURAL_WITH_CONTEXT = {"npgettext", "npgettext_lazy"}

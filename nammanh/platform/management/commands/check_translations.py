@@ -17,11 +17,18 @@ NOT_TEXT_FOLDERS = {"tests", "migrations", "data", "demo", "formats", "node_modu
 """Their Vietnamese is data: it is never shown as a label and never translated."""
 CONSOLE = {"management", "embedded_postgres", "checks.py"}
 """They speak to the operator on a console, partly before translations are loaded."""
-WORD_LISTS = {"nammanh/platform/privacy.py", "nammanh/platform/text.py", "nammanh/platform/translations.py"}
+WORD_LISTS = {
+    "assignments/reforms/edges_file.py",
+    "nammanh/platform/privacy.py",
+    "nammanh/platform/privacy_patterns.py",
+    "nammanh/platform/text.py",
+    "nammanh/platform/translations.py",
+}
 PAPERS = {
     "nammanh/papers/assignment_decision.py",
     "nammanh/papers/drawing.py",
     "nammanh/papers/kinds.py",
+    "reports/recommendations/letter.py",
     "assignments/rounds/queries/paper.py",
 }
 """Their Vietnamese is printed in official papers, which have one language."""
