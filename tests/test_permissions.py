@@ -180,6 +180,7 @@ NAMES = [
 NASTY = ["\x00", "31/02/2026", "05/02/0205", "9" * 40, "-1", "🙂", "a\u0323", "'; --", "x" * 5_000]
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("name", sorted(name for name, route in ROUTES.items() if route.method == "get"))
 def test_no_mangled_address_breaks_a_page(name, world, request, as_user):
     route = ROUTES[name]

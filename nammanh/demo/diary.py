@@ -174,11 +174,13 @@ class Diary:
             self._step(visit, Action.POSTPONE, officer.user, at, note, secretary=typist, status=Status.POSTPONED)
 
     def _confirm(self, visit: Visit, unit: Unit, logged: datetime.datetime, confirmed: bool | None) -> None:
-        """The commune confirms within days; some communes forget every fourth one."""
+        """The commune confirms within days; some communes forget every fourth one and make up for it when reminded."""
         commune = self.stage.units.get(unit.commune_id, unit)
         habit = (0.98, 0.96, 0.92, 0.74)[int(commune.gso_code) % 4]
         at = logged + _MINUTE * self.stage.rng.choice([300, 1500, 3100, 6200, 13000])
         wanted = self.stage.chance(habit) if confirmed is None else confirmed
+        if confirmed is None and not wanted and self.stage.chance(0.95):
+            wanted, at = True, logged + _DAY * self.stage.rng.randint(12, 35)
         if not wanted or (at > self.stage.now and not confirmed):
             return
         clerk = self.roster.committees[commune.gso_code].user

@@ -17,7 +17,7 @@ from reports.feedback.models import Petition
 from reports.recommendations.models import Comment
 from reports.visits.models import Visit
 
-SHOWN = 5
+SHOWN = 4
 """Rows of a block; the rest is behind its link."""
 WORDS = 16
 """Words of a text that stand for it on the desk."""

@@ -92,6 +92,7 @@ def test_every_assignment_lies_within_its_unit_and_phase():
         assert row.unit.covers(row) and row.role.tier.phase.covers(row), row
 
 
+@pytest.mark.walk
 @pytest.mark.usefixtures("on_the_day")
 @pytest.mark.parametrize("username", ROLES)
 def test_whoever_opens_the_portal_that_morning_finds_every_page_they_are_led_to(username):
@@ -99,6 +100,7 @@ def test_whoever_opens_the_portal_that_morning_finds_every_page_they_are_led_to(
     assert {page: answer for page, answer in answers.items() if answer[0] not in {200, 302}} == {}
 
 
+@pytest.mark.walk
 @pytest.mark.usefixtures("on_the_day")
 @pytest.mark.parametrize("username", PEOPLE)
 def test_old_and_new_units_lists_matrix_and_desk_answer(username):

@@ -76,6 +76,7 @@ def test_a_standing_member_sees_the_cluster_and_nothing_else():
     assert set(Unit.objects.visible_to(user).filter(level="commune").values_list("pk", flat=True)) == own
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("username", TWO_TIER_ROLES)
 def test_every_link_leads_to_a_page(username):
     client = Client()

@@ -62,7 +62,12 @@ def _head(day: Day) -> SafeString:
     label = format_weekday_date(day.date)
     if day.is_today:
         label = _("%(day)s, hôm nay") % {"day": label}
-    number = format_html('<a href="{}" aria-label="{}" data-calendar-day>{}</a>', day.url, label, day.date.day)
+    number = format_html(
+        '<a href="{}" data-calendar-day><span aria-hidden="true">{}</span><span class="visually-hidden">{}</span></a>',
+        day.url,
+        day.date.day,
+        label,
+    )
     holiday = format_html('<span class="nm-cal-holiday">{}</span>', day.holiday) if day.holiday else ""
     return format_html('<div class="nm-cal-head">{}{}</div>', number, holiday)
 

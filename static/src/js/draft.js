@@ -1,7 +1,7 @@
 // Keeps what is typed into <form data-draft-key="visit-new"> on this device until the server has stored it.
 // The key is joined with <body data-person>, so that two people on one phone don't see each other's text.
 // The page after a successful save carries data-draft-clear="visit-new" (several keys: separated by blanks).
-// Passwords, files and fields marked data-draft="off" are never kept, hidden ones only with data-draft="on"
+// Passwords, files and fields marked data-draft="off" (or inside such an element) are never kept, hidden ones only with data-draft="on"
 // or "keep": kept, but not put back (the page knows better). Explicit logging out deletes the person's drafts.
 import { element, notice } from "./notice.js";
 import { addRow } from "./repeatable.js";
@@ -18,7 +18,7 @@ const person = () => document.body.dataset.person || "";
 const keyOf = (name, whose = person()) => `${PREFIX}${whose}:${name}`;
 
 function kept(field) {
-  if (!field.name || field.dataset.draft === "off" || field.name === "csrfmiddlewaretoken") return false;
+  if (!field.name || field.closest('[data-draft="off"]') || field.name === "csrfmiddlewaretoken") return false;
   if (["password", "file", "submit", "button", "reset"].includes(field.type)) return false;
   if (/-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS$/.test(field.name)) return false;
   return field.type !== "hidden" || field.hasAttribute("data-client-uuid") || /^(on|keep)$/.test(field.dataset.draft);
