@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, Window
+from django.db.models import Exists, F, OuterRef, Q, Window
 from django.db.models.functions import RowNumber
 
 from assignments.access import PortalRole, access_of
@@ -66,6 +66,9 @@ def quiet_communes(user: User, day: datetime.date) -> list[Quiet]:
     recent = (
         Visit.objects.visible_to(user)
         .filter(access.area(), officer=access.officer_id)
+        .filter(
+            Q(commune__valid_to__isnull=True) | Q(commune__valid_to__gte=day)
+        )  # a commune that is no more is left be
         .happened()
         .made_between(add_months(day, -LOOK_BACK_MONTHS), day)
         .annotate(

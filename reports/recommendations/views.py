@@ -23,7 +23,7 @@ from nammanh.platform.views import PolicyMixin, ScopedDetailView, ScopedMixin, s
 from reports.recommendations import letter, policies, services
 from reports.recommendations.filters import CommentFilter
 from reports.recommendations.forms import CommentFields, hints_on
-from reports.recommendations.models import Comment, Specificity
+from reports.recommendations.models import Comment
 from reports.recommendations.numbering import numbered
 from reports.recommendations.queries import dressed
 from reports.recommendations.standing import deadline, state_of, story
@@ -85,7 +85,7 @@ class CommentList(CountedListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         dressed(context["rows"], self.request.actor.user)
-        return context | {"verdicts": Specificity.choices, "back": self.request.get_full_path()}
+        return context
 
 
 class CommentsOfUnit(ScopedMixin, ListView):
@@ -132,7 +132,7 @@ class CommentDetail(ScopedDetailView):
             posted=self._buttons(POSTED, allowed),
             steps=story(comment.steps.select_related("by", "secretary")),
             visit=Visit.objects.visible_to(user).filter(pk=comment.visit_id).select_related("unit").first(),
-            has_letter=letter.goes_by_letter(comment),
+            has_letter=letter.goes_by_letter(comment) and policies.takes_letter(user, comment),
             back=self.request.path,
             **kwargs,
         )

@@ -159,7 +159,7 @@ def test_states_are_words_and_signs(world, hamlet_officer, attend, as_user):
     page = as_user(hamlet_officer).get(reverse(URL), {"nam": LAST_YEAR}).content.decode()
     assert f"Ấp 1, Tháng 5/{LAST_YEAR}: Đã dự" in page
     assert f"Ấp 1, Tháng 6/{LAST_YEAR}: Chưa dự" in page
-    assert len(re.findall('<td class="nm-cell', page)) == 12
+    assert len(re.findall('<td class="nm-cell ', page)) == 12
 
 
 def test_the_workbook_says_each_month_in_words(world, hamlet_officer, attend, as_user):

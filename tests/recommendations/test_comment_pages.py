@@ -18,9 +18,13 @@ def judge(comment):
     return reverse("recommendations:judge", args=[comment.uuid])
 
 
+def own_page(comment):
+    return reverse("recommendations:detail", args=[comment.uuid])
+
+
 def test_the_commune_judges_with_one_click_and_may_change_its_mind(comment, commune_secretary, as_user):
     browser = as_user(commune_secretary)
-    assert "Đánh giá: Chung chung" in browser.get("/gop-y/").text
+    assert "Đánh giá: Chung chung" in browser.get(own_page(comment)).text
     for verdict in ("vague", "hard", "specific"):
         answer = browser.post(judge(comment), {"specificity": verdict, "back": "/gop-y/?xa="})
         assert answer["Location"] == "/gop-y/?xa="
@@ -40,7 +44,7 @@ def test_a_wrong_verdict_says_what_to_choose_and_a_foreign_way_back_is_not_taken
 
 def test_nobody_else_is_offered_or_allowed_a_verdict(comment, officer, district_secretary, stranger, as_user):
     for person in (officer, district_secretary):
-        assert "Đánh giá: Cụ thể" not in as_user(person).get("/gop-y/").text
+        assert "Đánh giá: Cụ thể" not in as_user(person).get(own_page(comment)).text
         assert as_user(person).post(judge(comment), {"specificity": "vague"}).status_code == 403
     assert as_user(stranger).post(judge(comment), {"specificity": "vague"}).status_code == 404
     assert as_user(stranger).get("/gop-y/").context["total"] == 0

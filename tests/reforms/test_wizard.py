@@ -167,7 +167,7 @@ def test_the_preview_asks_the_same_number_of_questions_whatever_the_size(world, 
     assert len(asked) == QUERIES
 
 
-QUERIES = 28
+QUERIES = 34
 
 
 @pytest.mark.parametrize("count", [1, 3])

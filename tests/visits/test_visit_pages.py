@@ -235,7 +235,7 @@ def test_the_buttons_are_those_that_state_and_right_allow(
     visit_of, officer, commune_secretary, hamlet_officer, as_user
 ):
     expected = {
-        ("planned", officer): {"Ghi nhận chuyến đi", "Sửa nội dung", "Hoãn", "Hủy chuyến đi"},
+        ("planned", officer): {"Ghi nhận chuyến đi", "Mang theo", "Sửa nội dung", "Hoãn", "Hủy chuyến đi"},
         ("done", officer): {"Sửa nội dung"},
         ("confirmed", officer): {"Bổ sung, đính chính"},
         ("cancelled", officer): set(),
