@@ -2,15 +2,45 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from assignments.models import Agency
+from nammanh.platform.dates import today
 from nammanh.platform.fields import LongTextField
+from nammanh.platform.text import one_line
 from reports.visits.forms import PickField
+
+
+class MonthField(forms.CharField):
+    """A month as people write it, “03/2024”, cleaned to its first day."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.widget.attrs.update({"inputmode": "numeric", "autocomplete": "off", "placeholder": _("tháng/năm")})
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value.month:02d}/{value.year}" if isinstance(value, datetime.date) else value
+
+    def clean(self, value: Any) -> datetime.date | None:
+        if isinstance(value, datetime.date):
+            return value.replace(day=1)
+        text = one_line(str(super().clean(value) or ""))
+        if not text:
+            return None
+        match = re.fullmatch(r"(?:tháng\s*)?(\d{1,2})\s*[/.-]\s*(\d{4})", text, re.ASCII | re.IGNORECASE)
+        if match is None or not 1 <= int(match[1]) <= 12 or not 1945 <= int(match[2]) <= 2100:
+            raise ValidationError(_("Ghi tháng và năm, ví dụ 03/2024."))
+        month = datetime.date(int(match[2]), int(match[1]), 1)
+        if month > today():
+            raise ValidationError(_("Tháng này chưa đến. Kiểm tra lại."))
+        return month
 
 
 def words(label: Any, required: Any, limit: int = 8000) -> LongTextField:

@@ -18,7 +18,7 @@ from nammanh.platform.dates import today
 from nammanh.platform.spreadsheets import CellKind, Column
 from nammanh.platform.views import ScopedDetailView, ScopedMixin, ServiceFormView, scoped_or_404
 from reports.feedback import policies, services, states
-from reports.feedback.deadlines import ACTION_TONES, deadline, dressed
+from reports.feedback.deadlines import ACTION_TONES, deadline, dressed, who_sent
 from reports.feedback.filters import PetitionFilter
 from reports.feedback.forms import AnswerForm, CloseForm, DirectForm, DispatchForm, ReopenForm
 from reports.feedback.models import Petition, Reaction
@@ -26,7 +26,7 @@ from reports.feedback.queries import departments_for
 from reports.feedback.states import Action
 from reports.visits.guard import PrivacyGuardMixin
 from reports.visits.models import Visit
-from reports.visits.timeline import author, told
+from reports.visits.timeline import told
 from reports.visits.views import LATEST, PLACE_COLUMNS, CountedListView
 
 BUTTONS = {
@@ -43,7 +43,7 @@ SEND_ELSEWHERE = {"label": _("Chuyển ngành khác"), "look": ""}
 
 def way_back(petition: Petition) -> str:
     """How the answer was received, or that nobody has told it yet; needs `with_way_back`."""
-    if petition.is_open:
+    if petition.answered_at is None:
         return ""
     return str(Reaction(petition.reaction).label if petition.reaction else _("Chưa báo lại"))
 
@@ -58,11 +58,11 @@ class PetitionList(CountedListView):
         Column(_("Loại"), "get_category_display"),
         Column(_("Lĩnh vực"), "field.name"),
         *PLACE_COLUMNS,
-        Column(_("Cán bộ phản ánh"), author, width=32),
+        Column(_("Nơi phản ánh"), who_sent, width=32),
         Column(_("Ngày phản ánh"), "reported_on", CellKind.DATE, 13),
         Column(_("Ngành trả lời"), "department.name", width=32),
         Column(_("Trạng thái"), "get_status_display", width=18),
-        Column(_("Hạn trả lời"), "due_on", CellKind.DATE, 13),
+        Column(_("Hạn trả lời"), "deadline_on", CellKind.DATE, 13),
         Column(_("Thời hạn"), lambda row: deadline(row, today()).label, width=20),
         Column(_("Báo lại cho dân"), way_back, width=24),
     )
@@ -71,7 +71,7 @@ class PetitionList(CountedListView):
     def keyset(self) -> tuple[str, ...]:
         """Open ones by their day, so that the latest overdue stands first; else the newest first."""
         waiting = {"1", "on", "true"} & {self.request.GET.get("dang_mo"), self.request.GET.get("qua_han")}
-        return ("due_on", "pk") if waiting else ("-reported_on", "-pk")
+        return ("deadline_on", "pk") if waiting else ("-reported_on", "-pk")
 
     def get_queryset(self) -> QuerySet[Petition]:
         return super().get_queryset().with_names().with_way_back().select_related("entered_by")
