@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from nammanh.platform.dates import local_date
 from nammanh.platform.numbers import format_number
-from reports.feedback.models import Petition
-from reports.feedback.states import Action, Status
+from reports.feedback.models import Petition, Referral
+from reports.feedback.states import Action, ReferralStatus, Status
 from reports.visits.timeline import author
 
 DUE_SOON_DAYS = 3
@@ -30,6 +30,15 @@ STATUS_TONES: dict[str, str] = {
     Status.UNRESOLVABLE: "danger",
     Status.DUPLICATE: "neutral",
     Status.CLOSED: "neutral",
+}
+
+REFERRAL_TONES: dict[str, str] = {
+    ReferralStatus.DISPATCHED: "info",
+    ReferralStatus.IN_PROGRESS: "info",
+    ReferralStatus.ANSWERED: "success",
+    ReferralStatus.REOPENED: "warning",
+    ReferralStatus.HANDED_BACK: "neutral",
+    ReferralStatus.RECALLED: "neutral",
 }
 
 ACTION_TONES: dict[str, str] = {
@@ -81,7 +90,27 @@ def deadline(petition: Petition, day: datetime.date) -> Deadline:
         if late > 0:
             return Deadline(_("Trả lời trễ %(days)s ngày") % {"days": format_number(late)}, "warning")
         return Deadline(_("Trả lời trong hạn"), "success")
-    left = (petition.deadline_on - day).days
+    return _left(petition.deadline_on, day)
+
+
+def referral_deadline(referral: Referral, day: datetime.date) -> Deadline:
+    """How a department stands with what it was asked: by the last day that was set or promised."""
+    if referral.status in {ReferralStatus.HANDED_BACK, ReferralStatus.RECALLED}:
+        return Deadline(_("Không còn phải trả lời"), "neutral")
+    if referral.answered_at is not None:
+        late = (local_date(referral.answered_at) - referral.due_on).days
+        if late > 0:
+            return Deadline(_("Trả lời sau hạn ban đầu %(days)s ngày") % {"days": format_number(late)}, "warning")
+        return Deadline(_("Trả lời trong hạn"), "success")
+    return _left(referral.expected_on, day)
+
+
+def referral_tone(referral: Referral) -> str:
+    return REFERRAL_TONES[referral.status]
+
+
+def _left(due_on: datetime.date, day: datetime.date) -> Deadline:
+    left = (due_on - day).days
     if left < 0:
         return Deadline(_("Quá hạn %(days)s ngày") % {"days": format_number(-left)}, "danger")
     if left == 0:

@@ -159,21 +159,23 @@ def test_list_and_page_cost_the_same_with_one_row_and_with_three(
                 petition.steps.create(action="direct", status="dispatched", by=office, note="Làm ngay")
         with django_assert_num_queries(14):
             browser.get("/phan-anh/")
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(15):
             browser.get(address("detail", petition))
 
 
-def test_the_office_is_offered_another_department_once_one_has_the_petition(world, office, department_head, as_user):
-    agency = department_head.officer.positions.get().agency
-    petition = PetitionFactory(visit__unit=world.commune, visit__tier=world.tiers[0])
-    page, form = (reverse(f"feedback:{name}", args=[petition.uuid]) for name in ("detail", "dispatch"))
+def test_the_page_offers_what_the_state_allows_each_with_its_meaning(world, request, office, as_user):
+    """A petition sent to the wrong department is taken back and sent elsewhere; nobody sends it twice."""
+    petition = petition_in(world, request)
 
-    def words():
-        browser = as_user(office)
-        labels = {button["label"] for button in browser.get(page).context["buttons"]}
-        return labels, str(browser.get(form).context["heading"])
+    def offered():
+        page = as_user(office).get(address("detail", petition))
+        for act in page.context["acts"]:
+            assert str(act["meaning"]) in page.text
+        return {str(act["label"]) for act in page.context["acts"]}
 
-    assert words() == ({"Chuyển ngành trả lời"}, "Chuyển ngành trả lời")
-    petition.status, petition.department = "dispatched", agency
-    petition.save()
-    assert words() == ({"Chuyển ngành khác"}, "Chuyển ngành khác")
+    assert {"Tiếp nhận", "Chuyển ngành trả lời", "Trả lại bổ sung", "Ghi trùng"} <= offered()
+    sent = petition_in(world, request, "dispatched")
+    petition = sent
+    assert offered() == {"Rút lại để chuyển nơi khác"}
+    as_user(office).post(address("recall", sent), {"reason": "Chuyển nhầm ngành"})
+    assert "Chuyển ngành trả lời" in offered()

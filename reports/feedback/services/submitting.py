@@ -6,6 +6,8 @@ import datetime
 import uuid as uuids
 from collections.abc import Collection
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -27,6 +29,11 @@ from reports.visits.services import queue_for
 TYPED = ("category", "field", "content", "proposed_solution", "whose", "since")
 
 
+def _later(default: Any) -> Any:
+    """A field that came later: one that says only the usual changes no hash of an entry stored before."""
+    return dataclass_field(default=default, metadata={"later": True})
+
+
 @dataclass(frozen=True)
 class PetitionContent:
     """What a person types as one petition: its sort and what it is; the rest may be refined at consolidation."""
@@ -36,8 +43,8 @@ class PetitionContent:
     content: str
     field: FieldOfWork | None = None
     proposed_solution: str = ""
-    whose: str = ""
-    since: datetime.date | None = None
+    whose: str = _later("")
+    since: datetime.date | None = _later(None)
 
 
 @dataclass(frozen=True)
