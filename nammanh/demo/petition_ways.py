@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
+from collections.abc import Callable, Iterator
 
 from nammanh.accounts.models import User
 from nammanh.demo.diary import Told
@@ -35,13 +36,47 @@ class Ways:
 
     def of_communes_and_meetings(self, told: list[Told]) -> None:
         """Some communes send one themselves; the office takes some down at meetings. In the words of recent visits."""
-        rng = self.stage.rng
+        rng, stands = self.stage.rng, list(self._stands())
         recent = [one for one in told if one.visit.date > self.stage.days_ago(150) and one.unit.level == "commune"]
         for number, one in enumerate(rng.sample(recent, min(FROM_COMMUNES + FROM_MEETINGS, len(recent)))):
             meeting = rng.choice(words.MEETINGS) if number < FROM_MEETINGS else ""
             at = min(one.visit.logged_at + _DAY * rng.randint(1, 6), self.stage.now - _DAY / 8)
             petition = self.petitions.send(rng.choice(one.themes[0].requests), one.unit, at, meeting)
             self._go(petition, self.petitions.steps[-1].by)
+        for act, one in zip(stands, rng.sample(recent, min(len(stands), len(recent))), strict=False):
+            act(self.petitions.send(one.themes[0].requests[0], one.unit, self.stage.now - _DAY * 9.6))
+
+    def _stands(self) -> Iterator[Callable[[Petition], None]]:
+        """Ways of the last days on which a petition stands today, so that every desk has some of each."""
+        petitions, now = self.petitions, self.stage.now
+
+        def received(petition: Petition) -> None:
+            petitions.receive(petition, now - _DAY * 8.6)
+
+        def returned(petition: Petition) -> None:
+            received(petition)
+            petitions.send_back(petition, now - _DAY * 6.6, words.RETURN_REASONS[0])
+
+        def at_home(petition: Petition) -> None:
+            received(petition)
+            petitions.move(petition, Action.HANDLE, petitions.clerk(), now - _DAY * 7.6, words.HANDLE_NOTES[0])
+
+        def not_now(petition: Petition) -> None:
+            received(petition)
+            reason = words.NOT_NOW_REASONS[0]
+            petitions.settle(petition, Action.GIVE_UP, petitions.clerk(), now - _DAY * 5.6, reason)
+
+        def taken_up(petition: Petition) -> None:
+            received(petition)
+            petitions.dispatch(petition, now - _DAY * 7.6)
+            petitions.take_up(petition, now - _DAY * 6.6)
+
+        def sent_back(petition: Petition) -> None:
+            taken_up(petition)
+            petitions.answer(petition, now - _DAY * 4.6, words.VAGUE_REPLIES[0])
+            petitions.reopen(petition, petition.entered_by, now - _DAY * 2.6, words.REOPEN_REASONS[0])
+
+        yield from (received, received, returned, at_home, not_now, taken_up, sent_back)
 
     def _go(self, petition: Petition, sender: User) -> None:
         """Received; then returned, settled at home, linked to another, or sent to its department."""

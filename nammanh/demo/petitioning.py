@@ -30,7 +30,7 @@ from reports.feedback.models import (
     TermKind,
     Verdict,
 )
-from reports.feedback.states import TRANSITIONS, Action, ReferralStatus, Status
+from reports.feedback.states import TRANSITIONS, Action, ReferralStatus
 
 _add_working_days = lru_cache(maxsize=4000)(add_working_days)
 
@@ -243,7 +243,7 @@ class Petitioning:
         reply: Reply | None = None,
     ) -> PetitionStep:
         """The state that the action leads to, and its line."""
-        petition.status = TRANSITIONS[action][1] or petition.status
+        petition.status, petition.demo_last = TRANSITIONS[action][1] or petition.status, at
         referral = petition.referral
         step = PetitionStep(
             petition=petition, action=action, status=petition.status, referral=referral, reply=reply, note=note, by=by,
@@ -267,7 +267,3 @@ class Petitioning:
             (PetitionStep, self.steps),
         ):
             model.objects.bulk_create(rows, batch_size=2000)
-
-
-def is_settled(petition: Petition) -> bool:
-    return petition.status in {Status.RESOLVED, Status.UNRESOLVABLE, Status.DUPLICATE}

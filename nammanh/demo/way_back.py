@@ -54,8 +54,13 @@ def _carry_back(stage: Stage, rng: random.Random, diary: Diary, petitions: Petit
         if petition.status not in ANSWERED or petition.answered_at is None:
             continue
         answered = local_date(petition.answered_at)
-        later = next((told for told in visits[petition.unit_id] if told.visit.date > answered), None)
-        if later is None or rng.random() > (SHARE if answered > stage.days_ago(60) else SHARE_IN_TIME):
+        known = petition.demo_last
+        later = next((told for told in visits[petition.unit_id] if told.visit.logged_at > known), None)
+        if (
+            later is None
+            or later.visit.date <= answered
+            or rng.random() > (SHARE if answered > stage.days_ago(60) else SHARE_IN_TIME)
+        ):
             continue
         reaction = rng.choices(list(_NOTES), weights=[80, 12, 8])[0]
         row = CarriedBack(

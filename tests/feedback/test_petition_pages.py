@@ -8,7 +8,7 @@ from django.urls import reverse
 from nammanh.platform.dates import format_date, today
 from reports.feedback.models import Petition
 from tests.factories import assignments as make
-from tests.factories.reports import PetitionFactory, VisitFactory
+from tests.factories.reports import CarriedBackFactory, PetitionFactory, ReplyTermFactory, VisitFactory
 from tests.fieldbook.scenes import department, petition_in
 
 
@@ -25,6 +25,7 @@ def test_a_petition_goes_all_its_way_on_the_pages(
     world, request, petition, officer, office, department_head, standing_committee, as_user
 ):
     agency = department(request)
+    ReplyTermFactory()
     sent = as_user(office).post(address("dispatch", petition), {"department": agency.pk, "note": "Đề nghị trả lời"})
     assert sent.status_code == 302
     as_user(office).post(address("dispatch", petition), {"department": agency.pk, "note": "Đề nghị trả lời"})
@@ -33,6 +34,10 @@ def test_a_petition_goes_all_its_way_on_the_pages(
     as_user(department_head).post(address("answer", petition), {"text": "Sẽ xem xét."})
     as_user(officer).post(address("reopen", petition), {"reason": "Chưa nói bao giờ xong."})
     as_user(department_head).post(address("answer", petition), {"text": "Khởi công 05/01/2027."})
+    refused = as_user(office).post(address("close", petition), {"note": ""})
+    assert "chưa được báo lại" in refused.text
+    petition.refresh_from_db()
+    CarriedBackFactory(petition=petition)
     page = as_user(office).post(address("close", petition), {"note": ""}, follow=True)
     petition.refresh_from_db()
     assert petition.status == "closed"

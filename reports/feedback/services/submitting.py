@@ -7,7 +7,6 @@ import uuid as uuids
 from collections.abc import Collection
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -29,9 +28,8 @@ from reports.visits.services import queue_for
 TYPED = ("category", "field", "content", "proposed_solution", "whose", "since")
 
 
-def _later(default: Any) -> Any:
-    """A field that came later: one that says only the usual changes no hash of an entry stored before."""
-    return dataclass_field(default=default, metadata={"later": True})
+LATER = {"later": True}
+"""Marks a field that came later: one that says only the usual changes no hash of an entry stored before."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +41,8 @@ class PetitionContent:
     content: str
     field: FieldOfWork | None = None
     proposed_solution: str = ""
-    whose: str = _later("")
-    since: datetime.date | None = _later(None)
+    whose: str = dataclass_field(default="", metadata=LATER)
+    since: datetime.date | None = dataclass_field(default=None, metadata=LATER)
 
 
 @dataclass(frozen=True)
