@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, Case, F, Func, IntegerField, Q, QuerySet, Value, When
@@ -74,6 +74,12 @@ def possible_roots(petition: Petition, user: User) -> list[Petition]:
     for row in found:
         row.label = f"{format_date(row.reported_on)} · {row.unit} · {Truncator(row.content).chars(90)}"
     return found
+
+
+def communes_beside(units: Sequence[Unit], day: datetime.date) -> list[Unit]:
+    """The communes of the same province, which may ask the same. Their names only: these are no secret to anybody."""
+    rows = Unit.objects.on(day).filter(level="commune", province__in={unit.province_id for unit in units})
+    return list(rows.select_related("district").order_by("district__name_key", "name_key", "pk"))
 
 
 def files_visible_to(user: User) -> QuerySet[PetitionFile]:

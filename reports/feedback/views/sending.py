@@ -13,7 +13,7 @@ from assignments.models import Unit
 from nammanh.platform.dates import today
 from nammanh.platform.views import PolicyMixin, ServiceFormView
 from reports.feedback import policies, services
-from reports.feedback.queries import fields_of_work
+from reports.feedback.queries import communes_beside, fields_of_work
 from reports.feedback.sending_form import SendForm
 from reports.feedback.services import Origin, PetitionContent
 from reports.visits.guard import PrivacyGuardMixin
@@ -37,14 +37,6 @@ class SendPetition(PolicyMixin, PrivacyGuardMixin, ServiceFormView):
         rows = units.filter(within_areas(own, "pk"), level__in=["commune", "hamlet"])
         return sorted(rows.in_order(), key=lambda unit: unit.level != "commune")
 
-    def _neighbours(self) -> list[Unit]:
-        """Communes that may ask the same: those of the province that this person reads, and for a commune those beside
-        it, whose names are no secret.
-        """
-        province = {unit.province_id for unit in self.places}
-        rows = Unit.objects.on(today()).filter(level="commune", province__in=province)  # names only
-        return list(rows.select_related("district").order_by("district__name_key", "name_key", "pk"))
-
     def get_form_kwargs(self) -> dict[str, Any]:
         self.places = self._places()
         user = self.request.actor.user
@@ -52,7 +44,7 @@ class SendPetition(PolicyMixin, PrivacyGuardMixin, ServiceFormView):
             **super().get_form_kwargs(),
             "places": self.places,
             "fields": list(fields_of_work()),
-            "neighbours": self._neighbours(),
+            "neighbours": communes_beside(self.places, today()),
             "senders": policies.sending_agencies(user),
             "from_meeting": access_of(user).has(PortalRole.OFFICE),
         }
