@@ -19,7 +19,7 @@ def latest_day(day: datetime.date, working_days: int) -> datetime.date:
         return day
     if working_days > 0:
         return add_working_days(day + ONE_DAY, -working_days) - ONE_DAY
-    return add_working_days(day, 1 - working_days) - ONE_DAY
+    return add_working_days(day, -working_days)
 
 
 def end_of(day: datetime.date) -> datetime.datetime:

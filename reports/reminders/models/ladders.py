@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import or_
-from typing import Self
 
 import pghistory
 import pgtrigger
@@ -21,22 +21,42 @@ from nammanh.platform.periods import Dated, DatedQuerySet
 from reports.reminders.states import LADDERS, STAMPS, Stamp, Target
 
 LADDER_CHOICES = [(kind.value, kind.label) for kind in LADDERS]
+ONE_DAY = datetime.timedelta(days=1)
 MOST_DAYS = 250
 """Working days of a year: a rung further away would never be seen to work."""
 
 
+@dataclass(frozen=True)
+class Span:
+    """A rung and the days on which it was in force, up to the day asked about."""
+
+    rung: Rung
+    first: datetime.date
+    last: datetime.date
+
+
 class RungQuerySet(DatedQuerySet):
-    def of_ladder(self, ladder: str, day: datetime.date) -> Self:
-        """The rungs of `day`, from the first; of one step that stands twice, the row that began later."""
-        rows = self.on(day).filter(ladder=ladder)
-        return rows.order_by("step", "-valid_from").distinct("step").select_related("post")
+    def spans(self, ladder: str, day: datetime.date) -> list[Span]:
+        """Every rung that the ladder has had up to `day`, from the first step; a later row of a step ends an earlier.
+
+        Rows of the past are among them: what came to a rung in its last night is told also when nothing ran then.
+        """
+        rows = self.filter(ladder=ladder, valid_from__lte=day).order_by("step", "valid_from")
+        found: list[Span] = []
+        for rung in rows.select_related("post"):
+            if found and found[-1].rung.step == rung.step:
+                before = found.pop()
+                found.append(replace(before, last=min(before.last, rung.valid_from - ONE_DAY)))
+            found.append(Span(rung, rung.valid_from, min(rung.valid_to or day, day)))
+        return [span for span in found if span.first <= span.last]
 
 
 @pghistory.track()
 class Rung(Dated):
     """One rung of a ladder: after how many working days, counted from which stamp, who is told.
 
-    A later row of the same step replaces an earlier one; what the ledger has noted for the step stays noted.
+    It speaks of what comes to it while it is in force: setting a ladder tells nobody of what was late before. A later
+    row of the same step replaces an earlier one; what the ledger has noted for the step stays noted.
     """
 
     ladder = models.CharField(_("thang"), max_length=10, choices=LADDER_CHOICES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
+from typing import Any
 
 from django.db.models import Count, QuerySet
 
@@ -34,7 +35,7 @@ def what_waits(model: type[Record], identity: uuid.UUID, day: datetime.date) -> 
     return None
 
 
-def waiting_count(person_id: int) -> QuerySet[Message]:
+def waiting_count(person_id: int) -> QuerySet[Any, Any]:
     """How many messages wait for a person, as one row for a subquery: the bell's number."""
     rows = Message.objects.waiting().filter(recipient=person_id)
     return rows.order_by().values("recipient").annotate(count=Count("pk")).values("count")

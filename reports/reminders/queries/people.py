@@ -117,7 +117,7 @@ class Directory:
         )
         found: defaultdict[tuple[str, int | None], list[Person]] = defaultdict(list)
         for role, agency_id, unit_id, officer_id, user_id, post_id in rows:
-            keys = {PortalRole.DEPARTMENT: agency_id, PortalRole.COMMUNE_COMMITTEE: unit_id}
+            keys: dict[str, int] = {PortalRole.DEPARTMENT: agency_id, PortalRole.COMMUNE_COMMITTEE: unit_id}
             found[role, keys.get(role)].append(Person(officer_id, user_id, post_id, agency_id))
         return found
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from django.db.models import Exists, OuterRef
 
 from nammanh.platform.dates import local_date
-from reports.reminders.limits import end_of, latest_day
-from reports.reminders.models import Message, Rung, RungStep, Urge
+from reports.reminders.limits import ONE_DAY, end_of, latest_day
+from reports.reminders.models import Message, Rung, RungStep, Span, Urge
 from reports.reminders.queries.people import Directory
 from reports.reminders.states import Kind, Target
 from reports.reminders.subjects import SUBJECTS, Matter
@@ -39,8 +39,9 @@ def climb(*, ladder: str, at: datetime.datetime, directory: Directory | None = N
     directory = directory or Directory(day)
     done = Climbed()
     words: dict[tuple[int, int], Message] = {}
-    for rung in Rung.objects.of_ladder(ladder, day):
-        for matter in _come(rung, at):
+    for span in Rung.objects.spans(ladder, day):
+        rung = span.rung
+        for matter in _come(span, at):
             step = _step(rung, matter, directory, at)
             if step is None:
                 done.unreached += 1
@@ -64,14 +65,17 @@ def settle(*, at: datetime.datetime) -> int:
     return count + urged.exclude(urge__in=Urge.objects.waiting().values("pk")).update(settled_at=at)
 
 
-def _come(rung: Rung, at: datetime.datetime) -> Iterator[Matter]:
-    """The records for which this rung has come and has not been taken."""
-    subject, day = SUBJECTS[rung.ladder], local_date(at)
+def _come(span: Span, at: datetime.datetime) -> Iterator[Matter]:
+    """The records that came to this rung while it was in force, and for which it has not been taken."""
+    rung = span.rung
+    subject = SUBJECTS[rung.ladder]
     taken = RungStep.objects.filter(
         ladder=rung.ladder, step=rung.step, subject=OuterRef("pk"), cycle=OuterRef("stamped")
     )
-    limit = end_of(latest_day(day, rung.working_days))
-    rows = subject.since(rung.stamp, day).filter(stamped__lt=limit)
+    rows = subject.since(rung.stamp, local_date(at)).filter(
+        stamped__gte=end_of(latest_day(span.first - ONE_DAY, rung.working_days)),
+        stamped__lt=end_of(latest_day(span.last, rung.working_days)),
+    )
     if rung.working_days >= 0:
         rows = rows.filter(stamped__lte=at)
     for row in rows.filter(~Exists(taken)).order_by("pk").iterator(chunk_size=BATCH):

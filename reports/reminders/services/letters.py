@@ -19,9 +19,10 @@ from django.utils.translation import gettext as _
 
 from nammanh.platform.dates import VIETNAM, format_datetime, local_date
 from nammanh.platform.numbers import format_number
+from reports.reminders.limits import ONE_DAY
 from reports.reminders.models import Digest, MailChoice, Message, mail_term
 
-ONE_DAY = datetime.timedelta(days=1)
+BATCH = 1000
 GIVEN_UP_AFTER = datetime.timedelta(days=3)
 """A letter that could not be sent for so long tells of what the portal has shown for days; a later one takes over."""
 MOST_FAILURES = 5
@@ -46,11 +47,13 @@ def write_letters(*, at: datetime.datetime) -> int:
     slot, term = latest_slot(at), mail_term(local_date(at))
     if slot is None or term is None:
         return 0
-    rows = _to_tell(slot, slot - datetime.timedelta(days=term.grace_days))
-    people = sorted(set(rows.values_list("recipient_id", flat=True)))
-    Digest.objects.bulk_create([Digest(recipient_id=pk, slot=slot) for pk in people], batch_size=1000)
+    rows = list(_to_tell(slot, slot - datetime.timedelta(days=term.grace_days)).values_list("pk", "recipient_id"))
+    people = sorted({recipient_id for _pk, recipient_id in rows})
+    Digest.objects.bulk_create([Digest(recipient_id=pk, slot=slot) for pk in people], batch_size=BATCH)
     written = Digest.objects.filter(recipient=OuterRef("recipient"), slot=slot)
-    rows.filter(recipient__in=people).update(digest=Subquery(written.values("pk")[:1]))
+    for start in range(0, len(rows), BATCH):
+        told = Message.objects.filter(pk__in=[pk for pk, _recipient in rows[start : start + BATCH]])
+        told.update(digest=Subquery(written.values("pk")[:1]))
     return len(people)
 
 

@@ -46,7 +46,7 @@ def urge(*, uuid: uuids.UUID, record: Record, words: str, by: Actor) -> Urge:
         require(policies.may_urge(by.user, matter, directory))
         reached = _reach(matter, directory, by)
         row = Urge(uuid=uuid, words=words, by=by.user, secretary=by.secretary, **_whom(matter, reached, day))
-        setattr(row, record._meta.model_name, record)
+        setattr(row, str(record._meta.model_name), record)
         row.full_clean(validate_constraints=False)
         row.save()
         _tell(row, kind, matter, reached, day)

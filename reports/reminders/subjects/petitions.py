@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
-from reports.feedback.models import Category, Petition
+from reports.feedback.models import Category, Petition, PetitionStep
 from reports.feedback.states import Action, Status
 from reports.reminders.states import Kind, Stamp, Target
 from reports.reminders.subjects.subject import Matter, Subject, above, named, stamped_on
@@ -32,8 +32,10 @@ class PetitionSubject(Subject):
         if stamp == Stamp.UNSENT:
             return rows.filter(status=Status.SUBMITTED).annotate(stamped=F("created_at"))
         if stamp == Stamp.DISPATCHED:
-            sent_on = Max("steps__at", filter=Q(steps__action=Action.DISPATCH))
-            return rows.filter(status=Status.DISPATCHED).annotate(stamped=sent_on).filter(stamped__isnull=False)
+            sent = PetitionStep.objects.filter(petition=OuterRef("pk"), action=Action.DISPATCH).order_by("-at", "-pk")
+            return rows.filter(status=Status.DISPATCHED).annotate(stamped=Subquery(sent.values("at")[:1]))
+        if stamp == Stamp.COMMITTED:
+            return rows.none()
         return rows.annotate(stamped=stamped_on("due_on") if stamp == Stamp.DUE else F("created_at"))
 
     def matter(self, row: Any) -> Matter:
