@@ -10,12 +10,14 @@ from nammanh.accounts.actor import Actor
 from nammanh.accounts.models import User
 from nammanh.demo.cast import Cast
 from nammanh.demo.stage import Stage
+from nammanh.platform.dates import local_date
 from reports.feedback.models import Petition
 from reports.recommendations.models import Comment
 from reports.reminders import services
 from reports.reminders.loading import write_ladders
 from reports.reminders.models import Message
 from reports.reminders.queries import Record
+from reports.reminders.queries.people import Directory
 from reports.reminders.states import LADDERS
 from reports.visits.models import Visit
 
@@ -40,8 +42,9 @@ def write_reminders(stage: Stage, cast: Cast) -> None:
     write_ladders(since=stage.days_ago(LADDERS_DAYS_AGO))
     for days in CLIMBED_DAYS_AGO:
         moment = stage.now - datetime.timedelta(days=days) + datetime.timedelta(hours=-1 if days == 0 else 7)
+        people = Directory(local_date(moment))
         for ladder in LADDERS:
-            services.climb(ladder=ladder, at=moment)
+            services.climb(ladder=ladder, at=moment, directory=people)
     services.settle(at=stage.now)
     _read(stage)
     _urge(stage, cast)
