@@ -14,6 +14,30 @@ from tests.factories import assignments as make
 from tests.template_database import database_exists, ensure_template
 from tests.world import World, build_world
 
+DATABASE_TESTS = (
+    "test_permissions.py",  # the questions of every page
+    "test_exports.py",  # and of every list
+    "test_*_states.py",  # states as tables and triggers
+    "test_*_rules.py",  # what the database itself refuses
+    "test_*_at_once.py",  # locks
+    "test_*_queries.py",
+    "test_load_*.py",
+    *("test_scoping.py", "test_holding_services.py", "test_matrix.py", "test_numbers.py", "test_record_facts.py"),
+    *("test_coverage.py", "test_households_import.py", "test_operations.py", "test_histories.py"),
+    "demo/test_story.py",  # thousands of rows, written in bulk
+)
+"""What another version of PostgreSQL could answer differently (ADR 0028); the rest is Python's."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that are about the database: by their files' names, and all that have several transactions."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        at_once = "transactional_db" in item.fixturenames or (marker and marker.kwargs.get("transaction"))
+        if at_once or any(item.path.match(pattern) for pattern in DATABASE_TESTS):
+            item.add_marker(pytest.mark.database)
+
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(

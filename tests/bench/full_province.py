@@ -59,10 +59,10 @@ _ASSIGNMENTS = """
 
 _VISITS = """
     INSERT INTO visits_visit (uuid, content_hash, officer_id, tier_id, date, type, origin, status, purpose, people_met,
-                              highlights, advantages, difficulties, entered_by_id, created_at, logged_at, unit_id,
-                              province_id, district_id, commune_id, hamlet_id)
+                              highlights, advantages, difficulties, correction, entered_by_id, created_at, logged_at,
+                              unit_id, province_id, district_id, commune_id, hamlet_id)
     SELECT gen_random_uuid(), '', (SELECT min(id) FROM assignments_officer), %(tier)s, current_date, 'household_visit',
-           'adhoc', 'done', '', '', 'Thăm hộ', '', '', %(user)s, now(), now(), g.id, g.province_id, g.district_id,
+           'adhoc', 'done', '', '', 'Thăm hộ', '', '', '', %(user)s, now(), now(), g.id, g.province_id, g.district_id,
            g.commune_id, g.hamlet_id
     FROM assignments_unit g WHERE g.level = 'group'
 """

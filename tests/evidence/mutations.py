@@ -5,7 +5,7 @@ import random
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from PIL import Image
 
@@ -112,26 +112,28 @@ TYPES = b'<Types xmlns="x"><Override PartName="/word/document.xml" ContentType="
 LAUGHS = b"<!DOCTYPE a [<!ENTITY b 'ha'><!ENTITY c '&b;&b;&b;&b;'>]><a>&c;</a>"
 
 
-def traps() -> dict[str, bytes]:
-    """Files made to hurt, by the name that they are sent under."""
-    jpeg = samples.picture_bytes(size=(160, 120))
-    return {
-        "trang.svg": b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
-        "trang.jpg": PAGE,
-        "hai-mat.jpg": jpeg + PAGE,
-        "hai-mat.png": samples.picture_bytes("PNG", (160, 120)) + zip_of({"index.html": PAGE}),
-        "hai-mat.pdf": samples.PDF + PAGE,
-        "hai-mat.docx": PAGE + samples.word(),
-        "ghi-chu.jpg": samples.picture_bytes(size=(160, 120), comment=PAGE),
-        "bom.png": blank_picture(),
-        "bom-khai.png": png_that_says(0x7FFFFFFF, 0x7FFFFFFF),
-        "bom-vua.png": png_that_says(8000, 7900),
-        "bom.docx": zip_of({"[Content_Types].xml": TYPES, "word/document.xml": bytes(101 * 1024 * 1024)}),
-        "bom-muc.docx": zip_of({"[Content_Types].xml": b"<Types>" + b"<a/>" * 2_000_000 + b"</Types>"}),
-        "bom-sau.docx": zip_of({"[Content_Types].xml": deep(200_000), "word/document.xml": b"<a/>"}),
-        "bom-cuoi.docx": zip_of({"[Content_Types].xml": LAUGHS, "word/document.xml": b"<a/>"}),
-        "dong.docx": crowded(),
-        "cut.heic": samples.picture_bytes("HEIF", (160, 120))[:900],
-        "rong.heic": b"\0\0\0\x18ftypheic" + bytes(2000),
-        "rong.webp": b"RIFF\xff\xff\xff\xffWEBPVP8 " + bytes(100),
-    }
+def small(kind="JPEG", **options) -> bytes:
+    return samples.picture_bytes(kind, (160, 120), **options)
+
+
+TRAPS: dict[str, Callable[[], bytes]] = {
+    "trang.svg": lambda: b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
+    "trang.jpg": lambda: PAGE,
+    "hai-mat.jpg": lambda: small() + PAGE,
+    "hai-mat.png": lambda: small("PNG") + zip_of({"index.html": PAGE}),
+    "hai-mat.pdf": lambda: samples.PDF + PAGE,
+    "hai-mat.docx": lambda: PAGE + samples.word(),
+    "ghi-chu.jpg": lambda: small(comment=PAGE),
+    "bom.png": blank_picture,
+    "bom-khai.png": lambda: png_that_says(0x7FFFFFFF, 0x7FFFFFFF),
+    "bom-vua.png": lambda: png_that_says(8000, 7900),
+    "bom.docx": lambda: zip_of({"[Content_Types].xml": TYPES, "word/document.xml": bytes(101 * 1024 * 1024)}),
+    "bom-muc.docx": lambda: zip_of({"[Content_Types].xml": b"<Types>" + b"<a/>" * 2_000_000 + b"</Types>"}),
+    "bom-sau.docx": lambda: zip_of({"[Content_Types].xml": deep(200_000), "word/document.xml": b"<a/>"}),
+    "bom-cuoi.docx": lambda: zip_of({"[Content_Types].xml": LAUGHS, "word/document.xml": b"<a/>"}),
+    "dong.docx": crowded,
+    "cut.heic": lambda: small("HEIF")[:900],
+    "rong.heic": lambda: b"\0\0\0\x18ftypheic" + bytes(2000),
+    "rong.webp": lambda: b"RIFF\xff\xff\xff\xffWEBPVP8 " + bytes(100),
+}
+"""Files made to hurt, by the name that they are sent under; some take a while to make."""
