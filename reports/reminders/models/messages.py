@@ -85,7 +85,7 @@ class Digest(models.Model):
 class MessageQuerySet(ScopedQuerySet):
     def visible_to(self, user: User) -> Self:
         """One's own and nobody else's, whatever else one may read."""
-        return self.filter(recipient=user)
+        return self.filter(recipient_id=user.pk or 0)
 
     def waiting(self) -> Self:
         """Not read, and what it tells of still waits: what the bell counts."""

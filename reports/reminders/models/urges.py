@@ -32,7 +32,7 @@ class UrgeQuerySet(ScopedQuerySet):
     def visible_to(self, user: User) -> Self:
         """What one urged, what one was urged about, and what was said about records that one reads."""
         access = access_of(user)
-        own = Q(by=user) | Q(officer__in=access.officer_ids) | Q(agency__in=access.department_ids)
+        own = Q(by_id=user.pk or 0) | Q(officer__in=access.officer_ids) | Q(agency__in=access.department_ids)
         return self.filter(
             own
             | Q(petition__in=Petition.objects.visible_to(user).values("pk"))
