@@ -5,7 +5,8 @@ import { forgetDraft, snapshot } from "../draft.js";
 import { element, notice } from "../notice.js";
 import { TEXTS } from "../texts.js";
 import { PAGE } from "./addresses.js";
-import { clear, get, isFull } from "./database.js";
+import { get, isFull } from "./database.js";
+import { forgetPages } from "./keeping.js";
 import { dayAndTime } from "./kept.js";
 import { keep } from "./outbox.js";
 import { unseal } from "./sealing.js";
@@ -65,7 +66,7 @@ function sayFull(form) {
   const free = element("button", { type: "button", class: "btn" }, TEXTS.freePages);
   free.addEventListener("click", async () => {
     free.disabled = true;
-    await clear("pages").catch(() => {});
+    await forgetPages().catch(() => {});
     form.requestSubmit();
   });
   say(form, { tone: "danger", icon: "alert-triangle" }, element("p", {}, TEXTS.deviceFull), element("p", {}, free));

@@ -3,9 +3,9 @@
 import { keepDraft } from "../draft.js";
 import { element, sign } from "../notice.js";
 import { TEXTS } from "../texts.js";
-import { choose, isWanted, keepPages } from "./keeping.js";
+import { choose, forgetPages, isWanted, keepPages, onKeeping } from "./keeping.js";
 import { dayAndTime } from "./kept.js";
-import { clear, get } from "./database.js";
+import { get } from "./database.js";
 import { discard, discardFile, isOpen, itemsOf, filesOf, read, sealedForOthers } from "./outbox.js";
 import { pagesOf } from "./pages.js";
 import { unseal } from "./sealing.js";
@@ -111,8 +111,10 @@ async function showPages(owner) {
   find("more-pages").replaceChildren(...links.slice(FIRST));
   find("more").hidden = links.length <= FIRST;
   const figure = TEXTS.keptFigure(pages.length, (bytes / 1_048_576).toFixed(1).replace(".", ","));
-  const when = last ? ` ${TEXTS.keptEnd[last.end] || ""} ${TEXTS.keptLooked(dayAndTime(last.at))}` : "";
-  find("pages-figure").textContent = pages.length ? figure + when : TEXTS.keptNone;
+  const told = [pages.length ? figure : TEXTS.keptNone];
+  if (last) told.push(TEXTS.keptEnd[last.end](last));
+  if (last?.at) told.push(TEXTS.keptLooked(dayAndTime(last.at)));
+  find("pages-figure").textContent = told.join(" ");
   const box = find("keep");
   if (box && owner) box.checked = isWanted(owner.person);
 }
@@ -134,9 +136,21 @@ async function sendNow(event) {
   if (session.state === "login") find("login").hidden = false;
 }
 
-async function keepNow(owner) {
-  const status = find("pages-figure");
-  await keepPages({ now: true, report: (done, total) => (status.textContent = TEXTS.keptProgress(done, total)) });
+/** How far the run has come, while it goes on here or in another tab. */
+async function showKeeping(figures) {
+  if (!find("pages-figure")) return;
+  if (figures.end !== "broken") return showScreen();
+  find("pages-figure").textContent = TEXTS.keptProgress(figures.kept + figures.missed, figures.total);
+}
+
+async function keepNow() {
+  find("pages-figure").textContent = TEXTS.keptStart;
+  await keepPages({ now: true });
+  await showScreen();
+}
+
+async function dropPages() {
+  await forgetPages();
   await showScreen();
 }
 
@@ -144,21 +158,15 @@ async function switched(event) {
   const owner = await device();
   if (!owner) return;
   choose(owner.person, event.target.checked);
-  if (event.target.checked) {
-    await navigator.storage?.persist?.().catch(() => false);
-    await keepNow(owner);
-  } else {
-    await clear("pages");
-    await showScreen();
-  }
+  if (!event.target.checked) return dropPages();
+  await navigator.storage?.persist?.().catch(() => false);
+  await keepNow();
 }
 
 export function initScreen() {
   find("send")?.addEventListener("click", sendNow);
   find("keep")?.addEventListener("change", switched);
-  find("keep-now")?.addEventListener("click", async () => keepNow(await device()));
-  find("free")?.addEventListener("click", async () => {
-    await clear("pages");
-    await showScreen();
-  });
+  find("keep-now")?.addEventListener("click", keepNow);
+  find("free")?.addEventListener("click", dropPages);
+  onKeeping(showKeeping);
 }
