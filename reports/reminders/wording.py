@@ -26,7 +26,7 @@ class Word:
 def told(
     kind: str, stamp: str, matter: Matter, day: datetime.date, *, meant: str, reached: str, changed: Overrides
 ) -> Word:
-    """The title and the one sentence of a rung's message, as of `day`; `changed` are the days that decisions changed."""
+    """The title and the one sentence of a rung's message, as of `day`; `changed`: the days that decisions changed."""
     standing = _standing(kind, stamp, working_days_between(local_date(matter.stamped), day, changed))
     title = f"{matter.place} · {matter.about}: {standing}"
     text = _("%(kind)s: %(place)s, %(about)s; %(standing)s (tính đến %(day)s).") % {
