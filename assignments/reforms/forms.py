@@ -159,9 +159,10 @@ class ChoicesForm(forms.Form):
         for row in self.holdings:
             label = f"{row.assignment}, {row.assignment.role}"
             self._add(f"fate_{row.assignment.pk}", label, self._fates(row), self._now(row))
-        self.fields["committees"] = forms.ChoiceField(
-            label=_("Đảng ủy của đơn vị được nhập, chia"), choices=Committees.choices, initial=committees
-        )
+        if found.closing_committees:
+            self.fields["committees"] = forms.ChoiceField(
+                label=_("Đảng ủy của đơn vị được nhập, chia"), choices=Committees.choices, initial=committees
+            )
 
     def _add(self, name: str, label: str, choices: list, initial: str) -> None:
         self.fields[name] = forms.ChoiceField(label=label, choices=choices, initial=initial, required=False)

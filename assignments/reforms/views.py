@@ -222,7 +222,7 @@ class Choices(OfDraft, ServiceFormView):
         return services.set_choices(
             operation=self.operation,
             by=self.request.actor,
-            committees=form.cleaned_data["committees"],
+            committees=form.cleaned_data.get("committees", self.operation.committees),
             **form.chosen(),
         )
 

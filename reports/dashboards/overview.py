@@ -183,19 +183,24 @@ class Overview:
         return Grid(_("Huyện"), groups, rows)
 
     def by_month(self) -> Grid:
-        """Visits of each month and district, twelve months, the latest first: it stays in sight on a narrow screen."""
+        """Visits of each month and district, twelve months, the latest first: it stays in sight on a narrow screen.
+
+        Where there are no districts, one line tells of all.
+        """
         months = self.visits.months[::-1]
         rows = [
             GridRow(
                 name,
                 [counted(self.visits.made(month, {pk}), links.visits_of_month(month, pk), pk) for month in months],
             )
-            for pk, name in self._rows(self.visits.district_ids)
+            for pk, name in (self._rows(self.visits.district_ids) if self.districts else [])
         ]
         if len(rows) != 1:
             totals = [Cell(self.visits.made(month), links.visits_of_month(month, self._chosen)) for month in months]
             rows.append(GridRow(_("Tất cả"), totals))
-        return Grid(_("Huyện"), [Group("", [f"{month:%m/%Y}" for month in months])], rows)
+        return Grid(
+            _("Huyện") if self.districts else _("Phạm vi"), [Group("", [f"{month:%m/%Y}" for month in months])], rows
+        )
 
     def chart(self) -> dict[str, Any]:
         """Visits by month for the chart above the table of the same figures."""

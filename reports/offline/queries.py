@@ -46,8 +46,11 @@ class Pulse:
         return "|".join(f"{commune}:{value}" for commune, value in sorted(self.of_commune.items(), key=str))
 
 
-def pages_for(user: User, day: datetime.date, *, release: str, limit: int) -> list[KeptPage]:
-    """The pages of `user` on `day`. What shows days and deadlines is new each day, a record's page each week."""
+def pages_for(user: User, day: datetime.date, *, release: str) -> list[KeptPage]:
+    """The pages of `user` on `day`, all of them; how many a device keeps is the view's affair.
+
+    What shows days and deadlines is new each day, a record's page each week.
+    """
     access = access_of(user)
     pulse = pulse_of(user, access)
     week = "{0.year}-{0.week}".format(day.isocalendar())
@@ -59,7 +62,7 @@ def pages_for(user: User, day: datetime.date, *, release: str, limit: int) -> li
         *((url, (mark, week)) for url, mark in _records(user, access, day)),
     ]
     first = dict(reversed([(url, _stamp(release, *marks)) for url, marks in wanted]))
-    return [KeptPage(url, first[url]) for url in dict.fromkeys(url for url, _marks in wanted)][:limit]
+    return [KeptPage(url, first[url]) for url in dict.fromkeys(url for url, _marks in wanted)]
 
 
 def pulse_of(user: User, access: Access) -> Pulse:

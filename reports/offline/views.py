@@ -74,7 +74,7 @@ def session(request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_safe
 def catalogue(request: HttpRequest) -> JsonResponse:
-    """The pages that this person's device keeps, and how much it may hold."""
-    pages = pages_for(request.actor.user, today(), release=shell.release(), limit=settings.OFFLINE_PAGES)
-    told = [{"url": row.url, "stamp": row.stamp} for row in pages]
-    return JsonResponse({"pages": told, "bytes": settings.OFFLINE_BYTES})
+    """The pages that this person's device keeps, how many it must leave out, and how many bytes it may hold."""
+    pages = pages_for(request.actor.user, today(), release=shell.release())
+    told = [{"url": row.url, "stamp": row.stamp} for row in pages[: settings.OFFLINE_PAGES]]
+    return JsonResponse({"pages": told, "beyond": len(pages) - len(told), "bytes": settings.OFFLINE_BYTES})

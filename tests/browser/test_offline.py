@@ -4,11 +4,14 @@ Every phone here has a profile of its own on disk, so that it can be switched of
 """
 
 import datetime
+import io
 import json
+import random
 import urllib.request
 from contextlib import contextmanager
 
 import pytest
+from PIL import Image
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from nammanh.platform.dates import format_date, today
@@ -17,6 +20,7 @@ from tests.browser.conftest import AXE, CHROMIUM, QUIET
 pytestmark = pytest.mark.browser
 
 OFFICER, SOMEBODY = "canbotinh", "truongdoan"
+BEGUN = datetime.datetime.now(datetime.UTC)
 NO_BACKGROUND_SYNC = "delete ServiceWorkerRegistration.prototype.sync"
 """The worker would send beside the page, past what a test puts in its way."""
 
@@ -72,13 +76,17 @@ class Phone:
         self.page.click("[data-device=keep-now]")
         expect(self.page.locator("[data-device=pages-figure]")).to_contain_text("Đã lưu đủ", timeout=120_000)
 
-    def log_visit(self, highlights: str, day: datetime.date | None = None) -> None:
-        """Fill in the short form and press the button."""
+    def log_visit(self, highlights: str, day: datetime.date | None = None, photo: bytes | None = None) -> None:
+        """Fill in the short form, with a photo or without, and press the button."""
         self.page.locator("select[name=unit]").select_option(label="Xã Sơn Phú")
         if day:
             self.page.fill("input[name=date]", format_date(day))
         self.page.select_option("select[name=type]", "working_session")
         self.page.fill("textarea[name=highlights]", highlights)
+        if photo:
+            self.page.locator("summary").filter(has_text="Minh chứng").click()
+            chosen = {"name": "IMG_0001.jpg", "mimeType": "image/jpeg", "buffer": photo}
+            self.page.set_input_files("input[name=evidence-file]", chosen)
         self.page.get_by_role("button", name="Gửi ghi nhận chuyến đi").click()
 
     @property
@@ -103,13 +111,32 @@ def phone(browser, server, tmp_path):
 
 
 def stored(server, words: str) -> list[dict]:
-    """The visits that hold these words, read on the server."""
+    """The visits of this run that hold these words, read on the server; its data may have served other runs before."""
     code = (
         "import json; from reports.visits.models import Visit;"
-        f"print(json.dumps(list(Visit.objects.filter(highlights__contains={words!r})"
+        f"print(json.dumps(list(Visit.objects.filter(highlights__contains={words!r}, created_at__gte={str(BEGUN)!r})"
         ".values('highlights', 'status', 'officer__full_name'))))"
     )
     return json.loads(server.manage("shell", "-v0", "-c", code).strip().splitlines()[-1])
+
+
+def photo(width: int, height: int) -> bytes:
+    """A photograph of nothing in particular, heavy enough to go up in several pieces."""
+    dots = random.Random(width).randbytes(width * height * 3)
+    file = io.BytesIO()
+    Image.frombytes("RGB", (width, height), dots).save(file, "JPEG", quality=70)
+    return file.getvalue()
+
+
+def stored_photos(server, words: str) -> list[tuple[int, int, str]]:
+    """Width, height and status of the photos of the visits of this run that hold these words."""
+    visits = f"visit__highlights__contains={words!r}, visit__created_at__gte={str(BEGUN)!r}"
+    code = (
+        "import json; from reports.evidence.models import Evidence;"
+        f"print(json.dumps(list(Evidence.objects.filter({visits})"
+        ".values_list('width', 'height', 'status'))))"
+    )
+    return sorted(map(tuple, json.loads(server.manage("shell", "-v0", "-c", code).strip().splitlines()[-1])))
 
 
 @contextmanager
@@ -127,47 +154,92 @@ def answered(phone: Phone, answer):
     phone.context.unroute("**/ghi-nhan/**", handle)
 
 
-def test_two_visits_logged_without_a_signal_wait_through_a_closed_browser_and_arrive_once(phone, server):
+def when_fetched_to_keep(answer):
+    """Only the device's own fetching of a page gets this answer; whoever opens the page sees it as it is."""
+
+    def handle(route: Route) -> None:
+        if route.request.headers.get("x-nam-manh-keep"):
+            answer(route)
+        else:
+            route.fallback()
+
+    return handle
+
+
+def test_two_visits_with_photos_logged_without_a_signal_wait_through_a_closed_browser_and_arrive_once(phone, server):
+    mark = "(không sóng)"
     phone.log_in(OFFICER)
     phone.open("/ke-hoach/them/")
     phone.page.locator("select[name=unit]").select_option(label="Xã Sơn Phú")
-    phone.page.fill("input[name=date]", format_date(today() + datetime.timedelta(days=1)))
+    phone.page.fill("input[name=date]", format_date(today()))
     phone.page.select_option("select[name=type]", "working_session")
-    phone.page.fill("input[name=purpose]", "Nắm tình hình trước mùa mặn, đi nơi không có sóng")
+    phone.page.fill("input[name=purpose]", f"Nắm tình hình trước mùa mặn {mark}")
     phone.page.click("button:has-text('Lưu vào kế hoạch')")
-    expect(phone.page.locator("main")).to_contain_text("đi nơi không có sóng")
+    expect(phone.page.locator("main")).to_contain_text(mark)
     plan = phone.page.url.removeprefix(server.url).split("?")[0]
     phone.keep_pages()
     phone.axe()
 
     phone.context.set_offline(True)
-    phone.open(plan)
+    phone.open(plan.replace("/di-co-so/", "/mang-theo/"))
     expect(phone.page.locator("main")).to_contain_text("Bản lưu trên máy lúc")
-    expect(phone.page.locator("main")).to_contain_text("đi nơi không có sóng")
+    expect(phone.page.locator("main")).to_contain_text(mark)
+    phone.open(plan.replace("/di-co-so/", "/ghi-nhan/"))
+    phone.log_visit(f"Ấp 3 đã đắp xong đập tạm ngăn mặn {mark}.", photo=photo(1200, 900))
+    expect(phone.said()).to_contain_text("đã nằm trong hộp chờ gửi")
     phone.open("/ghi-nhan/")
-    phone.log_visit("Ấp 3 đã đắp xong đập tạm ngăn mặn (không sóng, một).")
+    phone.log_visit(f"Ấp 5 thiếu nước ngọt từ đầu tháng {mark}.", photo=photo(700, 1000))
     expect(phone.said()).to_contain_text("đã nằm trong hộp chờ gửi")
     phone.said().get_by_role("link", name="Nhập nội dung khác").click()
-    phone.log_visit("Ấp 5 thiếu nước ngọt từ đầu tháng (không sóng, hai).")
-    expect(phone.said()).to_contain_text("đã nằm trong hộp chờ gửi")
-    phone.open(plan.replace("/di-co-so/", "/ghi-nhan/"))
-    expect(phone.page.locator("textarea[name=highlights]")).to_be_visible()
+    expect(phone.page.locator("textarea[name=highlights]")).to_have_value("")
     phone.switch_off()
 
     phone.switch_on(offline=True)
     phone.open("/ngoai-tuyen/")
     expect(phone.outbox).to_have_count(2)
-    expect(phone.page.locator("[data-outbox-badge]")).to_contain_text("2 chờ gửi")
-    assert [text.count("chờ gửi") for text in phone.outbox.all_inner_texts()] == [1, 1]
+    expect(phone.page.locator("[data-outbox-badge]")).to_contain_text("4 chờ gửi")
+    for waiting in phone.outbox.all():
+        expect(waiting.locator(".nm-badge")).to_contain_text("chờ gửi")
+        expect(waiting).to_contain_text("1 ảnh, tệp chờ gửi")
     phone.axe()
-    assert stored(server, "không sóng") == []
+    assert stored(server, mark) == []
 
     phone.context.set_offline(False)
     expect(phone.outbox.filter(has_text="đã nhận lúc")).to_have_count(2, timeout=60_000)
-    expect(phone.page.locator("[data-outbox-badge]")).to_be_hidden()
+    expect(phone.page.locator("[data-outbox-badge]")).to_be_hidden(timeout=60_000)
     phone.open("/ngoai-tuyen/")
     phone.page.wait_for_timeout(1_000)
-    assert sorted(row["highlights"][:4] for row in stored(server, "không sóng")) == ["Ấp 3", "Ấp 5"]
+    assert sorted(row["highlights"][:4] for row in stored(server, mark)) == ["Ấp 3", "Ấp 5"]
+    assert stored_photos(server, mark) == [(700, 1000, "kept"), (1200, 900, "kept")]
+
+
+def test_the_device_says_how_many_pages_it_keeps_and_takes_up_the_rest(phone):
+    """A page that fails is neither passed over in silence nor the end of the run; what was broken off is taken up."""
+    said, keep_now = phone.page.locator("[data-device=pages-figure]"), phone.page.locator("[data-device=keep-now]")
+    phone.log_in(OFFICER)
+    phone.context.route("**/ban-lam-viec/", when_fetched_to_keep(lambda route: route.fulfill(status=500, body="lỗi")))
+    phone.context.route(
+        "**/ke-hoach/them/",
+        when_fetched_to_keep(lambda route: route.fulfill(status=302, headers={"Location": "/di-co-so/"})),
+    )
+    phone.open("/ngoai-tuyen/")
+    keep_now.click()
+    expect(said).to_contain_text("Mới lưu được 14/15 trang; 1 trang chưa lấy được từ máy chủ", timeout=60_000)
+
+    held: list[Route] = []
+    phone.context.unroute("**/ke-hoach/them/")
+    phone.context.unroute("**/ban-lam-viec/")
+    phone.context.route("**/ban-lam-viec/", when_fetched_to_keep(held.append))
+    keep_now.click()
+    expect(said).to_contain_text("Đang lưu: 14/16 trang")
+    phone.open("/ngoai-tuyen/")  # the desk's page was still on its way
+    expect(said).to_contain_text("Mới lưu được 14/16 trang vì bị ngắt giữa chừng")
+    with phone.page.expect_request("**/ban-lam-viec/"):  # by itself, after a moment
+        pass
+    keep_now.click()  # waits for the run that goes on
+    expect(said).to_contain_text("Đang hỏi máy chủ có gì mới")
+    held[-1].continue_()
+    expect(said).to_contain_text("Đã lưu đủ 16 trang cần nhất", timeout=30_000)
 
 
 def test_a_login_that_ended_on_the_road_is_asked_for_and_the_rest_goes_by_itself(phone, server):
@@ -343,6 +415,62 @@ def test_household_pages_are_never_on_the_device(phone):
     phone.context.set_offline(True)
     phone.open("/ho-gia-dinh/")
     expect(phone.page.locator("main")).to_contain_text("chưa được lưu trên máy này")
+
+
+LYING_ON_THE_DEVICE = """
+async () => {
+  const opened = (asked) =>
+    new Promise((done, fail) => { asked.onsuccess = () => done(asked.result); asked.onerror = fail; });
+  const plain = (_name, value) => (value instanceof ArrayBuffer ? new TextDecoder().decode(value) : value);
+  const database = await opened(indexedDB.open("nam-manh"));
+  const rows = [{ ...localStorage }, { ...sessionStorage }];
+  for (const name of database.objectStoreNames) {
+    rows.push(await opened(database.transaction(name).objectStore(name).getAll()));
+  }
+  database.close();
+  return JSON.stringify(rows, plain);
+}
+"""
+
+
+def test_what_is_typed_about_households_leaves_no_draft_and_is_opened_again_by_the_server(phone, server):
+    page, note = phone.page, "Đường dây điện trước nhà bị sà thấp"
+    phone.log_in("cbx.ho")
+    phone.open("/ghi-nhan/")
+    group = page.locator("select[name=unit] option").filter(has_text="Tổ nhân dân tự quản 1").first
+    page.select_option("select[name=unit]", group.get_attribute("value"))
+    page.select_option("select[name=type]", "household_visit")
+    page.fill("textarea[name=highlights]", "Thăm các hộ trong tổ.")
+    page.locator("#part-evidence summary").click()
+    expect(page.locator("#part-evidence")).to_contain_text("không kèm ảnh, tệp")
+    expect(page.locator("input[name=evidence-file]")).to_be_hidden()
+    if not page.locator("#part-households").evaluate("part => part.open"):
+        page.locator("#part-households > summary").click()
+    first = page.locator("#households-of-place .nm-row").first
+    first.locator("input[type=checkbox]").check()
+    first.locator("summary").click()
+    first.locator("input[name$=-note]").fill(f"{note}, nhà theo đạo")
+    page.wait_for_timeout(1_000)
+    assert "Thăm các hộ trong tổ." in page.evaluate(LYING_ON_THE_DEVICE)  # the draft of everything else
+    assert "sà thấp" not in page.evaluate(LYING_ON_THE_DEVICE)
+
+    phone.context.set_offline(True)
+    page.get_by_role("button", name="Gửi ghi nhận chuyến đi").click()
+    expect(phone.said()).to_contain_text("đã nằm trong hộp chờ gửi")
+    assert "sà thấp" not in page.evaluate(LYING_ON_THE_DEVICE)
+    phone.context.set_offline(False)
+    phone.open("/ngoai-tuyen/")
+    expect(phone.outbox).to_contain_text("cần đồng chí xem lại", timeout=60_000)
+    phone.outbox.get_by_role("button", name="Mở lại để xem và gửi").click()
+    again = page.locator("#households-of-place .nm-row").first
+    expect(again.locator("input[name$=-note]")).to_have_value(f"{note}, nhà theo đạo")
+    expect(again.locator("input[type=checkbox]")).to_be_checked()
+    again.locator("input[name$=-note]").fill(note)
+    page.get_by_role("button", name="Gửi ghi nhận chuyến đi").click()
+    page.wait_for_url("**/di-co-so/**")
+    phone.open("/ngoai-tuyen/")
+    expect(phone.outbox).to_contain_text("đã nhận lúc", timeout=60_000)
+    assert "sà thấp" not in page.evaluate(LYING_ON_THE_DEVICE)
 
 
 def test_the_visit_form_and_the_worker_reach_a_cold_phone_in_250_kilobytes(phone, server):

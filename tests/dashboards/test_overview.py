@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from nammanh.platform.dates import add_months, format_date, month_start, today
+from reports.dashboards.overview import Overview
 from tests.dashboards.reading import figures, rows_behind, stat
 from tests.factories import assignments as make
 from tests.factories.reports import CommentFactory, PetitionFactory, VisitFactory
@@ -253,3 +254,9 @@ def test_the_silent_list_costs_the_same_for_any_number_of_places(
     with django_assert_num_queries(13):
         answer = browser.get(reverse("dashboards:silent", args=[world.tiers[0].pk]))
     assert answer.context["total"] == districts + 3
+
+
+def test_where_there_are_no_districts_one_line_tells_of_all(world, standing_committee):
+    months = Overview(user=standing_committee, day=today(), districts=[]).by_month()
+    assert [(row.name, len(row.cells)) for row in months.rows] == [("Tất cả", 12)]
+    assert months.corner == "Phạm vi"

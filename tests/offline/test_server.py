@@ -146,9 +146,13 @@ def test_a_stamp_stays_until_something_changes(as_user, world, officer):
     assert after[reverse("visits:detail", args=[visit.uuid])] != before[reverse("visits:detail", args=[visit.uuid])]
 
 
-def test_the_catalogue_ends_where_the_settings_say(as_user, officer, settings):
+def test_the_catalogue_ends_where_the_settings_say_and_tells_what_is_beyond(as_user, officer, settings):
+    browser = as_user(officer)
+    everything = browser.get(reverse("offline:catalogue"), headers=JSON).json()
     settings.OFFLINE_PAGES = 3
-    assert len(kept(as_user(officer))) == 3
+    told = browser.get(reverse("offline:catalogue"), headers=JSON).json()
+    assert told["pages"] == everything["pages"][:3]
+    assert (everything["beyond"], told["beyond"]) == (0, len(everything["pages"]) - 3)
 
 
 @pytest.mark.parametrize("rows", [1, 3])

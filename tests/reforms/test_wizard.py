@@ -95,6 +95,13 @@ def test_a_split_is_allotted_on_the_third_step(world, officer, organiser, as_use
     assert Assignment.objects.on(TOMORROW).get().unit.name == "Sơn Tây"
 
 
+def test_hamlets_have_no_party_committee_to_ask_about(world, organiser, as_user):
+    draft = prepared("rename", [world.hamlet], [like(world.hamlet, "Mới")], organiser)
+    client = as_user(organiser)
+    assert "committees" not in client.get(url("choices", draft)).context["form"].fields
+    assert client.post(url("choices", draft), {})["Location"] == url("operation", draft)
+
+
 def test_two_main_holders_of_one_unit_are_refused_on_the_third_step(world, officer, organiser, as_user):
     other = holder(world, "province_officer_for_commune", world.neighbour, "Lý Văn Lương")
     draft = merger(world, organiser)

@@ -35,7 +35,7 @@ def end_groupings(found: Survey, ledger: Ledger) -> None:
     ledger.change(ClusterMember.objects.filter(pk__in=[row.pk for row in found.memberships]), valid_to=eve)
     ledger.change(Cluster.objects.filter(pk__in=[row.pk for row in found.clusters]), valid_to=eve)
     ledger.change(Position.objects.filter(pk__in=[row.pk for row in found.positions]), valid_to=eve)
-    ending = [row.pk for row in found.agencies if not _goes_along(found, row)]
+    ending = [row.pk for row in found.agencies if not found.goes_along(row)]
     ledger.change(Agency.objects.filter(pk__in=ending), valid_to=eve)
 
 
@@ -51,10 +51,6 @@ def next_of(found: Survey, opened: dict[str, Unit]) -> dict[int, int]:
     """Which unit now stands for which; for a split one the first that was named."""
     first = {pk: keys[0] for pk, keys in found.shape.targets.items()}
     return {pk: opened[key].pk for pk, key in (first | found.key_of).items()}
-
-
-def _goes_along(found: Survey, agency: Agency) -> bool:
-    return found.shape.goes_on(agency.unit_id) or agency.unit_id not in found.shape.closing
 
 
 # --- clusters and sub-regions ----------------------------------------------------------------------------------------
@@ -104,7 +100,7 @@ def _sources(found: Survey) -> dict[str, int]:
 
 def _move_offices(found: Survey, opened: dict[str, Unit], ledger: Ledger) -> None:
     """Offices and workplaces go along with a unit that goes on; a merged or split one gets a new Party committee."""
-    along = [row.pk for row in found.agencies if _goes_along(found, row)]
+    along = [row.pk for row in found.agencies if found.goes_along(row)]
     where = next_of(found, opened)
     ledger.move(Agency.objects.filter(pk__in=along), "unit", where)
     at_work = Officer.objects.on(found.shape.decision.on).filter(workplace__in=list(found.key_of))
@@ -117,9 +113,7 @@ def _move_offices(found: Survey, opened: dict[str, Unit], ledger: Ledger) -> Non
 
 def _new_committees(found: Survey, opened: dict[str, Unit]) -> dict[str, Agency]:
     """One Party committee for each commune that was merged or split, where a predecessor had one."""
-    with_one = {
-        row.unit_id for row in found.agencies if row.kind == AgencyKind.PARTY_COMMITTEE and not _goes_along(found, row)
-    }
+    with_one = {row.unit_id for row in found.closing_committees}
     made = {}
     for key, sources in found.shape.sources.items():
         unit = opened[key]

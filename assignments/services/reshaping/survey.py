@@ -22,6 +22,7 @@ from assignments.models import (
     Position,
     Unit,
 )
+from assignments.models.people import AgencyKind
 from assignments.services.reshaping.holders import Holding, settle
 from assignments.services.reshaping.shape import Shape
 from nammanh.platform.dates import format_date
@@ -73,6 +74,16 @@ class Survey:
     def block(self, what: str, rows: list) -> None:
         if rows:
             self.blockers.append(Blocker(what, len(rows), tuple(str(row) for row in rows[:EXAMPLES])))
+
+    def goes_along(self, agency: Agency) -> bool:
+        """Whether the office stays as it is, at the unit or at the one that follows it."""
+        return self.shape.goes_on(agency.unit_id) or agency.unit_id not in self.shape.closing
+
+    @property
+    def closing_committees(self) -> list[Agency]:
+        """Party committees of units that are merged or split: each new unit gets one of its own."""
+        committees = [row for row in self.agencies if row.kind == AgencyKind.PARTY_COMMITTEE]
+        return [row for row in committees if not self.goes_along(row)]
 
     @property
     def left_without(self) -> list[Holding]:

@@ -86,8 +86,9 @@ def _mark(row: Row, cell: Cell) -> SafeString:
     }[state]
     if cell.url:
         return format_html(
-            '<a href="{}" aria-label="{}" title="{}">{}<span>{}</span></a>', cell.url, what, what, sign, short
-        )
+            '<a href="{}" title="{}">{}<span>{}</span><span class="visually-hidden"> – {}</span></a>',
+            cell.url, what, sign, short, what,
+        )  # fmt: skip
     return format_html(
         '<span title="{}">{}<span aria-hidden="true">{}</span><span class="visually-hidden">{}</span></span>',
         what, sign, short, what,

@@ -3,14 +3,14 @@
 import { keepDraft } from "../draft.js";
 import { element, sign } from "../notice.js";
 import { TEXTS } from "../texts.js";
-import { choose, isWanted, keepPages } from "./keeping.js";
+import { choose, forgetPages, isWanted, keepPages, onKeeping } from "./keeping.js";
 import { dayAndTime } from "./kept.js";
-import { clear, get } from "./database.js";
+import { get } from "./database.js";
 import { discard, discardFile, isOpen, itemsOf, filesOf, read, sealedForOthers } from "./outbox.js";
 import { pagesOf } from "./pages.js";
 import { unseal } from "./sealing.js";
-import { deliver } from "./sending.js";
-import { device, ownerOf } from "./session.js";
+import { deliver, isSparing } from "./sending.js";
+import { device, openSession, ownerOf } from "./session.js";
 
 const find = (name) => document.querySelector(`[data-device="${name}"]`);
 const TONES = { waiting: "warning", refused: "danger", ask: "warning", conflict: "warning", stored: "success" };
@@ -50,6 +50,24 @@ function reopen(item) {
   location.assign(item.words.page);
 }
 
+/** What no draft may hold goes to the server as it was typed, whose own page shows it with what is asked about it. */
+async function reopenAtServer(item, asked) {
+  const { csrf } = await openSession();
+  if (!csrf) return asked.replaceWith(element("span", { class: "nm-soft" }, TEXTS.reopenNeedsSignal));
+  const form = element("form", { method: "post", action: item.path, hidden: "" });
+  for (const [name, value] of [...item.words.fields, ["csrfmiddlewaretoken", csrf]]) {
+    form.append(element("input", { type: "hidden", name, value }));
+  }
+  document.body.append(form);
+  form.submit();
+}
+
+function reopenButton(item) {
+  if (item.words.beyondDraft && item.state === "waiting") return "";
+  const label = item.state === "waiting" ? TEXTS.reopenToEdit : TEXTS.reopen;
+  return button(label, ({ target }) => (item.words.beyondDraft ? reopenAtServer(item, target) : reopen(item)));
+}
+
 async function throwAway(item) {
   if (window.confirm(TEXTS.discardAsk(item.words?.label || ""))) await discard(item.person, item.id);
 }
@@ -77,7 +95,7 @@ async function row(item) {
   if (item.state === "stored") {
     if (item.url) actions.append(element("a", { class: "btn", href: item.url }, TEXTS.openStored));
   } else if (item.words) {
-    if (item.words.draftKey) actions.append(button(item.state === "waiting" ? TEXTS.reopenToEdit : TEXTS.reopen, () => reopen(item)));
+    if (item.words.draftKey) actions.append(reopenButton(item));
     actions.append(button(TEXTS.discard, () => throwAway(item)));
   }
   const files = await fileLines(item.files);
@@ -91,7 +109,9 @@ async function showOutbox(owner) {
   const loose = owner ? (await filesOf(owner.person)).filter((file) => !known.has(file.visit)) : [];
   list.replaceChildren(...(await Promise.all(items.reverse().map(row))));
   find("outbox-empty").hidden = items.length > 0 || loose.length > 0;
-  find("outbox-files").replaceChildren(...(await fileLines(loose)));
+  const held = isSparing() && (loose.length || items.some((item) => item.files.length));
+  const sparing = held ? [element("p", {}, TEXTS.sparing)] : [];
+  find("outbox-files").replaceChildren(...(await fileLines(loose)), ...sparing);
   const others = await sealedForOthers(owner?.person);
   find("outbox-others").textContent = others ? TEXTS.sealedForOthers(others) : "";
   find("send").hidden = !items.some((item) => isOpen(item) || item.files.length) && !loose.length;
@@ -111,8 +131,10 @@ async function showPages(owner) {
   find("more-pages").replaceChildren(...links.slice(FIRST));
   find("more").hidden = links.length <= FIRST;
   const figure = TEXTS.keptFigure(pages.length, (bytes / 1_048_576).toFixed(1).replace(".", ","));
-  const when = last ? ` ${TEXTS.keptEnd[last.end] || ""} ${TEXTS.keptLooked(dayAndTime(last.at))}` : "";
-  find("pages-figure").textContent = pages.length ? figure + when : TEXTS.keptNone;
+  const told = [pages.length ? figure : TEXTS.keptNone];
+  if (last) told.push(TEXTS.keptEnd[last.end](last));
+  if (last?.at) told.push(TEXTS.keptLooked(dayAndTime(last.at)));
+  find("pages-figure").textContent = told.join(" ");
   const box = find("keep");
   if (box && owner) box.checked = isWanted(owner.person);
 }
@@ -128,15 +150,27 @@ export async function showScreen() {
 async function sendNow(event) {
   event.target.disabled = sending = true;
   await showScreen();
-  const session = await deliver({ urgent: true });
+  const session = await deliver({ byHand: true });
   event.target.disabled = sending = false;
   await showScreen();
   if (session.state === "login") find("login").hidden = false;
 }
 
-async function keepNow(owner) {
-  const status = find("pages-figure");
-  await keepPages({ now: true, report: (done, total) => (status.textContent = TEXTS.keptProgress(done, total)) });
+/** How far the run has come, while it goes on here or in another tab. */
+async function showKeeping(figures) {
+  if (!find("pages-figure")) return;
+  if (figures.end !== "broken") return showScreen();
+  find("pages-figure").textContent = TEXTS.keptProgress(figures.kept + figures.missed, figures.total);
+}
+
+async function keepNow() {
+  find("pages-figure").textContent = TEXTS.keptStart;
+  await keepPages({ now: true });
+  await showScreen();
+}
+
+async function dropPages() {
+  await forgetPages();
   await showScreen();
 }
 
@@ -144,21 +178,15 @@ async function switched(event) {
   const owner = await device();
   if (!owner) return;
   choose(owner.person, event.target.checked);
-  if (event.target.checked) {
-    await navigator.storage?.persist?.().catch(() => false);
-    await keepNow(owner);
-  } else {
-    await clear("pages");
-    await showScreen();
-  }
+  if (!event.target.checked) return dropPages();
+  await navigator.storage?.persist?.().catch(() => false);
+  await keepNow();
 }
 
 export function initScreen() {
   find("send")?.addEventListener("click", sendNow);
   find("keep")?.addEventListener("change", switched);
-  find("keep-now")?.addEventListener("click", async () => keepNow(await device()));
-  find("free")?.addEventListener("click", async () => {
-    await clear("pages");
-    await showScreen();
-  });
+  find("keep-now")?.addEventListener("click", keepNow);
+  find("free")?.addEventListener("click", dropPages);
+  onKeeping(showKeeping);
 }

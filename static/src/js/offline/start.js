@@ -68,6 +68,17 @@ async function sendDue() {
   if (navigator.onLine) await deliver();
 }
 
+/** Only a page that the server has just answered keeps others: what it shows is this person's for certain. */
+async function keepDue({ now = false } = {}) {
+  const owner = await device();
+  if (owner && personHere() && !keptAt() && isWanted(owner.person)) await keepPages({ now });
+}
+
+async function onSignal() {
+  await sendDue();
+  await keepDue();
+}
+
 async function work() {
   const registered = registerWorker();
   await knowPerson();
@@ -77,10 +88,9 @@ async function work() {
   await dropOldReceipts(owner.person);
   if (justStored()) await askAgain(owner.person, justStored());
   await sendDue();
-  if (personHere() && !keptAt() && isWanted(owner.person) && (await registered)) {
+  if (await registered) {
     await later(SETTLED);
-    await keepPages({ now: Boolean(document.querySelector("[data-draft-clear]")) });
-    await showScreen();
+    await keepDue({ now: Boolean(document.querySelector("[data-draft-clear]")) });
   }
 }
 
@@ -110,7 +120,7 @@ export function initOffline() {
   initScreen();
   onChange(quietly(showScreen));
   quietly(work)();
-  window.addEventListener("online", quietly(sendDue));
+  window.addEventListener("online", quietly(onSignal));
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && quietly(sendDue)());
   setInterval(quietly(sendDue), LOOK);
 }
