@@ -4,9 +4,8 @@ import datetime
 
 from nammanh.platform.dates import VIETNAM, today
 from nammanh.platform.working_days import add_working_days
-from reports.feedback.states import WITH_DEPARTMENT
-from tests.factories.reports import PetitionFactory, VisitFactory
-from tests.fieldbook.scenes import department, officers_visit
+from tests.factories.reports import VisitFactory
+from tests.fieldbook.scenes import department, petition_in
 
 
 def at(day=None, hour=8):
@@ -19,14 +18,8 @@ def working_days_ago(count):
 
 def late(world, request, working_days, status="dispatched", **fields):
     """A petition of Sơn Phú whose answer was due so many working days ago."""
-    values = {
-        "visit": officers_visit(world, request),
-        "status": status,
-        "department": department(request) if status in {*WITH_DEPARTMENT, "answered"} else None,
-        "due_on": working_days_ago(working_days),
-        "reported_on": add_working_days(today(), -40),
-    }
-    return PetitionFactory(**values | fields)
+    given = {"due_on": working_days_ago(working_days), "reported_on": add_working_days(today(), -40)}
+    return petition_in(world, request, status, **given | fields)
 
 
 def unconfirmed(world, officer, working_days, **fields):
