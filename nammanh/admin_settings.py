@@ -95,6 +95,8 @@ UNFOLD = {
                     entry(_("Thời hạn trả lời"), "timer", "feedback_replyterm"),
                     entry(_("Thời hạn xã xác nhận"), "fact_check", "visits_confirmterm"),
                     entry(_("Thời hạn nhận bàn giao"), "event", "handovers_handoverterm"),
+                    entry(_("Thang nhắc việc"), "stairs", "reminders_rung"),
+                    entry(_("Giờ gửi thư tổng hợp"), "schedule_send", "reminders_mailterm"),
                 ],
             },
             {

@@ -16,6 +16,7 @@ from assignments.models import Phase
 from nammanh.accounts.models import SecretaryMandate, User
 from nammanh.navigation import Entry, entries, tabs
 from nammanh.platform.dates import today
+from reports.reminders.queries import waiting_count
 
 BRAND = _("Nắm Mạnh")
 
@@ -28,7 +29,8 @@ class Frame:
 
     @cached_property
     def _row(self) -> dict[str, Any]:
-        """The slogan in force and whether the person at the keyboard may enter records for a leader."""
+        """The slogan in force, whether the person at the keyboard may enter records for a leader, and what the bell
+        counts."""
         day = today()
         phase = Phase.objects.on(day).order_by("-valid_from", "-pk")
         mandate = SecretaryMandate.objects.on(day).filter(secretary=OuterRef("pk"), leader__is_active=True)
@@ -38,12 +40,17 @@ class Frame:
                 of_phase=Subquery(phase.values("slogan")[:1]),
                 of_policy=Subquery(phase.values("policy__slogan")[:1]),
                 is_secretary=Exists(mandate),
+                unread=Subquery(waiting_count(self.request.actor.user.pk)),
             )
             .get()
         )
 
     def slogan(self) -> str:
         return self._row["of_phase"] or self._row["of_policy"] or ""
+
+    def message_count(self) -> int:
+        """What the bell shows: of the person whose rights count."""
+        return self._row["unread"] or 0
 
     def navigation(self) -> list[Entry]:
         return entries(self.request, is_secretary=self._row["is_secretary"])
@@ -60,6 +67,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "navigation": SimpleLazyObject(frame.navigation),
         "section_tabs": SimpleLazyObject(lambda: tabs(request)),
         "slogan": SimpleLazyObject(frame.slogan),
+        "message_count": frame.message_count,
         "acting_for": str(actor.user) if actor.secretary else "",
         "current_person": str(actor.at_keyboard),
         "as_of": timezone.now(),

@@ -111,6 +111,7 @@ INSTALLED_APPS = [
     "reports.household_visits",
     "reports.handovers",
     "reports.matching",
+    "reports.reminders",
     "reports.briefs",
     "reports.fieldbook",
     "reports.offline",
@@ -214,6 +215,24 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_I18N = True
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = False  # years and ids must stay plain; templates group with |vi_number
+
+# ------------------------------------------------------------------------------------------------------ letters
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_SSL = EMAIL_PORT == 465
+EMAIL_USE_TLS = not EMAIL_USE_SSL and os.environ.get("EMAIL_USE_TLS", "1") == "1"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "nammanh@localhost")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+SENDS_MAIL = bool(EMAIL_HOST) or not PRODUCTION
+"""Without a mail server messages stay on the portal; in the demonstration, letters are printed by `run_due`."""
+PORTAL_URL = os.environ.get(
+    "PORTAL_URL",
+    f"https://{ALLOWED_HOSTS[0].lstrip('.')}" if PRODUCTION else f"http://127.0.0.1:{os.environ.get('PORT', '8000')}",
+)
+"""Where links in letters and copied texts lead."""
 
 # ------------------------------------------------------------------------------------------------ static files
 STATIC_URL = "/static/"

@@ -28,6 +28,7 @@ urlpatterns = [
     path("tham-ho/", include("reports.household_visits.urls")),
     path("mang-theo/", include("reports.briefs.urls")),
     path("", include("reports.offline.urls")),
+    path("", include("reports.reminders.urls")),
     path("phan-cong/ban-giao/", include("reports.handovers.urls")),
     path("phan-cong/de-xuat/", include("reports.matching.urls")),
     path("quan-tri/", admin.site.urls),

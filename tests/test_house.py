@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ORDER = [
     *("accounts", "papers", "assignments", "profiles", "rounds", "reforms", "imports"),
     *("visits", "recommendations", "feedback", "contacts", "evidence", "bulletins", "resources", "planner"),
-    *("household_visits", "handovers", "matching"),
+    *("household_visits", "handovers", "matching", "reminders"),
 ]
 """Labels of our models, from the ground up; SIBLINGS don't know one another."""
 SIBLINGS = [
@@ -62,6 +62,7 @@ SCOPED = [
     *("LocalMeeting", "Attendance", "PlanNote"),
     *("Bulletin", "BulletinTarget", "Conveyance", "Pledge"),
     *("HouseholdLine", "MonthCount"),
+    *("Message", "Urge"),
 ]
 BYPASS = re.compile(rf"\b(?:{'|'.join(SCOPED)})\.objects\.(?!visible_to\()\w+")
 

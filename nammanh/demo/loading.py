@@ -26,6 +26,7 @@ from nammanh.demo.next_round import draft_next_round
 from nammanh.demo.petitioning import Petitioning
 from nammanh.demo.profiles import write_profiles
 from nammanh.demo.remarks import Remarks
+from nammanh.demo.reminders import write_reminders
 from nammanh.demo.resources import Raising
 from nammanh.demo.scenario import DEFAULT, SCENARIOS
 from nammanh.demo.scenes import arrange
@@ -95,4 +96,5 @@ def load(today: datetime.date, regime: str = DEFAULT) -> bool:
     Raising(stage).write(diary.told)
     write_household_visits(stage, diary, places)
     draft_next_round(stage, Actor(cast.by_username["tochuc"].user))
+    write_reminders(stage, cast)
     return True

@@ -1,0 +1,144 @@
+"""Urging (đôn đốc): who reminded whom of what, in which words, and what came of it."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Self
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from assignments.access import access_of
+from assignments.models import Agency, Officer
+from nammanh.platform.fields import NormalizedTextField
+from nammanh.platform.scoping import ScopedQuerySet
+from reports.feedback.models import CarriedBack, Petition
+from reports.recommendations.models import Comment
+from reports.visits.models import Visit
+
+if TYPE_CHECKING:
+    from nammanh.accounts.models import User
+
+RECORDS = ("petition", "visit", "comment")
+
+
+class UrgeQuerySet(ScopedQuerySet):
+    def visible_to(self, user: User) -> Self:
+        """What one urged, what one was urged about, and what was said about records that one reads."""
+        access = access_of(user)
+        own = Q(by_id=user.pk or 0) | Q(officer__in=access.officer_ids) | Q(agency__in=access.department_ids)
+        return self.filter(
+            own
+            | Q(petition__in=Petition.objects.visible_to(user).values("pk"))
+            | Q(visit__in=Visit.objects.visible_to(user).values("pk"))
+            | Q(comment__in=Comment.objects.visible_to(user).values("pk"))
+        )
+
+    def with_progress(self) -> Self:
+        """`moved_at`: when the record was answered or confirmed; `told`: whether an answer was carried back since."""
+        told = CarriedBack.objects.filter(petition=OuterRef("petition"), at__gt=OuterRef("at"))
+        moved_at = Coalesce("petition__answered_at", "visit__confirmed_at", "comment__answered_at")
+        return self.annotate(moved_at=moved_at, told=Exists(told))
+
+    def waiting(self) -> Self:
+        """Nothing has come of it yet: neither a word nor the act that was asked for."""
+        rows = self.with_progress().filter(outcome="", told=False)
+        return rows.filter(Q(moved_at__isnull=True) | Q(moved_at__lte=F("at")))
+
+    def with_names(self) -> Self:
+        return self.select_related(
+            *("by", "secretary", "agency", "officer", "outcome_by"),
+            *("petition__unit", "petition__commune", "petition__field", "visit__unit", "comment__unit"),
+        )
+
+
+@pghistory.track()
+class Urge(models.Model):
+    """One act of urging. The words stand; what came of it may be added, and the record itself tells the rest."""
+
+    uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    petition = models.ForeignKey(
+        Petition, models.PROTECT, null=True, related_name="urges", editable=False, verbose_name=_("phản ánh, kiến nghị")
+    )
+    visit = models.ForeignKey(
+        Visit, models.PROTECT, null=True, related_name="urges", editable=False, verbose_name=_("chuyến đi")
+    )
+    # DO_NOTHING: a comment that was urged stays; the database's refusal comes out as a sentence.
+    comment = models.ForeignKey(
+        Comment, models.DO_NOTHING, null=True, related_name="urges", editable=False, verbose_name=_("góp ý")
+    )
+    agency = models.ForeignKey(
+        Agency, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("cơ quan được đôn đốc")
+    )
+    officer = models.ForeignKey(
+        Officer, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("đồng chí được đôn đốc")
+    )
+    words = NormalizedTextField(_("nội dung đôn đốc"), max_length=2000)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("người đôn đốc")
+    )
+    secretary = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        editable=False,
+        verbose_name=_("người nhập thay"),
+    )
+    at = models.DateTimeField(_("lúc"), default=timezone.now, editable=False)
+    outcome = NormalizedTextField(_("kết quả"), max_length=2000, blank=True)
+    outcome_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        editable=False,
+        verbose_name=_("người ghi kết quả"),
+    )
+    outcome_at = models.DateTimeField(_("lúc ghi kết quả"), null=True, editable=False)
+
+    objects = UrgeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("lần đôn đốc")
+        verbose_name_plural = _("các lần đôn đốc")
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(petition__isnull=False, visit__isnull=True, comment__isnull=True)
+                | Q(petition__isnull=True, visit__isnull=False, comment__isnull=True)
+                | Q(petition__isnull=True, visit__isnull=True, comment__isnull=False),
+                name="reminders_urge_one_record",
+            ),
+            models.CheckConstraint(
+                condition=Q(agency__isnull=False) | Q(officer__isnull=False), name="reminders_urge_somebody"
+            ),
+            models.CheckConstraint(condition=~Q(words=""), name="reminders_urge_says"),
+            models.CheckConstraint(
+                condition=Q(outcome="", outcome_by__isnull=True, outcome_at__isnull=True)
+                | ~Q(outcome="") & Q(outcome_by__isnull=False, outcome_at__isnull=False),
+                name="reminders_urge_outcome_by_whom",
+            ),
+        ]
+        indexes = [models.Index(fields=["-at", "-id"], name="reminders_urge_newest")]
+        triggers = [
+            pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="words_stand",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(*RECORDS, "agency", "officer", "words", "by", "at"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.words[:80]
+
+    @property
+    def record(self) -> Petition | Visit | Comment:
+        return self.petition or self.visit or self.comment
