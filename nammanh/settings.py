@@ -247,7 +247,9 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG or MODE == "test"
-WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_AUTOREFRESH = (
+    WHITENOISE_USE_FINDERS  # looks when asked; tests make a thousand clients, each would list all files
+)
 MEDIA_ROOT = DATA_DIR / "media"
 
 # ---------------------------------------------------------------------------------------------------- security

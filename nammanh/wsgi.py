@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core import checks
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
+from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nammanh.settings")
 
@@ -25,5 +26,6 @@ def require_sound_installation() -> None:
 
 
 application = get_wsgi_application()
+get_resolver().url_patterns  # noqa: B018  the views: a second that the first visitor need not wait for
 if settings.PRODUCTION:
     require_sound_installation()

@@ -12,7 +12,6 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from assignments.access import access_of, within_areas
 from nammanh.platform.fields import NormalizedCharField
 from nammanh.platform.scoping import ScopedQuerySet
 from reports.evidence import states
@@ -43,17 +42,10 @@ class Giver(models.TextChoices):
     COMMITTEE = "committee", _("Đảng ủy nơi đến")
 
 
-def shows_its_evidence(user: User) -> Q:
-    """The condition on visible visits: of homes, pictures are for the commune tier of the place and the visitor."""
-    access = access_of(user)
-    near = within_areas(access.household_areas) | Q(officer=access.officer_id or 0)
-    return ~Q(type=VisitType.HOUSEHOLD_VISIT) | near
-
-
 class EvidenceQuerySet(ScopedQuerySet):
     def visible_to(self, user: User) -> Self:
-        """That of the visits that a person sees; of visits to households nearer people only."""
-        readable = Visit.objects.visible_to(user).filter(shows_its_evidence(user))
+        """That of the visits that a person sees. A visit to households has none to show."""
+        readable = Visit.objects.visible_to(user).exclude(type=VisitType.HOUSEHOLD_VISIT)
         return self.filter(Exists(readable.filter(pk=OuterRef("visit"))))
 
     def with_file(self) -> Self:
@@ -80,11 +72,10 @@ _REFUSE_CHANGE = """
         USING ERRCODE = 'check_violation', CONSTRAINT = 'evidence_evidence_fixed';
 """
 
-_KEEP_HOMES_OFF_THE_MAP = """
-    IF NEW.latitude IS NOT NULL
-        AND (SELECT type FROM visits_visit WHERE id = NEW.visit_id) = 'household_visit' THEN
-        RAISE EXCEPTION 'no position for a visit to a household'
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'evidence_evidence_no_home_position';
+_NOT_AT_HOME = """
+    IF (SELECT type FROM visits_visit WHERE id = NEW.visit_id) = 'household_visit' THEN
+        RAISE EXCEPTION 'no evidence of a visit to households'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'evidence_evidence_not_at_home';
     END IF;
     RETURN NEW;
 """
@@ -97,7 +88,8 @@ class Evidence(models.Model):
 
     `uuid` is made by the device: the same file sent twice is one piece of evidence. `sent_sha256` is of the bytes as
     they were sent; of a photograph these are not kept. `key` names the files on disk and says nothing to anybody.
-    The position is there only when the officer added it, to four decimals (some 11 m), and never for a household.
+    The position is there only when the officer added it, to four decimals (some 11 m). A visit to households has no
+    evidence at all (docs/adr/0023).
     """
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -162,10 +154,10 @@ class Evidence(models.Model):
                 func=_REFUSE_CHANGE,
             ),
             pgtrigger.Trigger(
-                name="no_home_position",
+                name="not_at_home",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                func=_KEEP_HOMES_OFF_THE_MAP,
+                operation=pgtrigger.Insert,
+                func=_NOT_AT_HOME,
             ),
             pgtrigger.Protect(name="no_delete", operation=pgtrigger.Delete),
         ]

@@ -26,7 +26,10 @@ QUEUE_SECONDS = 40
 
 SENTENCES = {
     "broken": _("Ảnh hỏng hoặc gửi chưa trọn nên không mở được. Đồng chí chọn lại ảnh từ máy rồi gửi lại."),
-    "too_many_pixels": _("Ảnh quá lớn (hơn 64 triệu điểm ảnh). Chụp lại với độ phân giải thấp hơn rồi gửi lại."),
+    "too_many_pixels": _(
+        "Ảnh lớn hơn %(limit)s triệu điểm ảnh. Đồng chí chụp lại ở cỡ nhỏ hơn (12 triệu điểm ảnh là đủ rõ) "
+        "hoặc lưu ảnh thành JPG rồi gửi lại."
+    ),
     "busy": _("Máy chủ đang xử lý nhiều ảnh. Đồng chí gửi lại sau một phút."),
 }
 
@@ -48,7 +51,8 @@ def draw_anew(source: Path, room: Path) -> Picture:
     with _turn():
         answer = _run(source, photo, thumbnail)
     if "refused" in answer:
-        raise ValidationError(SENTENCES[answer["refused"]], code=answer["refused"])
+        code, limit = answer["refused"], answer.get("limit", 0)
+        raise ValidationError(SENTENCES[code], code=code, params={"limit": limit})
     return Picture(answer["format"], photo, thumbnail, answer["width"], answer["height"])
 
 

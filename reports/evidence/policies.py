@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nammanh.accounts.models import User
 from reports.evidence import states
-from reports.evidence.models import Evidence, Giver, shows_its_evidence
+from reports.evidence.models import Evidence, Giver
 from reports.visits import policies as visits
 from reports.visits.models import Visit, VisitType
 from reports.visits.states import Status
@@ -17,16 +17,14 @@ def giver_for(user: User, visit: Visit) -> Giver | None:
     return Giver.COMMITTEE if visits.confirms_for(user, visit) else None
 
 
-def may_read(user: User, visit: Visit) -> bool:
-    """Whether a visible visit shows its evidence to this person: see shows_its_evidence."""
-    if visit.type != VisitType.HOUSEHOLD_VISIT:
-        return True
-    return Visit.objects.filter(shows_its_evidence(user), pk=visit.pk).exists()
+def takes_evidence(visit: Visit) -> bool:
+    """Of homes there is none: a picture shows faces and papers, whoever is careful with words."""
+    return visit.type != VisitType.HOUSEHOLD_VISIT
 
 
 def may_add(user: User, visit: Visit) -> bool:
-    """Whether the button is shown: the visit was made, and the person is one of the two sides."""
-    return visit.happened and giver_for(user, visit) is not None
+    """Whether the button is shown: the visit was made and takes evidence, and the person is one of the two sides."""
+    return visit.happened and takes_evidence(visit) and giver_for(user, visit) is not None
 
 
 def gave(user: User, evidence: Evidence) -> bool:

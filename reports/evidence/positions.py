@@ -1,4 +1,4 @@
-"""Where a picture was taken: only when the officer says so, never for somebody's home."""
+"""Where a picture was taken: only when the officer says so."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db.models import Max, Min
 from django.utils.translation import gettext as _
 
 from assignments.models import Unit
-from reports.visits.models import Visit, VisitType
+from reports.visits.models import Visit
 
 MARGIN = Decimal("0.2")
 """Degrees (some 20 km) around the places of the province: their points are village centres, not borders."""
@@ -39,15 +39,8 @@ def read_position(latitude: str, longitude: str) -> Position | None:
         raise ValidationError(_("Vị trí không đọc được. Bỏ vị trí hoặc lấy lại vị trí rồi gửi.")) from problem
 
 
-def has_position(visit: Visit) -> bool:
-    """Whether evidence of this visit may carry a position."""
-    return visit.type != VisitType.HOUSEHOLD_VISIT
-
-
 def check_position(position: Position, visit: Visit) -> None:
-    """Refuse a position for a visit to a household, and one outside the province."""
-    if not has_position(visit):
-        raise ValidationError(_("Chuyến thăm hộ gia đình không được kèm vị trí. Bỏ vị trí rồi gửi lại."))
+    """Refuse a position outside the province."""
     south, north, west, east = _bounds(visit)
     if not (south <= position.latitude <= north and west <= position.longitude <= east):
         raise ValidationError(_("Vị trí nằm ngoài địa bàn tỉnh. Bỏ vị trí hoặc lấy lại vị trí rồi gửi."))

@@ -13,7 +13,6 @@ from nammanh.platform.dates import format_datetime
 from nammanh.platform.numbers import format_number
 from reports.evidence import policies
 from reports.evidence.models import Evidence, EvidenceStep
-from reports.evidence.positions import has_position
 from reports.evidence.states import Status
 from reports.visits.models import Visit
 from reports.visits.timeline import signature
@@ -74,7 +73,7 @@ def weight(size: int) -> str:
 
 
 def _position(row: Evidence) -> str:
-    if row.latitude is None or row.longitude is None or not has_position(row.visit):
+    if row.latitude is None or row.longitude is None:
         return ""
     return f"{format_number(row.latitude, 4)}; {format_number(row.longitude, 4)}"
 

@@ -2,7 +2,7 @@
 
 Run as a program of its own (see `pictures`): a decoder that crashes, hangs or swells takes only this process along. It
 imports Pillow and nothing of the portal. What it prints is JSON: {"format", "width", "height"} of the new picture, or
-{"refused": code}.
+{"refused": code}, with the "limit" in megapixels that it is over.
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ from typing import Any
 import pillow_heif
 from PIL import Image, ImageCms, ImageOps
 
-MAX_PIXELS = 64_000_000
+MEGAPIXELS = {"JPEG": 64, "PNG": 25, "HEIF": 25, "WEBP": 16}
+"""What is drawn anew within two seconds. A JPEG is decoded near the size wanted, the others only whole: of a HEIC 25
+megapixels are an iPhone's usual largest."""
+MAX_PIXELS = max(MEGAPIXELS.values()) * 1_000_000
 LONGEST_SIDE = 2560
 THUMBNAIL_SIDE = 320
 QUALITY = 82
@@ -29,7 +32,7 @@ PNG_BYTES = 1_500_000
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 
 MEMORY = 2 * 1024**3
-"""Bytes of address space: a picture of 64 megapixels, a copy of it in colour, and the libraries."""
+"""Bytes of address space: the largest picture, a copy of it in colour, and the libraries."""
 SECONDS = 20
 OPEN_FILES = 64
 
@@ -38,7 +41,11 @@ Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 
 
 class Refused(Exception):  # noqa: N818  an answer, not a fault
-    """The picture can't be kept; the code says why: `broken` or `too_many_pixels`."""
+    """The picture can't be kept; the code says why: `broken` or `too_many_pixels`, with the limit in megapixels."""
+
+    def __init__(self, code: str, limit: int = 0) -> None:
+        super().__init__(code)
+        self.answer = {"refused": code, **({"limit": limit} if limit else {})}
 
 
 def recode(source: Path, photo: Path, thumbnail: Path) -> dict[str, Any]:
@@ -49,7 +56,7 @@ def recode(source: Path, photo: Path, thumbnail: Path) -> dict[str, Any]:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             return _drawn_anew(source, photo, thumbnail)
     except (MemoryError, Image.DecompressionBombWarning, Image.DecompressionBombError) as problem:
-        raise Refused("too_many_pixels") from problem
+        raise Refused("too_many_pixels", MEGAPIXELS["JPEG"]) from problem
     except Refused:
         raise
     except Exception as problem:  # whatever a decoder raises about bytes from outside means the same
@@ -58,8 +65,11 @@ def recode(source: Path, photo: Path, thumbnail: Path) -> dict[str, Any]:
 
 def _drawn_anew(source: Path, photo: Path, thumbnail: Path) -> dict[str, Any]:
     with Image.open(source, formats=FORMATS) as picture:
-        if picture.width * picture.height > MAX_PIXELS:
-            raise Refused("too_many_pixels")
+        limit = MEGAPIXELS.get(
+            picture.format or "", MEGAPIXELS["JPEG"]
+        )  # "MPO": a JPEG with a second picture behind it
+        if picture.width * picture.height > limit * 1_000_000:
+            raise Refused("too_many_pixels", limit)
         drawing = picture.format == "PNG" and source.stat().st_size <= 2 * PNG_BYTES
         picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG is decoded near the size wanted, not at its own
         picture.load()
@@ -122,7 +132,7 @@ def main(arguments: list[str]) -> int:
     try:
         answer = recode(*(Path(name) for name in arguments))
     except Refused as refusal:
-        answer = {"refused": str(refusal)}
+        answer = refusal.answer
     sys.stdout.write(json.dumps(answer))
     return 0
 

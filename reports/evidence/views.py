@@ -19,10 +19,9 @@ from nammanh.platform.views import ServiceFormView, put_on_form, scoped_or_404
 from reports.evidence import answers, policies, queries, services
 from reports.evidence.forms import AddForm, TakeBackForm
 from reports.evidence.models import Evidence
-from reports.evidence.positions import has_position
 from reports.evidence.serving import hand_out
 from reports.visits.guard import SEND_ANYWAY, PrivacyGuardMixin, warnings_in
-from reports.visits.models import Visit, VisitType
+from reports.visits.models import Visit
 
 
 def visit_or_404(request: HttpRequest, uuid: uuids.UUID) -> Visit:
@@ -47,18 +46,13 @@ class EvidenceOfVisit(FormView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.visit = visit_or_404(request, kwargs["visit"])
-        if not policies.may_read(request.actor.user, self.visit):
-            raise PermissionDenied(_("Minh chứng của chuyến thăm hộ chỉ dành cho cấp xã và đồng chí đã đi."))
+        if not policies.takes_evidence(self.visit):
+            raise PermissionDenied(services.NOT_AT_HOME)
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         kwargs.setdefault("privacy_warnings", [])
-        return super().get_context_data(
-            **gallery(self.visit, self.request),
-            at_home=self.visit.type == VisitType.HOUSEHOLD_VISIT,
-            asks_position=has_position(self.visit),
-            **kwargs,
-        )
+        return super().get_context_data(**gallery(self.visit, self.request), **kwargs)
 
 
 class AddEvidence(EvidenceOfVisit):

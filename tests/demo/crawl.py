@@ -1,5 +1,6 @@
 """Walking the portal as a person would: from the desk, over every link that a page offers."""
 
+import random
 from collections import Counter, deque
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
@@ -10,8 +11,9 @@ from django.test import Client
 from django.urls import Resolver404, resolve
 
 ATTRIBUTES = {"href", "hx-get"}
-OF_ONE_KIND = 2
+OF_ONE_KIND = 1
 """Pages opened for each route and set of query names: a list of 148 communes leads to 148 alike."""
+EXPORT = "xuat"
 
 
 class Links(HTMLParser):
@@ -34,11 +36,19 @@ def finish(response) -> None:
         request_finished.connect(close_old_connections)
 
 
-def crawl(client: Client, *, of_one_kind: int = OF_ONE_KIND, most: int = 10_000) -> dict[str, tuple[int, str]]:
-    """Every page reached from the start with its status and the page that led there, a few of each kind.
+def kind_of(address: str, route: str) -> tuple[str, ...]:
+    """What alike pages have in common. A list's workbook holds thousands of rows: it is taken along once."""
+    names = {part.split("=")[0] for part in urlsplit(address).query.split("&")}
+    return (route, EXPORT) if EXPORT in names else (route, *sorted(names))
 
+
+def crawl(client: Client, *, walker: str, most: int = 10_000) -> dict[str, tuple[int, str]]:
+    """Every page reached from the start with its status and the page that led there, one of each kind.
+
+    Each walker chooses differently among a page's links, so that many walkers see many pages of a kind.
     With `most` the walk ends after so many pages, the nearest to the start first.
     """
+    chance = random.Random(walker)
     seen, opened, answers = {"/"}, Counter(), {}
     waiting = deque([("/", "")])
     while waiting and len(answers) < most:
@@ -48,8 +58,8 @@ def crawl(client: Client, *, of_one_kind: int = OF_ONE_KIND, most: int = 10_000)
         except Resolver404:
             answers[address] = (404, referrer)
             continue
-        kind = (match.view_name, tuple(sorted(part.split("=")[0] for part in urlsplit(address).query.split("&"))))
-        if match.namespaces == ["admin"] or match.view_name in {"logout"} or opened[kind] >= of_one_kind:
+        kind = kind_of(address, match.view_name)
+        if match.namespaces == ["admin"] or match.view_name in {"logout"} or opened[kind] >= OF_ONE_KIND:
             continue
         opened[kind] += 1
         response = client.get(address)
@@ -64,7 +74,7 @@ def crawl(client: Client, *, of_one_kind: int = OF_ONE_KIND, most: int = 10_000)
             targets = []
         if response.streaming:
             finish(response)
-        for target in targets:
+        for target in chance.sample(targets, len(targets)):
             whole = urljoin(address, target).split("#")[0]
             if whole.startswith("/") and not whole.startswith("/static/") and whole not in seen:
                 seen.add(whole)

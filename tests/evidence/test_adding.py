@@ -13,7 +13,7 @@ from PIL import Image, ImageCms
 
 from assignments.models import Unit
 from nammanh.platform.refusals import explained
-from reports.evidence import files, services
+from reports.evidence import files, recoding, services
 from reports.evidence.models import Evidence
 from reports.evidence.positions import Position
 from reports.visits.models import Visit
@@ -179,8 +179,35 @@ def test_a_picture_of_more_dots_than_any_phone_makes_is_refused_before_it_is_unf
     bomb = io.BytesIO()
     Image.new("1", (16_000, 16_000)).save(bomb, "PNG")
     assert len(bomb.getvalue()) < 200_000
-    with pytest.raises(ValidationError, match="quá lớn"):
+    with pytest.raises(ValidationError, match="lớn hơn 64 triệu điểm ảnh"):
         samples.add(visit, bomb.getvalue(), by(officer), "a.png")
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "MPO", "PNG", "WEBP", "HEIF"])
+def test_each_kind_of_picture_has_a_limit_of_its_own(kind, tmp_path, monkeypatch):
+    source = tmp_path / "sent"
+    source.write_bytes(samples.picture_bytes(kind, size=(1200, 900)))
+    limited = "JPEG" if kind == "MPO" else kind
+    assert recoding.recode(source, tmp_path / "photo", tmp_path / "small")["width"] == 1200
+    monkeypatch.setitem(recoding.MEGAPIXELS, limited, 1)
+    with pytest.raises(recoding.Refused) as refusal:
+        recoding.recode(source, tmp_path / "photo", tmp_path / "small")
+    assert refusal.value.answer == {"refused": "too_many_pixels", "limit": 1}
+
+
+@pytest.mark.parametrize(
+    ("kind", "size"),
+    [
+        ("HEIF", (4032, 3024)),
+        ("HEIF", (5712, 4284)),
+        ("JPEG", (8064, 6048)),
+        ("JPEG", (8160, 6144)),
+        ("WEBP", (4000, 3000)),
+    ],
+)
+def test_what_phones_make_of_themselves_is_within_the_limits(kind, size):
+    """iPhones at 12 and 24 megapixels, 48 to 50 megapixels of JPEG, WebP as it is passed on."""
+    assert size[0] * size[1] <= recoding.MEGAPIXELS[kind] * 1_000_000
 
 
 def test_the_same_file_sent_twice_is_stored_once_and_another_one_is_a_conflict(visit, officer, by):
@@ -250,17 +277,27 @@ def test_a_position_outside_the_province_is_refused(visit, officer, by, on_the_m
         samples.add(visit, samples.PDF, by(officer), "a.pdf", position=Position(Decimal(21), Decimal("105.8")))
 
 
-def test_a_home_is_never_put_on_the_map(world, request, visit, officer, by):
+@pytest.mark.parametrize(("content", "name"), [(samples.picture_bytes(), "nha.jpg"), (samples.PDF, "nha.pdf")])
+def test_a_visit_to_households_takes_no_evidence(world, officer, by, content, name):
     home = VisitFactory(officer=officer.officer, unit=world.group, tier=world.tiers[0], type="household_visit")
-    with pytest.raises(ValidationError, match="không được kèm vị trí"):
-        samples.add(home, samples.PDF, by(officer), "a.pdf", position=SON_PHU)
-    with pytest.raises(ValidationError, match="không được kèm vị trí"), explained():
-        EvidenceFactory(visit=home, latitude="10.1623", longitude="106.4571")
-    here = EvidenceFactory(visit=visit, latitude="10.1623", longitude="106.4571")
-    Visit.objects.filter(pk=visit.pk).update(type="household_visit")
-    services.forget_home_positions(visit=Visit.objects.get(pk=visit.pk))
-    here.refresh_from_db()
-    assert here.latitude is None
+    with pytest.raises(ValidationError, match="không kèm ảnh, tệp"):
+        samples.add(home, content, by(officer), name)
+    with pytest.raises(ValidationError, match="không kèm ảnh, tệp"), explained():
+        EvidenceFactory(visit=home)
+    assert (home.evidence.count(), on_disk()) == (0, [])
+
+
+def test_a_visit_that_becomes_one_to_households_while_the_file_is_drawn_anew_keeps_none(
+    visit, officer, by, monkeypatch
+):
+    def meanwhile(cleaned):
+        Visit.objects.filter(pk=visit.pk).update(type="household_visit")
+        return services.adding.Action.ADD
+
+    monkeypatch.setattr(services.adding, "_verdict", meanwhile)
+    with pytest.raises(ValidationError, match="không kèm ảnh, tệp"):
+        samples.add(visit, samples.picture_bytes(), by(officer))
+    assert (visit.evidence.count(), on_disk()) == (0, [])
 
 
 def test_a_file_whose_row_fails_does_not_stay(visit, officer, by, monkeypatch):

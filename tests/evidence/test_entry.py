@@ -4,6 +4,7 @@ import uuid
 
 from django.urls import reverse
 
+from reports.evidence.models import Evidence
 from reports.visits.models import Visit
 from tests.evidence import samples
 from tests.factories.evidence import EvidenceFactory
@@ -51,13 +52,26 @@ def test_a_form_that_comes_back_says_that_the_files_must_be_chosen_again(world, 
     assert "đồng chí chọn lại rồi gửi" not in as_user(officer).post(LOG, data).text
 
 
-def test_a_visit_that_becomes_one_to_a_household_forgets_its_positions(world, officer, as_user):
+def test_a_visit_that_has_evidence_does_not_become_one_to_households(world, officer, as_user):
     visit = VisitFactory(officer=officer.officer, unit=world.commune, tier=world.tiers[0])
-    evidence = EvidenceFactory(visit=visit, latitude="10.1623", longitude="106.4571")
+    evidence = EvidenceFactory(visit=visit)
+    address = reverse("fieldbook:edit", args=[visit.uuid])
     data = entry_data(world.commune, uuid=str(visit.uuid), base=visit.content_hash, type="household_visit")
-    answer = as_user(officer).post(reverse("fieldbook:edit", args=[visit.uuid]), data)
-    evidence.refresh_from_db()
-    assert (answer.status_code, evidence.latitude) == (302, None)
+    answer = as_user(officer).post(address, data)
+    assert (answer.status_code, "Ai đã gửi thì gỡ trước" in answer.text) == (422, True)
+    visit.refresh_from_db()
+    assert visit.type != "household_visit"
+    Evidence.objects.filter(pk=evidence.pk).update(status="taken_back")
+    assert as_user(officer).post(address, data).status_code == 302
+
+
+def test_a_photograph_sent_with_a_visit_to_households_does_not_cost_the_words(world, officer, as_user):
+    data = with_files(
+        entry_data(world.commune, type="household_visit"), samples.upload(samples.picture_bytes(), "nha.jpg")
+    )
+    page = as_user(officer).post(LOG, data, follow=True)
+    assert "chưa lưu nha.jpg: Chuyến thăm hộ gia đình không kèm ảnh, tệp" in page.text
+    assert Visit.objects.get().evidence.count() == 0
 
 
 def test_the_commune_sees_the_evidence_before_it_confirms(world, officer, commune_secretary, as_user):

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from reports.evidence import files, partials, services
 from reports.evidence.models import Evidence
+from reports.visits.models import Visit
 from tests.evidence import samples
 
 MEGABYTE = 1024 * 1024
@@ -53,6 +54,15 @@ def test_the_pieces_of_a_file_become_evidence(phone, visit):
     assert phone.held()["state"] == "stored"
     again = phone.put(2 * MEGABYTE, len(PAPER))
     assert (again.status_code, again.json()["created"]) == (200, False)
+    assert not list(partials.root().glob("*/*"))
+
+
+def test_the_pieces_of_a_picture_of_a_home_are_refused_before_a_byte_is_kept(visit, officer, as_user):
+    Visit.objects.filter(pk=visit.pk).update(type="household_visit")
+    phone = Phone(as_user(officer), visit)
+    answer = phone.put(0, MEGABYTE)
+    assert (answer.status_code, answer.json()["state"]) == (422, "refused")
+    assert "không kèm ảnh, tệp" in answer.json()["errors"][0]
     assert not list(partials.root().glob("*/*"))
 
 

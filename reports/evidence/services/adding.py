@@ -22,7 +22,7 @@ from reports.evidence import files, policies, scanning
 from reports.evidence.examining import Cleaned, check_size, examine
 from reports.evidence.models import Evidence
 from reports.evidence.positions import Position, check_position
-from reports.evidence.services.steps import move
+from reports.evidence.services.steps import NOT_AT_HOME, move
 from reports.evidence.states import Action
 from reports.visits.models import Visit
 from reports.visits.services import lock, queue_for
@@ -132,10 +132,17 @@ def _write(
         return Stored(move(evidence, action, by))
 
 
-def _check(visit: Visit, content: EvidenceContent) -> None:
-    """Asked before the work begins, and again when the visit is held."""
+def check_takes_evidence(visit: Visit) -> None:
+    """Refuse what belongs to a visit that was not made, or to one to households."""
+    if not policies.takes_evidence(visit):
+        raise ValidationError(NOT_AT_HOME)
     if not visit.happened:
         raise ValidationError(_("Chuyến đi chưa được ghi nhận nên chưa gửi được minh chứng."))
+
+
+def _check(visit: Visit, content: EvidenceContent) -> None:
+    """Asked before the work begins, and again when the visit is held."""
+    check_takes_evidence(visit)
     if content.position:
         check_position(content.position, visit)
     if visit.evidence.with_file().count() >= settings.EVIDENCE_PER_VISIT:

@@ -13,7 +13,6 @@ from nammanh.accounts.actor import Actor
 from nammanh.platform.refusals import explained, require
 from reports.evidence import files, policies, scanning
 from reports.evidence.models import Evidence
-from reports.evidence.positions import has_position
 from reports.evidence.services.steps import move
 from reports.evidence.states import Action, Status
 from reports.visits import states as visit_states
@@ -51,10 +50,17 @@ def judge(*, evidence: Evidence) -> Evidence:
         return move(evidence, Action.PASS, None) if evidence.status == Status.WAITING else evidence
 
 
-def forget_home_positions(*, visit: Visit) -> None:
-    """A visit that has become one to a household keeps no position. Call it in the visit's own transaction."""
-    if not has_position(visit):
-        visit.evidence.filter(latitude__isnull=False).update(latitude=None, longitude=None)
+def check_type_with_evidence(*, visit: Visit) -> None:
+    """A visit that has evidence does not become one to households. Call it where the visit is locked."""
+    if not policies.takes_evidence(visit) and visit.evidence.with_file().exists():
+        raise ValidationError(
+            {
+                "type": _(
+                    "Chuyến đi đang có ảnh, tệp, mà chuyến thăm hộ gia đình thì không kèm ảnh, tệp. "
+                    "Ai đã gửi thì gỡ trước, rồi đồng chí đổi loại."
+                )
+            }
+        )
 
 
 def remove_orphans() -> int:

@@ -15,7 +15,13 @@ from reports.evidence import partials, policies
 from reports.evidence.examining import check_name, check_size
 from reports.evidence.models import Evidence
 from reports.evidence.positions import Position
-from reports.evidence.services.adding import EvidenceContent, Stored, add_evidence, stored_before
+from reports.evidence.services.adding import (
+    EvidenceContent,
+    Stored,
+    add_evidence,
+    check_takes_evidence,
+    stored_before,
+)
 from reports.visits.models import Visit
 
 LONGEST_PIECE = MEGABYTE
@@ -93,8 +99,7 @@ def _finish(visit: Visit, piece: Piece, arriving: partials.Partial, by: Actor) -
 
 def _check(visit: Visit, piece: Piece) -> None:
     """What can be refused before a byte is kept."""
-    if not visit.happened:
-        raise ValidationError(_("Chuyến đi chưa được ghi nhận nên chưa gửi được minh chứng."))
+    check_takes_evidence(visit)
     check_size(piece.size)
     check_name(piece.name)
     if len(piece.content) > LONGEST_PIECE or piece.offset + len(piece.content) > piece.size:

@@ -12,11 +12,13 @@ from reports.evidence import states
 from reports.evidence.models import Evidence, EvidenceStep
 from reports.evidence.states import Action
 
+NOT_AT_HOME = gettext_lazy("Chuyến thăm hộ gia đình không kèm ảnh, tệp, để giữ riêng tư cho người dân.")
+
 RULES.update(
     {
         "evidence_evidence_transition": gettext_lazy("Minh chứng đã chuyển sang trạng thái khác. Hãy tải lại trang."),
         "evidence_evidence_fixed": gettext_lazy("Minh chứng không sửa được. Hãy gỡ rồi gửi lại."),
-        "evidence_evidence_no_home_position": gettext_lazy("Chuyến thăm hộ gia đình không được kèm vị trí."),
+        "evidence_evidence_not_at_home": NOT_AT_HOME,
     }
 )
 

@@ -17,7 +17,7 @@ from nammanh.accounts.models import User
 from reports.evidence import policies
 from reports.evidence.forms import FilesField
 from reports.evidence.queries import of_visit
-from reports.evidence.services import add_uploads, forget_home_positions
+from reports.evidence.services import add_uploads, check_type_with_evidence
 from reports.fieldbook.parts.part import Part, Shown
 from reports.visits.forms import ClientUUIDField
 from reports.visits.models import Visit
@@ -63,12 +63,12 @@ class Evidence(Part):
 
     @classmethod
     def write(cls, visit: Visit, contents: tuple[Any, ...], by: Actor) -> None:
-        """Nothing is typed here; but a visit that has become one to a household forgets where its pictures were."""
-        forget_home_positions(visit=visit)
+        """Nothing is typed here; but a visit that has pictures does not become one to households."""
+        check_type_with_evidence(visit=visit)
 
     @classmethod
     def shown(cls, visit: Visit, user: User) -> Shown | None:
-        if not policies.may_read(user, visit):
+        if not policies.takes_evidence(visit):
             return None
         pieces = of_visit(visit, user)
         count = sum(not piece.mark for piece in pieces)

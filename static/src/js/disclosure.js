@@ -1,6 +1,7 @@
 // One answer shows or hides a section:
 // <fieldset data-disclosure="name of the control" data-disclosure-value="yes">…</fieldset>
-// Several values are separated by blanks; a checkbox needs no value. The hidden fieldset is disabled as a whole, so
+// Several values are separated by blanks; a checkbox needs no value; with data-disclosure-not instead, the section is
+// shown for every other answer. The hidden fieldset is disabled as a whole, so
 // its fields are neither sent nor checked, yet keep every word that was typed into them. With data-disclosure-keep they
 // are sent all the same, and the server leaves them aside: so their words come back when it refuses something else.
 function answer(form, name) {
@@ -17,8 +18,9 @@ function answer(form, name) {
 function update(section) {
   const given = answer(section.closest("form"), section.dataset.disclosure);
   if (given === null) return; // the control is not on this page: leave the section open
-  const wanted = (section.dataset.disclosureValue || "on").split(/\s+/);
-  const open = given.some((value) => wanted.includes(value));
+  const { disclosureNot: unwanted, disclosureValue: value } = section.dataset;
+  const named = (unwanted || value || "on").split(/\s+/);
+  const open = given.some((each) => named.includes(each)) !== Boolean(unwanted);
   section.hidden = !open;
   section.disabled = !open && !("disclosureKeep" in section.dataset);
 }

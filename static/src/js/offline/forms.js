@@ -10,7 +10,7 @@ import { forgetPages } from "./keeping.js";
 import { dayAndTime } from "./kept.js";
 import { keep } from "./outbox.js";
 import { unseal } from "./sealing.js";
-import { deliver, sendWhenPossible } from "./sending.js";
+import { deliver, isSparing, sendWhenPossible } from "./sending.js";
 import { device } from "./session.js";
 
 const busy = new Set();
@@ -24,8 +24,14 @@ const labelOf = (form) => {
 };
 
 function filesIn(form) {
-  const inputs = [...form.elements].filter((field) => field.type === "file" && !field.disabled);
+  const inputs = [...form.elements].filter((field) => field.type === "file" && !field.matches(":disabled"));
   return inputs.flatMap((input) => [...input.files]);
+}
+
+/** Whether something was typed that no draft may hold: about households. Then the draft is not all that was typed. */
+function isBeyondDraft(form) {
+  const typed = (field) => (/checkbox|radio/.test(field.type) ? field.checked : field.type !== "hidden" && field.value);
+  return [...form.querySelectorAll('fieldset[data-draft="off"] :is(input, select, textarea)')].some(typed);
 }
 
 /** Every word of the form, as the browser would send it, without its stale token and without files. */
@@ -40,6 +46,7 @@ function wordsIn(form, submitter) {
     page: location.pathname,
     draftKey: form.dataset.draftKey || "",
     snapshot: snapshot(form),
+    beyondDraft: isBeyondDraft(form),
     typedAt: Date.now(),
   };
 }
@@ -79,7 +86,9 @@ function sayWaiting(form, problem) {
   const links = problem === "login" ? [element("a", { href: `${login}?next=${PAGE}` }, TEXTS.logInAgain), " · ", box] : [box];
   const more = form.dataset.draftKey && !/[0-9a-f-]{36}/.test(location.pathname) ? [" · ", again] : [];
   const reason = element("p", {}, TEXTS.problems[problem] || TEXTS.problems.strange);
-  say(form, { tone: "warning", icon: "history" }, element("p", {}, TEXTS.keptInOutbox), reason, element("p", {}, ...links, ...more));
+  const advice = form.dataset.outboxAdvice ? [element("p", {}, form.dataset.outboxAdvice)] : [];
+  const kept = element("p", {}, TEXTS.keptInOutbox);
+  say(form, { tone: "warning", icon: "history" }, kept, reason, ...advice, element("p", {}, ...links, ...more));
   form.hidden = true;
 }
 
@@ -95,9 +104,10 @@ function sendAsPage(form, submitter, csrf) {
 
 const ARRIVED = "nm-arrived"; // what the next page says, once
 
-async function arrive(row, draftKey) {
+async function arrive(row, { words: { draftKey }, files }) {
   const url = new URL(row.url || PAGE, location.href);
   const hints = (row.reasons && (await unseal(row.person, row.reasons))) || [];
+  if (files.length && isSparing()) hints.push(TEXTS.sparingArrived);
   sessionStorage.setItem(ARRIVED, JSON.stringify({ at: row.receivedAt || row.storedAt, hints }));
   if (draftKey) url.searchParams.set("da-luu", draftKey);
   location.assign(url);
@@ -111,7 +121,7 @@ async function send(form, submitter) {
   await sendWhenPossible();
   const session = await deliver({ urgent: true });
   const row = await get("outbox", id);
-  if (row?.state === "stored") await arrive(row, entry.words.draftKey);
+  if (row?.state === "stored") await arrive(row, entry);
   else if (row && row.state !== "waiting" && session.csrf) sendAsPage(form, submitter, session.csrf);
   else sayWaiting(form, row?.problem || "no-signal");
 }

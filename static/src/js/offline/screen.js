@@ -9,8 +9,8 @@ import { get } from "./database.js";
 import { discard, discardFile, isOpen, itemsOf, filesOf, read, sealedForOthers } from "./outbox.js";
 import { pagesOf } from "./pages.js";
 import { unseal } from "./sealing.js";
-import { deliver } from "./sending.js";
-import { device, ownerOf } from "./session.js";
+import { deliver, isSparing } from "./sending.js";
+import { device, openSession, ownerOf } from "./session.js";
 
 const find = (name) => document.querySelector(`[data-device="${name}"]`);
 const TONES = { waiting: "warning", refused: "danger", ask: "warning", conflict: "warning", stored: "success" };
@@ -50,6 +50,24 @@ function reopen(item) {
   location.assign(item.words.page);
 }
 
+/** What no draft may hold goes to the server as it was typed, whose own page shows it with what is asked about it. */
+async function reopenAtServer(item, asked) {
+  const { csrf } = await openSession();
+  if (!csrf) return asked.replaceWith(element("span", { class: "nm-soft" }, TEXTS.reopenNeedsSignal));
+  const form = element("form", { method: "post", action: item.path, hidden: "" });
+  for (const [name, value] of [...item.words.fields, ["csrfmiddlewaretoken", csrf]]) {
+    form.append(element("input", { type: "hidden", name, value }));
+  }
+  document.body.append(form);
+  form.submit();
+}
+
+function reopenButton(item) {
+  if (item.words.beyondDraft && item.state === "waiting") return "";
+  const label = item.state === "waiting" ? TEXTS.reopenToEdit : TEXTS.reopen;
+  return button(label, ({ target }) => (item.words.beyondDraft ? reopenAtServer(item, target) : reopen(item)));
+}
+
 async function throwAway(item) {
   if (window.confirm(TEXTS.discardAsk(item.words?.label || ""))) await discard(item.person, item.id);
 }
@@ -77,7 +95,7 @@ async function row(item) {
   if (item.state === "stored") {
     if (item.url) actions.append(element("a", { class: "btn", href: item.url }, TEXTS.openStored));
   } else if (item.words) {
-    if (item.words.draftKey) actions.append(button(item.state === "waiting" ? TEXTS.reopenToEdit : TEXTS.reopen, () => reopen(item)));
+    if (item.words.draftKey) actions.append(reopenButton(item));
     actions.append(button(TEXTS.discard, () => throwAway(item)));
   }
   const files = await fileLines(item.files);
@@ -91,7 +109,9 @@ async function showOutbox(owner) {
   const loose = owner ? (await filesOf(owner.person)).filter((file) => !known.has(file.visit)) : [];
   list.replaceChildren(...(await Promise.all(items.reverse().map(row))));
   find("outbox-empty").hidden = items.length > 0 || loose.length > 0;
-  find("outbox-files").replaceChildren(...(await fileLines(loose)));
+  const held = isSparing() && (loose.length || items.some((item) => item.files.length));
+  const sparing = held ? [element("p", {}, TEXTS.sparing)] : [];
+  find("outbox-files").replaceChildren(...(await fileLines(loose)), ...sparing);
   const others = await sealedForOthers(owner?.person);
   find("outbox-others").textContent = others ? TEXTS.sealedForOthers(others) : "";
   find("send").hidden = !items.some((item) => isOpen(item) || item.files.length) && !loose.length;
@@ -130,7 +150,7 @@ export async function showScreen() {
 async function sendNow(event) {
   event.target.disabled = sending = true;
   await showScreen();
-  const session = await deliver({ urgent: true });
+  const session = await deliver({ byHand: true });
   event.target.disabled = sending = false;
   await showScreen();
   if (session.state === "login") find("login").hidden = false;

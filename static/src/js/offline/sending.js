@@ -61,13 +61,17 @@ async function sendFiles(person, session, urgent) {
   }
 }
 
-async function run(urgent) {
+/** The person has told the browser to spare data: photos then go up when they say so, and words as ever. */
+export const isSparing = () => Boolean(navigator.connection?.saveData);
+
+async function run({ urgent, byHand }) {
   const owner = await device();
   if (!owner) return { state: "nobody" };
+  const withFiles = byHand || !isSparing();
   const now = Date.now();
   const wanted = (rows) => rows.filter((row) => isDue(row, now) || (urgent && row.state === "waiting"));
   const items = wanted(await itemsOf(owner.person));
-  const files = wanted(await filesOf(owner.person));
+  const files = withFiles ? wanted(await filesOf(owner.person)) : [];
   if (!items.length && !files.length) return { state: "empty" };
   const session = await openSession();
   if (session.state !== "open") {
@@ -76,18 +80,21 @@ async function run(urgent) {
     return session;
   }
   if (session.person !== owner.person) return session;
-  if (await sendEntries(items, session)) await sendFiles(owner.person, session, urgent);
+  if ((await sendEntries(items, session)) && withFiles) await sendFiles(owner.person, session, urgent);
   return session;
 }
 
-/** Sends what is due, or with `urgent` all that waits. Resolves when this round is over; never throws for the network. */
-export const deliver = ({ urgent = false } = {}) => alone(() => run(urgent));
+/**
+ * Sends what is due, or with `urgent` all that waits; `byHand`: the person asked for just this. Resolves when this round
+ * is over; never throws for the network.
+ */
+export const deliver = ({ urgent = false, byHand = false } = {}) => alone(() => run({ urgent: urgent || byHand, byHand }));
 
-/** Whether something of this device's person still waits for the network. */
+/** Whether something of this device's person still waits for the network, and for nothing else. */
 export async function hasWaiting() {
   const owner = await device();
   if (!owner) return false;
-  const rows = [...(await itemsOf(owner.person)), ...(await filesOf(owner.person))];
+  const rows = [...(await itemsOf(owner.person)), ...(isSparing() ? [] : await filesOf(owner.person))];
   return rows.some((row) => row.state === "waiting");
 }
 
