@@ -36,7 +36,7 @@ dev: .venv/.installed static/dist/.built ## chạy để phát triển: tự n�
 
 test: .venv/.installed-dev static/dist/.built ## toàn bộ kiểm thử, cả trình duyệt nếu máy có Chromium
 	@command -v chromium chromium-browser google-chrome >/dev/null || echo "Không thấy Chromium: bỏ qua các kiểm thử trình duyệt."
-	@$(PY) -m pytest -n 2 --dist loadgroup --durations 25 $(ARGS)
+	@$(PY) -m pytest -n 2 --durations 25 $(ARGS)
 
 bench: .venv/.installed-dev ## đo, bằng bội số của một mức sàn: địa bàn và ngày, các trang khi đủ 400.000 hộ, đề xuất, nhập Excel, sắp xếp
 	@$(PY) -m tests.bench.units

@@ -16,6 +16,7 @@ from assignments.models import Phase
 from nammanh.accounts.models import SecretaryMandate, User
 from nammanh.navigation import Entry, entries, tabs
 from nammanh.platform.dates import today
+from nammanh.platform.keeping import is_fetched_to_keep
 from reports.reminders.queries import waiting_count
 
 BRAND = _("Nắm Mạnh")
@@ -49,8 +50,8 @@ class Frame:
         return self._row["of_phase"] or self._row["of_policy"] or ""
 
     def message_count(self) -> int:
-        """What the bell shows: of the person whose rights count."""
-        return self._row["unread"] or 0
+        """What the bell shows: of the person whose rights count. A page kept on a device would show an old number."""
+        return 0 if is_fetched_to_keep(self.request) else self._row["unread"] or 0
 
     def navigation(self) -> list[Entry]:
         return entries(self.request, is_secretary=self._row["is_secretary"])

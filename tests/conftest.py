@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.db import connection
 from django.test import Client
+from xdist.scheduler import LoadScopeScheduling
 
 from assignments.access import forget_access
 from nammanh.accounts.actor import Actor
@@ -27,6 +28,23 @@ DATABASE_TESTS = (
     "demo/test_story.py",  # thousands of rows, written in bulk
 )
 """What another version of PostgreSQL could answer differently (ADR 0028); the rest is Python's."""
+
+
+class Together(LoadScopeScheduling):
+    """Of two workers one makes what tests share: the server and its browser, and each loading of the illustration.
+
+    The largest groups begin first; all other tests go one by one to whoever is free, so both workers end together.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        if nodeid.startswith("tests/browser/"):
+            return "tests/browser"
+        return nodeid.partition("::")[0] if nodeid.startswith("tests/demo/") else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log) -> Together:
+    return Together(config, log)
 
 
 @pytest.hookimpl(tryfirst=True)

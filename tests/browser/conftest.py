@@ -26,12 +26,10 @@ AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 WIDTHS = {"phone": (390, 844), "desk": (1280, 900)}
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     here = Path(__file__).parent
-    for item in (item for item in items if here in item.path.parents):
-        item.add_marker(pytest.mark.xdist_group("browser"))  # one worker, one server
-        if CHROMIUM is None:
+    for item in items:
+        if here in item.path.parents and CHROMIUM is None:
             item.add_marker(pytest.mark.skip(reason="no Chromium on this machine (Debian: apt install chromium)"))
 
 

@@ -1,7 +1,6 @@
 """The illustration is loaded once for all its tests and taken back at the end."""
 
 import datetime
-from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
@@ -10,14 +9,6 @@ from django.test import override_settings
 from nammanh.demo import loading
 
 STORY_DAY = datetime.date(2026, 11, 22)
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Of two workers one loads what a module's tests share."""
-    for item in items:
-        if Path(__file__).parent == item.path.parent:
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 @pytest.fixture(scope="session", autouse=True)

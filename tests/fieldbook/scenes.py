@@ -15,8 +15,8 @@ def department(request):
     return request.getfixturevalue("department_head").officer.positions.get().agency
 
 
-def petition_in(world, request, status="submitted"):
+def petition_in(world, request, status="submitted", **given):
     """A petition from such a visit, in this state; sent to `department_head`'s agency if to any."""
     sent = status in {*WITH_DEPARTMENT, "answered", "resolved", "unresolvable", "closed"}
-    fields = {"department": department(request)} if sent else {}
+    fields = {"department": department(request), **given} if sent else given
     return PetitionFactory(visit=officers_visit(world, request), status=status, **fields)

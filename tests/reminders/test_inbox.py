@@ -38,6 +38,13 @@ def test_the_bell_counts_what_is_unread_and_still_waits(officer, office, rung, a
     assert len(page.context["rows"]) == 4
 
 
+def test_a_page_kept_on_a_device_shows_no_number(officer, rung, as_user):
+    message(officer, rung)
+    page = as_user(officer).get(INBOX, headers={"X-Nam-Manh-Keep": "1"}).content.decode()
+    assert "nm-bell" in page
+    assert "nm-bell-count" not in page
+
+
 def test_opening_one_notes_it_and_leads_to_the_record(officer, rung, as_user):
     row = message(officer, rung)
     client = as_user(officer)

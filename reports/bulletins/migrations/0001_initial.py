@@ -10,7 +10,6 @@ import nammanh.platform.derived
 import nammanh.platform.fields
 import nammanh.platform.text
 import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -134,6 +133,110 @@ class Migration(migrations.Migration):
                 "verbose_name": "thông tin chủ trương",
                 "verbose_name_plural": "thông tin chủ trương",
                 "ordering": ["-valid_from", "-pk"],
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(fields=["life"], name="bulletins_bulletin_life"),
+                    models.Index(fields=["-valid_from", "-id"], name="bulletins_bulletin_newest"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="bulletins_bulletin_ends_after_start",
+                        violation_error_message="Ngày kết thúc phải bằng hoặc sau ngày bắt đầu.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["draft", "published", "withdrawn"])),
+                        name="bulletins_bulletin_status",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("levels__contained_by", ["province", "district", "commune"])),
+                        name="bulletins_bulletin_levels",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("title", ""), _negated=True), models.Q(("highlights", ""), _negated=True)
+                        ),
+                        name="bulletins_bulletin_says",
+                        violation_error_message="Ghi tiêu đề và điểm nhấn của thông tin.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("published_at__isnull", True),
+                                ("published_by__isnull", True),
+                                models.Q(("status", "published"), _negated=True),
+                            ),
+                            models.Q(
+                                ("published_at__isnull", False),
+                                ("published_by__isnull", False),
+                                models.Q(("status", "draft"), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="bulletins_bulletin_published_by_whom",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="transition",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."status" IS DISTINCT FROM (NEW."status"))',
+                            func="\n    IF (OLD.status, NEW.status) NOT IN (\n        ('draft', 'published'), ('draft', 'withdrawn'), ('published', 'withdrawn')\n    ) THEN\n        RAISE EXCEPTION 'bulletin may not make this move' USING ERRCODE = 'check_violation', CONSTRAINT = 'bulletins_bulletin_transition';\n    END IF;\n    RETURN NEW;\n",
+                            hash="22a5e982742529b1f43dbe5043100f50f365fe5b",
+                            operation='UPDATE OF "status"',
+                            pgid="pgtrigger_transition_fa160",
+                            table="bulletins_bulletin",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="closed",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."body" IS DISTINCT FROM (NEW."body") OR OLD."highlights" IS DISTINCT FROM (NEW."highlights") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."levels" IS DISTINCT FROM (NEW."levels") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."valid_from" IS DISTINCT FROM (NEW."valid_from") OR OLD."valid_to" IS DISTINCT FROM (NEW."valid_to"))',
+                            func="\n    IF OLD.status <> 'draft' THEN\n        RAISE EXCEPTION 'a published bulletin is withdrawn, not edited' USING ERRCODE = 'check_violation', CONSTRAINT = 'bulletins_bulletin_closed';\n    END IF;\n    RETURN NEW;\n",
+                            hash="64d108d4635661cb4724a553d24a7db39439ae72",
+                            operation="UPDATE",
+                            pgid="pgtrigger_closed_6e2e7",
+                            table="bulletins_bulletin",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="no_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="aeda508c6240ca49be9e31f0a601b13320ae3881",
+                            operation="DELETE",
+                            pgid="pgtrigger_no_delete_f19fc",
+                            table="bulletins_bulletin",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "bulletins_bulletinevent" ("body", "created_at", "entered_by_id", "highlights", "id", "kind", "levels", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "published_by_id", "search", "status", "title", "uuid", "valid_from", "valid_to") VALUES (NEW."body", NEW."created_at", NEW."entered_by_id", NEW."highlights", NEW."id", NEW."kind", NEW."levels", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."published_at", NEW."published_by_id", NEW."search", NEW."status", NEW."title", NEW."uuid", NEW."valid_from", NEW."valid_to"); RETURN NULL;',
+                            hash="cc6c2a0d508f993c36b0f4981220588f78956e90",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_1d8e6",
+                            table="bulletins_bulletin",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "bulletins_bulletinevent" ("body", "created_at", "entered_by_id", "highlights", "id", "kind", "levels", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "published_by_id", "search", "status", "title", "uuid", "valid_from", "valid_to") VALUES (NEW."body", NEW."created_at", NEW."entered_by_id", NEW."highlights", NEW."id", NEW."kind", NEW."levels", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."published_at", NEW."published_by_id", NEW."search", NEW."status", NEW."title", NEW."uuid", NEW."valid_from", NEW."valid_to"); RETURN NULL;',
+                            hash="3a34cc777038baa85316a191367cffcc25ba741b",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_722ac",
+                            table="bulletins_bulletin",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -267,6 +370,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="1c836cfb22322ba128cc87f8808951e676f9b3b0",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_3072b",
+                            table="bulletins_bulletinevent",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -300,6 +416,43 @@ class Migration(migrations.Migration):
                 "verbose_name": "tệp kèm thông tin",
                 "verbose_name_plural": "tệp kèm thông tin",
                 "ordering": ["pk"],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="part_of_draft",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE touched bigint; standing text;",
+                            func="\n    IF TG_OP <> 'DELETE' THEN touched := NEW.bulletin_id; ELSE touched := OLD.bulletin_id; END IF;\n    SELECT status INTO standing FROM bulletins_bulletin WHERE id = touched FOR SHARE;\n    IF standing <> 'draft' THEN\n        RAISE EXCEPTION 'a published bulletin keeps its places and files' USING ERRCODE = 'check_violation', CONSTRAINT = 'bulletins_bulletin_closed';\n    END IF;\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\n",
+                            hash="5b24d2bcac2bfe9980f5c861067a0123b9cecdd4",
+                            operation="INSERT OR UPDATE OR DELETE",
+                            pgid="pgtrigger_part_of_draft_8d6cf",
+                            table="bulletins_bulletinfile",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "bulletins_bulletinfileevent" ("bulletin_id", "file", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "size", "uploaded_at", "uploaded_by_id") VALUES (NEW."bulletin_id", NEW."file", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."size", NEW."uploaded_at", NEW."uploaded_by_id"); RETURN NULL;',
+                            hash="19c4bfcf26fbd24a55cd245f8dd30be8edbdd773",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_46dc7",
+                            table="bulletins_bulletinfile",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "bulletins_bulletinfileevent" ("bulletin_id", "file", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "size", "uploaded_at", "uploaded_by_id") VALUES (NEW."bulletin_id", NEW."file", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."size", NEW."uploaded_at", NEW."uploaded_by_id"); RETURN NULL;',
+                            hash="797839c3d02026e032d2ce11771c4af504cb4d39",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_149bf",
+                            table="bulletins_bulletinfile",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -357,6 +510,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="4277e641097eaacdd12300e856e34b16d12bc23b",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_2c659",
+                            table="bulletins_bulletinfileevent",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -397,6 +563,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "lượt xem thông tin",
                 "verbose_name_plural": "lượt xem thông tin",
                 "ordering": ["at", "pk"],
+                "constraints": [models.UniqueConstraint(fields=("bulletin", "reader"), name="bulletins_reading_once")],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="381dcafa5472bf27e38ddc9dc7f710c801884031",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_840bb",
+                            table="bulletins_bulletinreading",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -465,6 +645,19 @@ class Migration(migrations.Migration):
                 "verbose_name": "diễn biến thông tin",
                 "verbose_name_plural": "diễn biến thông tin",
                 "ordering": ["at", "pk"],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="e1ca211c7063563a9cf6c53d4af17824a3ba2b17",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_dac56",
+                            table="bulletins_bulletinstep",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -550,6 +743,56 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "địa bàn nhận thông tin",
                 "ordering": ["bulletin", "pk"],
                 "abstract": False,
+                "constraints": [models.UniqueConstraint(fields=("bulletin", "unit"), name="bulletins_target_once")],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="lineage",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE place assignments_unit%ROWTYPE;",
+                            func="\n    SELECT * INTO STRICT place FROM assignments_unit WHERE id = NEW.unit_id;\n    \n    NEW.province_id := place.province_id; NEW.district_id := place.district_id;\n    NEW.commune_id := place.commune_id; NEW.hamlet_id := place.hamlet_id;\n\n    RETURN NEW;\n",
+                            hash="c1b5d6e219f2a41c0ccd6bca735e6415f94e2db1",
+                            operation='INSERT OR UPDATE OF "unit_id"',
+                            pgid="pgtrigger_lineage_a7ff6",
+                            table="bulletins_bulletintarget",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="part_of_draft",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE touched bigint; standing text;",
+                            func="\n    IF TG_OP <> 'DELETE' THEN touched := NEW.bulletin_id; ELSE touched := OLD.bulletin_id; END IF;\n    SELECT status INTO standing FROM bulletins_bulletin WHERE id = touched FOR SHARE;\n    IF standing <> 'draft' THEN\n        RAISE EXCEPTION 'a published bulletin keeps its places and files' USING ERRCODE = 'check_violation', CONSTRAINT = 'bulletins_bulletin_closed';\n    END IF;\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\n",
+                            hash="f40efc7c8199e1f54af132cd64f6be052ec49a67",
+                            operation="INSERT OR UPDATE OR DELETE",
+                            pgid="pgtrigger_part_of_draft_3ff2e",
+                            table="bulletins_bulletintarget",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "bulletins_bulletintargetevent" ("bulletin_id", "cluster_id", "commune_id", "district_id", "hamlet_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "province_id", "unit_id") VALUES (NEW."bulletin_id", NEW."cluster_id", NEW."commune_id", NEW."district_id", NEW."hamlet_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."province_id", NEW."unit_id"); RETURN NULL;',
+                            hash="72294c473e628ea71ffaee77c1e18ec2952aa74d",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_275f0",
+                            table="bulletins_bulletintarget",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "bulletins_bulletintargetevent" ("bulletin_id", "cluster_id", "commune_id", "district_id", "hamlet_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "province_id", "unit_id") VALUES (NEW."bulletin_id", NEW."cluster_id", NEW."commune_id", NEW."district_id", NEW."hamlet_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."province_id", NEW."unit_id"); RETURN NULL;',
+                            hash="a6d674d567b02a84dd58d91e8292faadb1d72128",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_42769",
+                            table="bulletins_bulletintarget",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -664,6 +907,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="6b7ae64fccaf86abd3b98d51fec3cd4ae16eb16c",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_6e1b2",
+                            table="bulletins_bulletintargetevent",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -808,6 +1064,83 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "lần truyền đạt",
                 "ordering": ["-conveyed_on", "-pk"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["-conveyed_on", "-id"], name="bulletins_conveyance_newest"),
+                    models.Index(fields=["bulletin", "hamlet"], name="bulletins_conveyance_hamlet"),
+                    models.Index(fields=["commune", "-conveyed_on"], name="bulletins_conveyance_commune"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("bulletin", "unit", "officer", "conveyed_on", "form"),
+                        name="bulletins_conveyance_once",
+                        violation_error_message="Lần truyền đạt này đã được ghi.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("bulletin", "visit"),
+                        name="bulletins_conveyance_once_a_visit",
+                        violation_error_message="Mỗi thông tin chỉ ghi một lần trong một chuyến đi.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("attended__isnull", True), ("attended__range", (1, 100000)), _connector="OR"
+                        ),
+                        name="bulletins_conveyance_attended",
+                        violation_error_message="Số người nghe phải từ 1 đến 100.000.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("conveyed_on__range", ("2000-01-01", "2100-12-31"))),
+                        name="bulletins_conveyance_date",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="lineage",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE place assignments_unit%ROWTYPE;",
+                            func="\n    SELECT * INTO STRICT place FROM assignments_unit WHERE id = NEW.unit_id;\n    \n    NEW.province_id := place.province_id; NEW.district_id := place.district_id;\n    NEW.commune_id := place.commune_id; NEW.hamlet_id := place.hamlet_id;\n\n    RETURN NEW;\n",
+                            hash="bc20a7ddcccee24d197ad6cebe6dc66d855524a0",
+                            operation='INSERT OR UPDATE OF "unit_id"',
+                            pgid="pgtrigger_lineage_283b9",
+                            table="bulletins_conveyance",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="of_published",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE standing text;",
+                            func="\n    SELECT status INTO standing FROM bulletins_bulletin WHERE id = NEW.bulletin_id FOR SHARE;\n    IF standing <> 'published' THEN\n        RAISE EXCEPTION 'only a published bulletin is conveyed' USING ERRCODE = 'check_violation', CONSTRAINT = 'bulletins_conveyance_of_published';\n    END IF;\n    RETURN NEW;\n",
+                            hash="162a7c48d78412847c7b10e4285f04745614e76c",
+                            operation="INSERT",
+                            pgid="pgtrigger_of_published_9155a",
+                            table="bulletins_conveyance",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "bulletins_conveyanceevent" ("attended", "bulletin_id", "commune_id", "conveyed_on", "created_at", "district_id", "entered_by_id", "form", "hamlet_id", "id", "officer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "province_id", "question", "unit_id", "uuid", "visit_id") VALUES (NEW."attended", NEW."bulletin_id", NEW."commune_id", NEW."conveyed_on", NEW."created_at", NEW."district_id", NEW."entered_by_id", NEW."form", NEW."hamlet_id", NEW."id", NEW."officer_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."province_id", NEW."question", NEW."unit_id", NEW."uuid", NEW."visit_id"); RETURN NULL;',
+                            hash="d125d20ea5c445d69baa0e2f3fa3198a51aba2b8",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_82c14",
+                            table="bulletins_conveyance",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "bulletins_conveyanceevent" ("attended", "bulletin_id", "commune_id", "conveyed_on", "created_at", "district_id", "entered_by_id", "form", "hamlet_id", "id", "officer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "province_id", "question", "unit_id", "uuid", "visit_id") VALUES (NEW."attended", NEW."bulletin_id", NEW."commune_id", NEW."conveyed_on", NEW."created_at", NEW."district_id", NEW."entered_by_id", NEW."form", NEW."hamlet_id", NEW."id", NEW."officer_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."province_id", NEW."question", NEW."unit_id", NEW."uuid", NEW."visit_id"); RETURN NULL;',
+                            hash="1b3e8ec609a2218e18b54630eebb916fb9ad275f",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_13234",
+                            table="bulletins_conveyance",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -985,435 +1318,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="fec26bbe65fe0f959a0b322f5046493e1f318f9e",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_17d0c",
+                            table="bulletins_conveyanceevent",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="bulletin",
-            index=django.contrib.postgres.indexes.GistIndex(fields=["life"], name="bulletins_bulletin_life"),
-        ),
-        migrations.AddIndex(
-            model_name="bulletin",
-            index=models.Index(fields=["-valid_from", "-id"], name="bulletins_bulletin_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="bulletin",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
-                ),
-                name="bulletins_bulletin_ends_after_start",
-                violation_error_message="Ngày kết thúc phải bằng hoặc sau ngày bắt đầu.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bulletin",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["draft", "published", "withdrawn"])),
-                name="bulletins_bulletin_status",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bulletin",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("levels__contained_by", ["province", "district", "commune"])),
-                name="bulletins_bulletin_levels",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bulletin",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("title", ""), _negated=True), models.Q(("highlights", ""), _negated=True)),
-                name="bulletins_bulletin_says",
-                violation_error_message="Ghi tiêu đề và điểm nhấn của thông tin.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bulletin",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("published_at__isnull", True),
-                        ("published_by__isnull", True),
-                        models.Q(("status", "published"), _negated=True),
-                    ),
-                    models.Q(
-                        ("published_at__isnull", False),
-                        ("published_by__isnull", False),
-                        models.Q(("status", "draft"), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="bulletins_bulletin_published_by_whom",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="bulletin",
-            trigger=pgtrigger.compiler.Trigger(
-                name="transition",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."status" IS DISTINCT FROM (NEW."status"))',
-                    func="\n    IF (OLD.status, NEW.status) NOT IN (\n        ('draft', 'published'), ('draft', 'withdrawn'), ('published', 'withdrawn')\n    ) THEN\n        RAISE EXCEPTION 'bulletin may not make this move' USING ERRCODE = 'check_violation', CONSTRAINT = 'bulletins_bulletin_transition';\n    END IF;\n    RETURN NEW;\n",
-                    hash="22a5e982742529b1f43dbe5043100f50f365fe5b",
-                    operation='UPDATE OF "status"',
-                    pgid="pgtrigger_transition_fa160",
-                    table="bulletins_bulletin",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="bulletin",
-            trigger=pgtrigger.compiler.Trigger(
-                name="closed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."body" IS DISTINCT FROM (NEW."body") OR OLD."highlights" IS DISTINCT FROM (NEW."highlights") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."levels" IS DISTINCT FROM (NEW."levels") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."valid_from" IS DISTINCT FROM (NEW."valid_from") OR OLD."valid_to" IS DISTINCT FROM (NEW."valid_to"))',
-                    func="\n    IF OLD.status <> 'draft' THEN\n        RAISE EXCEPTION 'a published bulletin is withdrawn, not edited' USING ERRCODE = 'check_violation', CONSTRAINT = 'bulletins_bulletin_closed';\n    END IF;\n    RETURN NEW;\n",
-                    hash="64d108d4635661cb4724a553d24a7db39439ae72",
-                    operation="UPDATE",
-                    pgid="pgtrigger_closed_6e2e7",
-                    table="bulletins_bulletin",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="bulletin",
-            trigger=pgtrigger.compiler.Trigger(
-                name="no_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="aeda508c6240ca49be9e31f0a601b13320ae3881",
-                    operation="DELETE",
-                    pgid="pgtrigger_no_delete_f19fc",
-                    table="bulletins_bulletin",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="bulletin",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "bulletins_bulletinevent" ("body", "created_at", "entered_by_id", "highlights", "id", "kind", "levels", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "published_by_id", "search", "status", "title", "uuid", "valid_from", "valid_to") VALUES (NEW."body", NEW."created_at", NEW."entered_by_id", NEW."highlights", NEW."id", NEW."kind", NEW."levels", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."published_at", NEW."published_by_id", NEW."search", NEW."status", NEW."title", NEW."uuid", NEW."valid_from", NEW."valid_to"); RETURN NULL;',
-                    hash="cc6c2a0d508f993c36b0f4981220588f78956e90",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_1d8e6",
-                    table="bulletins_bulletin",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="bulletin",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "bulletins_bulletinevent" ("body", "created_at", "entered_by_id", "highlights", "id", "kind", "levels", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "published_by_id", "search", "status", "title", "uuid", "valid_from", "valid_to") VALUES (NEW."body", NEW."created_at", NEW."entered_by_id", NEW."highlights", NEW."id", NEW."kind", NEW."levels", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."published_at", NEW."published_by_id", NEW."search", NEW."status", NEW."title", NEW."uuid", NEW."valid_from", NEW."valid_to"); RETURN NULL;',
-                    hash="3a34cc777038baa85316a191367cffcc25ba741b",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_722ac",
-                    table="bulletins_bulletin",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="bulletinevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="1c836cfb22322ba128cc87f8808951e676f9b3b0",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_3072b",
-                    table="bulletins_bulletinevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="bulletinfile",
-            trigger=pgtrigger.compiler.Trigger(
-                name="part_of_draft",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE touched bigint; standing text;",
-                    func="\n    IF TG_OP <> 'DELETE' THEN touched := NEW.bulletin_id; ELSE touched := OLD.bulletin_id; END IF;\n    SELECT status INTO standing FROM bulletins_bulletin WHERE id = touched FOR SHARE;\n    IF standing <> 'draft' THEN\n        RAISE EXCEPTION 'a published bulletin keeps its places and files' USING ERRCODE = 'check_violation', CONSTRAINT = 'bulletins_bulletin_closed';\n    END IF;\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\n",
-                    hash="5b24d2bcac2bfe9980f5c861067a0123b9cecdd4",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_part_of_draft_8d6cf",
-                    table="bulletins_bulletinfile",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="bulletinfile",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "bulletins_bulletinfileevent" ("bulletin_id", "file", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "size", "uploaded_at", "uploaded_by_id") VALUES (NEW."bulletin_id", NEW."file", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."size", NEW."uploaded_at", NEW."uploaded_by_id"); RETURN NULL;',
-                    hash="19c4bfcf26fbd24a55cd245f8dd30be8edbdd773",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_46dc7",
-                    table="bulletins_bulletinfile",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="bulletinfile",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "bulletins_bulletinfileevent" ("bulletin_id", "file", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "size", "uploaded_at", "uploaded_by_id") VALUES (NEW."bulletin_id", NEW."file", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."size", NEW."uploaded_at", NEW."uploaded_by_id"); RETURN NULL;',
-                    hash="797839c3d02026e032d2ce11771c4af504cb4d39",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_149bf",
-                    table="bulletins_bulletinfile",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="bulletinfileevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="4277e641097eaacdd12300e856e34b16d12bc23b",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_2c659",
-                    table="bulletins_bulletinfileevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bulletinreading",
-            constraint=models.UniqueConstraint(fields=("bulletin", "reader"), name="bulletins_reading_once"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="bulletinreading",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="381dcafa5472bf27e38ddc9dc7f710c801884031",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_840bb",
-                    table="bulletins_bulletinreading",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="bulletinstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="e1ca211c7063563a9cf6c53d4af17824a3ba2b17",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_dac56",
-                    table="bulletins_bulletinstep",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bulletintarget",
-            constraint=models.UniqueConstraint(fields=("bulletin", "unit"), name="bulletins_target_once"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="bulletintarget",
-            trigger=pgtrigger.compiler.Trigger(
-                name="lineage",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE place assignments_unit%ROWTYPE;",
-                    func="\n    SELECT * INTO STRICT place FROM assignments_unit WHERE id = NEW.unit_id;\n    \n    NEW.province_id := place.province_id; NEW.district_id := place.district_id;\n    NEW.commune_id := place.commune_id; NEW.hamlet_id := place.hamlet_id;\n\n    RETURN NEW;\n",
-                    hash="c1b5d6e219f2a41c0ccd6bca735e6415f94e2db1",
-                    operation='INSERT OR UPDATE OF "unit_id"',
-                    pgid="pgtrigger_lineage_a7ff6",
-                    table="bulletins_bulletintarget",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="bulletintarget",
-            trigger=pgtrigger.compiler.Trigger(
-                name="part_of_draft",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE touched bigint; standing text;",
-                    func="\n    IF TG_OP <> 'DELETE' THEN touched := NEW.bulletin_id; ELSE touched := OLD.bulletin_id; END IF;\n    SELECT status INTO standing FROM bulletins_bulletin WHERE id = touched FOR SHARE;\n    IF standing <> 'draft' THEN\n        RAISE EXCEPTION 'a published bulletin keeps its places and files' USING ERRCODE = 'check_violation', CONSTRAINT = 'bulletins_bulletin_closed';\n    END IF;\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\n",
-                    hash="f40efc7c8199e1f54af132cd64f6be052ec49a67",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_part_of_draft_3ff2e",
-                    table="bulletins_bulletintarget",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="bulletintarget",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "bulletins_bulletintargetevent" ("bulletin_id", "cluster_id", "commune_id", "district_id", "hamlet_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "province_id", "unit_id") VALUES (NEW."bulletin_id", NEW."cluster_id", NEW."commune_id", NEW."district_id", NEW."hamlet_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."province_id", NEW."unit_id"); RETURN NULL;',
-                    hash="72294c473e628ea71ffaee77c1e18ec2952aa74d",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_275f0",
-                    table="bulletins_bulletintarget",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="bulletintarget",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "bulletins_bulletintargetevent" ("bulletin_id", "cluster_id", "commune_id", "district_id", "hamlet_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "province_id", "unit_id") VALUES (NEW."bulletin_id", NEW."cluster_id", NEW."commune_id", NEW."district_id", NEW."hamlet_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."province_id", NEW."unit_id"); RETURN NULL;',
-                    hash="a6d674d567b02a84dd58d91e8292faadb1d72128",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_42769",
-                    table="bulletins_bulletintarget",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="bulletintargetevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="6b7ae64fccaf86abd3b98d51fec3cd4ae16eb16c",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_6e1b2",
-                    table="bulletins_bulletintargetevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="conveyance",
-            index=models.Index(fields=["-conveyed_on", "-id"], name="bulletins_conveyance_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="conveyance",
-            index=models.Index(fields=["bulletin", "hamlet"], name="bulletins_conveyance_hamlet"),
-        ),
-        migrations.AddIndex(
-            model_name="conveyance",
-            index=models.Index(fields=["commune", "-conveyed_on"], name="bulletins_conveyance_commune"),
-        ),
-        migrations.AddConstraint(
-            model_name="conveyance",
-            constraint=models.UniqueConstraint(
-                fields=("bulletin", "unit", "officer", "conveyed_on", "form"),
-                name="bulletins_conveyance_once",
-                violation_error_message="Lần truyền đạt này đã được ghi.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conveyance",
-            constraint=models.UniqueConstraint(
-                fields=("bulletin", "visit"),
-                name="bulletins_conveyance_once_a_visit",
-                violation_error_message="Mỗi thông tin chỉ ghi một lần trong một chuyến đi.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conveyance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("attended__isnull", True), ("attended__range", (1, 100000)), _connector="OR"),
-                name="bulletins_conveyance_attended",
-                violation_error_message="Số người nghe phải từ 1 đến 100.000.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conveyance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("conveyed_on__range", ("2000-01-01", "2100-12-31"))),
-                name="bulletins_conveyance_date",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="conveyance",
-            trigger=pgtrigger.compiler.Trigger(
-                name="lineage",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE place assignments_unit%ROWTYPE;",
-                    func="\n    SELECT * INTO STRICT place FROM assignments_unit WHERE id = NEW.unit_id;\n    \n    NEW.province_id := place.province_id; NEW.district_id := place.district_id;\n    NEW.commune_id := place.commune_id; NEW.hamlet_id := place.hamlet_id;\n\n    RETURN NEW;\n",
-                    hash="bc20a7ddcccee24d197ad6cebe6dc66d855524a0",
-                    operation='INSERT OR UPDATE OF "unit_id"',
-                    pgid="pgtrigger_lineage_283b9",
-                    table="bulletins_conveyance",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="conveyance",
-            trigger=pgtrigger.compiler.Trigger(
-                name="of_published",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE standing text;",
-                    func="\n    SELECT status INTO standing FROM bulletins_bulletin WHERE id = NEW.bulletin_id FOR SHARE;\n    IF standing <> 'published' THEN\n        RAISE EXCEPTION 'only a published bulletin is conveyed' USING ERRCODE = 'check_violation', CONSTRAINT = 'bulletins_conveyance_of_published';\n    END IF;\n    RETURN NEW;\n",
-                    hash="162a7c48d78412847c7b10e4285f04745614e76c",
-                    operation="INSERT",
-                    pgid="pgtrigger_of_published_9155a",
-                    table="bulletins_conveyance",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="conveyance",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "bulletins_conveyanceevent" ("attended", "bulletin_id", "commune_id", "conveyed_on", "created_at", "district_id", "entered_by_id", "form", "hamlet_id", "id", "officer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "province_id", "question", "unit_id", "uuid", "visit_id") VALUES (NEW."attended", NEW."bulletin_id", NEW."commune_id", NEW."conveyed_on", NEW."created_at", NEW."district_id", NEW."entered_by_id", NEW."form", NEW."hamlet_id", NEW."id", NEW."officer_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."province_id", NEW."question", NEW."unit_id", NEW."uuid", NEW."visit_id"); RETURN NULL;',
-                    hash="d125d20ea5c445d69baa0e2f3fa3198a51aba2b8",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_82c14",
-                    table="bulletins_conveyance",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="conveyance",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "bulletins_conveyanceevent" ("attended", "bulletin_id", "commune_id", "conveyed_on", "created_at", "district_id", "entered_by_id", "form", "hamlet_id", "id", "officer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "province_id", "question", "unit_id", "uuid", "visit_id") VALUES (NEW."attended", NEW."bulletin_id", NEW."commune_id", NEW."conveyed_on", NEW."created_at", NEW."district_id", NEW."entered_by_id", NEW."form", NEW."hamlet_id", NEW."id", NEW."officer_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."province_id", NEW."question", NEW."unit_id", NEW."uuid", NEW."visit_id"); RETURN NULL;',
-                    hash="1b3e8ec609a2218e18b54630eebb916fb9ad275f",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_13234",
-                    table="bulletins_conveyance",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="conveyanceevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="fec26bbe65fe0f959a0b322f5046493e1f318f9e",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_17d0c",
-                    table="bulletins_conveyanceevent",
-                    when="BEFORE",
-                ),
-            ),
         ),
     ]

@@ -5,7 +5,6 @@ import django.utils.timezone
 import nammanh.platform.derived
 import nammanh.platform.fields
 import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -124,6 +123,98 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "lần liên hệ",
                 "ordering": ["-date", "-pk"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["-date", "-id"], name="contacts_newest"),
+                    models.Index(fields=["officer", "-id"], name="contacts_officer"),
+                    models.Index(fields=["district", "-date"], name="contacts_district"),
+                    models.Index(fields=["commune", "-date"], name="contacts_commune"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("channel__in", ["phone", "message", "document", "online"])),
+                        name="contacts_contact_channel",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="contacts_contact_says",
+                        violation_error_message="Ghi một câu về nội dung liên hệ.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("date__range", ("2000-01-01", "2100-12-31"))), name="contacts_contact_date"
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="lineage",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE place assignments_unit%ROWTYPE;",
+                            func="\n    SELECT * INTO STRICT place FROM assignments_unit WHERE id = NEW.unit_id;\n    \n    NEW.province_id := place.province_id; NEW.district_id := place.district_id;\n    NEW.commune_id := place.commune_id; NEW.hamlet_id := place.hamlet_id;\n\n    RETURN NEW;\n",
+                            hash="d03a7f51bc412027cdce2f393ddba9abd2e14641",
+                            operation='INSERT OR UPDATE OF "unit_id"',
+                            pgid="pgtrigger_lineage_fc035",
+                            table="contacts_contact",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="same_day",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."channel" IS DISTINCT FROM (NEW."channel") OR OLD."date" IS DISTINCT FROM (NEW."date") OR OLD."officer_id" IS DISTINCT FROM (NEW."officer_id") OR OLD."taken_back_at" IS DISTINCT FROM (NEW."taken_back_at") OR OLD."text" IS DISTINCT FROM (NEW."text"))',
+                            func="\n    IF (OLD.created_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date <> (now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date THEN\n        RAISE EXCEPTION 'a contact is changed on the day it was entered, not later'\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'contacts_contact_same_day';\n    END IF;\n    RETURN NEW;\n",
+                            hash="773807f31fc2565b389f8222f7c8f69f994ae0a5",
+                            operation="UPDATE",
+                            pgid="pgtrigger_same_day_12cd3",
+                            table="contacts_contact",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="taken_back",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."taken_back_at" IS NOT NULL)',
+                            func="\n    RAISE EXCEPTION 'a contact that was taken back stays so'\n        USING ERRCODE = 'check_violation', CONSTRAINT = 'contacts_contact_taken_back';\n",
+                            hash="331c90ebe3bc2ce650318f5b0059119faae64443",
+                            operation="UPDATE",
+                            pgid="pgtrigger_taken_back_9669a",
+                            table="contacts_contact",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="no_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="89d30bb881dea5847ec5310348ca216406cb25a2",
+                            operation="DELETE",
+                            pgid="pgtrigger_no_delete_db563",
+                            table="contacts_contact",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "contacts_contactevent" ("channel", "commune_id", "created_at", "date", "district_id", "entered_by_id", "hamlet_id", "id", "officer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "province_id", "taken_back_at", "text", "unit_id", "uuid") VALUES (NEW."channel", NEW."commune_id", NEW."created_at", NEW."date", NEW."district_id", NEW."entered_by_id", NEW."hamlet_id", NEW."id", NEW."officer_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."province_id", NEW."taken_back_at", NEW."text", NEW."unit_id", NEW."uuid"); RETURN NULL;',
+                            hash="8ee3be95e48491aff4187fc2bf53abb80d7b7173",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_60225",
+                            table="contacts_contact",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "contacts_contactevent" ("channel", "commune_id", "created_at", "date", "district_id", "entered_by_id", "hamlet_id", "id", "officer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "province_id", "taken_back_at", "text", "unit_id", "uuid") VALUES (NEW."channel", NEW."commune_id", NEW."created_at", NEW."date", NEW."district_id", NEW."entered_by_id", NEW."hamlet_id", NEW."id", NEW."officer_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."province_id", NEW."taken_back_at", NEW."text", NEW."unit_id", NEW."uuid"); RETURN NULL;',
+                            hash="c05f3e4a3ff9c08a6f8fcbcd19a33d5d62ae8cf5",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_7498c",
+                            table="contacts_contact",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -258,145 +349,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="505ae91e744506bc96239d442b220d182c3a2cc4",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_89e84",
+                            table="contacts_contactevent",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="contact",
-            index=models.Index(fields=["-date", "-id"], name="contacts_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="contact",
-            index=models.Index(fields=["officer", "-id"], name="contacts_officer"),
-        ),
-        migrations.AddIndex(
-            model_name="contact",
-            index=models.Index(fields=["district", "-date"], name="contacts_district"),
-        ),
-        migrations.AddIndex(
-            model_name="contact",
-            index=models.Index(fields=["commune", "-date"], name="contacts_commune"),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("channel__in", ["phone", "message", "document", "online"])),
-                name="contacts_contact_channel",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True),
-                name="contacts_contact_says",
-                violation_error_message="Ghi một câu về nội dung liên hệ.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("date__range", ("2000-01-01", "2100-12-31"))), name="contacts_contact_date"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="contact",
-            trigger=pgtrigger.compiler.Trigger(
-                name="lineage",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE place assignments_unit%ROWTYPE;",
-                    func="\n    SELECT * INTO STRICT place FROM assignments_unit WHERE id = NEW.unit_id;\n    \n    NEW.province_id := place.province_id; NEW.district_id := place.district_id;\n    NEW.commune_id := place.commune_id; NEW.hamlet_id := place.hamlet_id;\n\n    RETURN NEW;\n",
-                    hash="d03a7f51bc412027cdce2f393ddba9abd2e14641",
-                    operation='INSERT OR UPDATE OF "unit_id"',
-                    pgid="pgtrigger_lineage_fc035",
-                    table="contacts_contact",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="contact",
-            trigger=pgtrigger.compiler.Trigger(
-                name="same_day",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."channel" IS DISTINCT FROM (NEW."channel") OR OLD."date" IS DISTINCT FROM (NEW."date") OR OLD."officer_id" IS DISTINCT FROM (NEW."officer_id") OR OLD."taken_back_at" IS DISTINCT FROM (NEW."taken_back_at") OR OLD."text" IS DISTINCT FROM (NEW."text"))',
-                    func="\n    IF (OLD.created_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date <> (now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date THEN\n        RAISE EXCEPTION 'a contact is changed on the day it was entered, not later'\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'contacts_contact_same_day';\n    END IF;\n    RETURN NEW;\n",
-                    hash="773807f31fc2565b389f8222f7c8f69f994ae0a5",
-                    operation="UPDATE",
-                    pgid="pgtrigger_same_day_12cd3",
-                    table="contacts_contact",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="contact",
-            trigger=pgtrigger.compiler.Trigger(
-                name="taken_back",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."taken_back_at" IS NOT NULL)',
-                    func="\n    RAISE EXCEPTION 'a contact that was taken back stays so'\n        USING ERRCODE = 'check_violation', CONSTRAINT = 'contacts_contact_taken_back';\n",
-                    hash="331c90ebe3bc2ce650318f5b0059119faae64443",
-                    operation="UPDATE",
-                    pgid="pgtrigger_taken_back_9669a",
-                    table="contacts_contact",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="contact",
-            trigger=pgtrigger.compiler.Trigger(
-                name="no_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="89d30bb881dea5847ec5310348ca216406cb25a2",
-                    operation="DELETE",
-                    pgid="pgtrigger_no_delete_db563",
-                    table="contacts_contact",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="contact",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "contacts_contactevent" ("channel", "commune_id", "created_at", "date", "district_id", "entered_by_id", "hamlet_id", "id", "officer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "province_id", "taken_back_at", "text", "unit_id", "uuid") VALUES (NEW."channel", NEW."commune_id", NEW."created_at", NEW."date", NEW."district_id", NEW."entered_by_id", NEW."hamlet_id", NEW."id", NEW."officer_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."province_id", NEW."taken_back_at", NEW."text", NEW."unit_id", NEW."uuid"); RETURN NULL;',
-                    hash="8ee3be95e48491aff4187fc2bf53abb80d7b7173",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_60225",
-                    table="contacts_contact",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="contact",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "contacts_contactevent" ("channel", "commune_id", "created_at", "date", "district_id", "entered_by_id", "hamlet_id", "id", "officer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "province_id", "taken_back_at", "text", "unit_id", "uuid") VALUES (NEW."channel", NEW."commune_id", NEW."created_at", NEW."date", NEW."district_id", NEW."entered_by_id", NEW."hamlet_id", NEW."id", NEW."officer_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."province_id", NEW."taken_back_at", NEW."text", NEW."unit_id", NEW."uuid"); RETURN NULL;',
-                    hash="c05f3e4a3ff9c08a6f8fcbcd19a33d5d62ae8cf5",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_7498c",
-                    table="contacts_contact",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="contactevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="505ae91e744506bc96239d442b220d182c3a2cc4",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_89e84",
-                    table="contacts_contactevent",
-                    when="BEFORE",
-                ),
-            ),
         ),
     ]

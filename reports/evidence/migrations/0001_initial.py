@@ -4,7 +4,6 @@ import django.db.models.deletion
 import django.utils.timezone
 import nammanh.platform.fields
 import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -117,6 +116,82 @@ class Migration(migrations.Migration):
                 "verbose_name": "minh chứng",
                 "verbose_name_plural": "minh chứng",
                 "ordering": ["at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["waiting", "kept", "rejected", "taken_back"])),
+                        name="evidence_evidence_status",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("height__gt", 0), ("kind__in", ("jpeg", "png")), ("name", ""), ("width__gt", 0)),
+                            models.Q(
+                                models.Q(("kind__in", ("jpeg", "png")), _negated=True),
+                                ("height__isnull", True),
+                                ("width__isnull", True),
+                                models.Q(("name", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="evidence_evidence_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
+                            models.Q(("latitude__range", (-90, 90)), ("longitude__range", (-180, 180))),
+                            _connector="OR",
+                        ),
+                        name="evidence_evidence_position",
+                        violation_error_message="Vị trí phải có đủ vĩ độ và kinh độ.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="transition",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."status" IS DISTINCT FROM (NEW."status"))',
+                            func="\n    IF (OLD.status, NEW.status) NOT IN (\n        ('waiting', 'kept'), ('waiting', 'rejected'), ('waiting', 'taken_back'), ('kept', 'rejected'),\n        ('kept', 'taken_back')\n    ) THEN\n        RAISE EXCEPTION 'evidence may not move from % to %', OLD.status, NEW.status\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'evidence_evidence_transition';\n    END IF;\n    RETURN NEW;\n",
+                            hash="fdc6211d5bee1a143617c544107be9f0243f1be0",
+                            operation='UPDATE OF "status"',
+                            pgid="pgtrigger_transition_a020a",
+                            table="evidence_evidence",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="fixed",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."caption" IS DISTINCT FROM (NEW."caption") OR OLD."giver" IS DISTINCT FROM (NEW."giver") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."late" IS DISTINCT FROM (NEW."late") OR OLD."secretary_id" IS DISTINCT FROM (NEW."secretary_id") OR OLD."sent_sha256" IS DISTINCT FROM (NEW."sent_sha256") OR OLD."uuid" IS DISTINCT FROM (NEW."uuid") OR OLD."visit_id" IS DISTINCT FROM (NEW."visit_id"))',
+                            func="\n    RAISE EXCEPTION 'evidence is taken back, not changed'\n        USING ERRCODE = 'check_violation', CONSTRAINT = 'evidence_evidence_fixed';\n",
+                            hash="b281f40a797a1215d36064fd449f76b8412c0655",
+                            operation="UPDATE",
+                            pgid="pgtrigger_fixed_a68fc",
+                            table="evidence_evidence",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="no_home_position",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n    IF NEW.latitude IS NOT NULL\n        AND (SELECT type FROM visits_visit WHERE id = NEW.visit_id) = 'household_visit' THEN\n        RAISE EXCEPTION 'no position for a visit to a household'\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'evidence_evidence_no_home_position';\n    END IF;\n    RETURN NEW;\n",
+                            hash="544b4953592a513bb87234353ea0f2a632ec0eba",
+                            operation="INSERT OR UPDATE",
+                            pgid="pgtrigger_no_home_position_8d801",
+                            table="evidence_evidence",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="no_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="ce4df8a5fb3f30581262056243995e8810b6b5ff",
+                            operation="DELETE",
+                            pgid="pgtrigger_no_delete_dd6d1",
+                            table="evidence_evidence",
+                            when="BEFORE",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -190,113 +265,19 @@ class Migration(migrations.Migration):
                 "verbose_name": "diễn biến minh chứng",
                 "verbose_name_plural": "diễn biến minh chứng",
                 "ordering": ["at", "pk"],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="7b80b0201dc8c40b5ef32a4836db160a2f980959",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_61854",
+                            table="evidence_evidencestep",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["waiting", "kept", "rejected", "taken_back"])),
-                name="evidence_evidence_status",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("height__gt", 0), ("kind__in", ("jpeg", "png")), ("name", ""), ("width__gt", 0)),
-                    models.Q(
-                        models.Q(("kind__in", ("jpeg", "png")), _negated=True),
-                        ("height__isnull", True),
-                        ("width__isnull", True),
-                        models.Q(("name", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="evidence_evidence_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
-                    models.Q(("latitude__range", (-90, 90)), ("longitude__range", (-180, 180))),
-                    _connector="OR",
-                ),
-                name="evidence_evidence_position",
-                violation_error_message="Vị trí phải có đủ vĩ độ và kinh độ.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="evidence",
-            trigger=pgtrigger.compiler.Trigger(
-                name="transition",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."status" IS DISTINCT FROM (NEW."status"))',
-                    func="\n    IF (OLD.status, NEW.status) NOT IN (\n        ('waiting', 'kept'), ('waiting', 'rejected'), ('waiting', 'taken_back'), ('kept', 'rejected'),\n        ('kept', 'taken_back')\n    ) THEN\n        RAISE EXCEPTION 'evidence may not move from % to %', OLD.status, NEW.status\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'evidence_evidence_transition';\n    END IF;\n    RETURN NEW;\n",
-                    hash="fdc6211d5bee1a143617c544107be9f0243f1be0",
-                    operation='UPDATE OF "status"',
-                    pgid="pgtrigger_transition_a020a",
-                    table="evidence_evidence",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="evidence",
-            trigger=pgtrigger.compiler.Trigger(
-                name="fixed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."caption" IS DISTINCT FROM (NEW."caption") OR OLD."giver" IS DISTINCT FROM (NEW."giver") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."late" IS DISTINCT FROM (NEW."late") OR OLD."secretary_id" IS DISTINCT FROM (NEW."secretary_id") OR OLD."sent_sha256" IS DISTINCT FROM (NEW."sent_sha256") OR OLD."uuid" IS DISTINCT FROM (NEW."uuid") OR OLD."visit_id" IS DISTINCT FROM (NEW."visit_id"))',
-                    func="\n    RAISE EXCEPTION 'evidence is taken back, not changed'\n        USING ERRCODE = 'check_violation', CONSTRAINT = 'evidence_evidence_fixed';\n",
-                    hash="b281f40a797a1215d36064fd449f76b8412c0655",
-                    operation="UPDATE",
-                    pgid="pgtrigger_fixed_a68fc",
-                    table="evidence_evidence",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="evidence",
-            trigger=pgtrigger.compiler.Trigger(
-                name="no_home_position",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    IF NEW.latitude IS NOT NULL\n        AND (SELECT type FROM visits_visit WHERE id = NEW.visit_id) = 'household_visit' THEN\n        RAISE EXCEPTION 'no position for a visit to a household'\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'evidence_evidence_no_home_position';\n    END IF;\n    RETURN NEW;\n",
-                    hash="544b4953592a513bb87234353ea0f2a632ec0eba",
-                    operation="INSERT OR UPDATE",
-                    pgid="pgtrigger_no_home_position_8d801",
-                    table="evidence_evidence",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="evidence",
-            trigger=pgtrigger.compiler.Trigger(
-                name="no_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="ce4df8a5fb3f30581262056243995e8810b6b5ff",
-                    operation="DELETE",
-                    pgid="pgtrigger_no_delete_dd6d1",
-                    table="evidence_evidence",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="evidencestep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="7b80b0201dc8c40b5ef32a4836db160a2f980959",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_61854",
-                    table="evidence_evidencestep",
-                    when="BEFORE",
-                ),
-            ),
         ),
     ]

@@ -4,7 +4,6 @@ import django.db.models.deletion
 import django.utils.timezone
 import nammanh.platform.fields
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
@@ -19,24 +18,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name="petitionstep",
-            name="action",
-            field=models.CharField(
-                choices=[
-                    ("submit", "Gửi phản ánh, kiến nghị"),
-                    ("dispatch", "Chuyển ngành trả lời"),
-                    ("answer", "Trả lời"),
-                    ("reopen", "Yêu cầu trả lời lại"),
-                    ("close", "Kết thúc"),
-                    ("direct", "Ý kiến chỉ đạo"),
-                    ("carry", "Báo lại cho dân"),
-                    ("uncarry", "Bỏ ghi nhận báo lại"),
-                ],
-                max_length=10,
-                verbose_name="việc",
-            ),
-        ),
         migrations.CreateModel(
             name="CarriedBack",
             fields=[
@@ -101,6 +82,64 @@ class Migration(migrations.Migration):
                 "verbose_name": "lần báo lại cho dân",
                 "verbose_name_plural": "lần báo lại cho dân",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("petition", "answered_at"),
+                        name="feedback_carriedback_once",
+                        violation_error_message="Câu trả lời này đã được báo lại cho dân trong một chuyến đi khác.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reaction__in", ["agreed", "disagreed", "added"])),
+                        name="feedback_carriedback_reaction",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="answered",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n    IF NOT EXISTS (\n        SELECT FROM feedback_petition\n        WHERE id = NEW.petition_id AND status IN ('answered', 'closed') AND answered_at = NEW.answered_at\n    ) THEN\n        RAISE EXCEPTION 'there is no such answer to carry back'\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'feedback_carriedback_answered';\n    END IF;\n    RETURN NEW;\n",
+                            hash="bd36e9c4862c9543c98013064b43553a5fefdfc4",
+                            operation='INSERT OR UPDATE OF "petition_id", "answered_at"',
+                            pgid="pgtrigger_answered_1ee25",
+                            table="feedback_carriedback",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "feedback_carriedbackevent" ("answered_at", "at", "entered_by_id", "id", "note", "officer_id", "petition_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reaction", "visit_id") VALUES (NEW."answered_at", NEW."at", NEW."entered_by_id", NEW."id", NEW."note", NEW."officer_id", NEW."petition_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reaction", NEW."visit_id"); RETURN NULL;',
+                            hash="a284df8ea969691206e7c716fe7a56e53107ada9",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_8da40",
+                            table="feedback_carriedback",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "feedback_carriedbackevent" ("answered_at", "at", "entered_by_id", "id", "note", "officer_id", "petition_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reaction", "visit_id") VALUES (NEW."answered_at", NEW."at", NEW."entered_by_id", NEW."id", NEW."note", NEW."officer_id", NEW."petition_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reaction", NEW."visit_id"); RETURN NULL;',
+                            hash="d676176b364db095015c0b1f4d08c07d9f7bb289",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_21711",
+                            table="feedback_carriedback",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "feedback_carriedbackevent" ("answered_at", "at", "entered_by_id", "id", "note", "officer_id", "petition_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reaction", "visit_id") VALUES (OLD."answered_at", OLD."at", OLD."entered_by_id", OLD."id", OLD."note", OLD."officer_id", OLD."petition_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reaction", OLD."visit_id"); RETURN NULL;',
+                            hash="09bf5a0983d6e418ebfb0aafa415264b4f4ba071",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_123aa",
+                            table="feedback_carriedback",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -195,92 +234,37 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="abda5c7140544509c83eab956b4882d2c0564e6f",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_e085b",
+                            table="feedback_carriedbackevent",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
-        migrations.AddConstraint(
-            model_name="carriedback",
-            constraint=models.UniqueConstraint(
-                fields=("petition", "answered_at"),
-                name="feedback_carriedback_once",
-                violation_error_message="Câu trả lời này đã được báo lại cho dân trong một chuyến đi khác.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="carriedback",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reaction__in", ["agreed", "disagreed", "added"])),
-                name="feedback_carriedback_reaction",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="carriedback",
-            trigger=pgtrigger.compiler.Trigger(
-                name="answered",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    IF NOT EXISTS (\n        SELECT FROM feedback_petition\n        WHERE id = NEW.petition_id AND status IN ('answered', 'closed') AND answered_at = NEW.answered_at\n    ) THEN\n        RAISE EXCEPTION 'there is no such answer to carry back'\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'feedback_carriedback_answered';\n    END IF;\n    RETURN NEW;\n",
-                    hash="bd36e9c4862c9543c98013064b43553a5fefdfc4",
-                    operation='INSERT OR UPDATE OF "petition_id", "answered_at"',
-                    pgid="pgtrigger_answered_1ee25",
-                    table="feedback_carriedback",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="carriedback",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "feedback_carriedbackevent" ("answered_at", "at", "entered_by_id", "id", "note", "officer_id", "petition_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reaction", "visit_id") VALUES (NEW."answered_at", NEW."at", NEW."entered_by_id", NEW."id", NEW."note", NEW."officer_id", NEW."petition_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reaction", NEW."visit_id"); RETURN NULL;',
-                    hash="a284df8ea969691206e7c716fe7a56e53107ada9",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_8da40",
-                    table="feedback_carriedback",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="carriedback",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "feedback_carriedbackevent" ("answered_at", "at", "entered_by_id", "id", "note", "officer_id", "petition_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reaction", "visit_id") VALUES (NEW."answered_at", NEW."at", NEW."entered_by_id", NEW."id", NEW."note", NEW."officer_id", NEW."petition_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reaction", NEW."visit_id"); RETURN NULL;',
-                    hash="d676176b364db095015c0b1f4d08c07d9f7bb289",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_21711",
-                    table="feedback_carriedback",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="carriedback",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "feedback_carriedbackevent" ("answered_at", "at", "entered_by_id", "id", "note", "officer_id", "petition_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reaction", "visit_id") VALUES (OLD."answered_at", OLD."at", OLD."entered_by_id", OLD."id", OLD."note", OLD."officer_id", OLD."petition_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reaction", OLD."visit_id"); RETURN NULL;',
-                    hash="09bf5a0983d6e418ebfb0aafa415264b4f4ba071",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_123aa",
-                    table="feedback_carriedback",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="carriedbackevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="abda5c7140544509c83eab956b4882d2c0564e6f",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_e085b",
-                    table="feedback_carriedbackevent",
-                    when="BEFORE",
-                ),
+        migrations.AlterField(
+            model_name="petitionstep",
+            name="action",
+            field=models.CharField(
+                choices=[
+                    ("submit", "Gửi phản ánh, kiến nghị"),
+                    ("dispatch", "Chuyển ngành trả lời"),
+                    ("answer", "Trả lời"),
+                    ("reopen", "Yêu cầu trả lời lại"),
+                    ("close", "Kết thúc"),
+                    ("direct", "Ý kiến chỉ đạo"),
+                    ("carry", "Báo lại cho dân"),
+                    ("uncarry", "Bỏ ghi nhận báo lại"),
+                ],
+                max_length=10,
+                verbose_name="việc",
             ),
         ),
     ]

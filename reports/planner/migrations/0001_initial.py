@@ -6,7 +6,6 @@ import django.utils.timezone
 import nammanh.platform.derived
 import nammanh.platform.fields
 import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -23,128 +22,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="YearlyEventEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("code", models.SlugField(db_index=False, max_length=60, verbose_name="mã")),
-                ("name", nammanh.platform.fields.NormalizedCharField(max_length=160, verbose_name="tên")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("feast", "Lễ, Tết"),
-                            ("gratitude", "Tri ân, kỷ niệm"),
-                            ("defence", "Quốc phòng, quân sự"),
-                            ("education", "Giáo dục"),
-                            ("disaster", "Phòng, chống thiên tai"),
-                            ("party", "Xây dựng Đảng, chính quyền"),
-                        ],
-                        max_length=12,
-                        verbose_name="loại",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("fixed", "Ngày cố định"),
-                            ("about", "Khoảng thời gian, ngày cụ thể theo thông báo từng năm"),
-                            ("feast", "Theo ngày lễ âm lịch mà phần mềm tính được"),
-                            ("lunar", "Theo âm lịch, chỉ ghi bằng chữ"),
-                        ],
-                        max_length=8,
-                        verbose_name="cách tính ngày",
-                    ),
-                ),
-                ("from_month", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="từ tháng")),
-                ("from_day", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="từ ngày")),
-                ("to_month", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="đến tháng")),
-                ("to_day", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="đến ngày")),
-                (
-                    "feast",
-                    models.CharField(
-                        blank=True,
-                        choices=[("tet", "Tết Nguyên đán (mùng một)"), ("hung_kings", "Giỗ Tổ Hùng Vương")],
-                        max_length=12,
-                        verbose_name="ngày lễ âm lịch",
-                    ),
-                ),
-                (
-                    "days_before",
-                    models.PositiveSmallIntegerField(
-                        default=0,
-                        validators=[
-                            django.core.validators.MinValueValidator(0),
-                            django.core.validators.MaxValueValidator(90),
-                        ],
-                        verbose_name="từ số ngày trước lễ",
-                    ),
-                ),
-                (
-                    "days_after",
-                    models.PositiveSmallIntegerField(
-                        default=0,
-                        validators=[
-                            django.core.validators.MinValueValidator(0),
-                            django.core.validators.MaxValueValidator(90),
-                        ],
-                        verbose_name="đến số ngày sau lễ",
-                    ),
-                ),
-                (
-                    "lunar_text",
-                    nammanh.platform.fields.NormalizedCharField(
-                        blank=True,
-                        help_text="Ví dụ: “Rằm tháng Bảy âm lịch”.",
-                        max_length=120,
-                        verbose_name="ngày âm lịch",
-                    ),
-                ),
-                ("source", nammanh.platform.fields.NormalizedCharField(max_length=300, verbose_name="nguồn")),
-                ("in_use", models.BooleanField(default=True, verbose_name="đang dùng")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Attendance",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "signed_up_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="lúc đăng ký"),
-                ),
-                ("left_at", models.DateTimeField(editable=False, null=True, verbose_name="lúc thôi")),
-                (
-                    "officer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="assignments.officer",
-                        verbose_name="cán bộ",
-                    ),
-                ),
-                (
-                    "visit",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="attendance",
-                        to="visits.visit",
-                        verbose_name="chuyến đi trong kế hoạch",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "đăng ký dự họp",
-                "verbose_name_plural": "đăng ký dự họp",
-                "ordering": ["signed_up_at", "pk"],
-            },
-        ),
         migrations.CreateModel(
             name="CalendarFeed",
             fields=[
@@ -169,6 +46,27 @@ class Migration(migrations.Migration):
                 "verbose_name": "liên kết lịch riêng",
                 "verbose_name_plural": "liên kết lịch riêng",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("revoked_at__isnull", True)),
+                        fields=("user",),
+                        name="planner_calendarfeed_one_in_use",
+                        violation_error_message="Đồng chí đã có một liên kết lịch đang dùng. Hãy tải lại trang.",
+                    )
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="only_revoked",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n    IF OLD.revoked_at IS NOT NULL OR NEW.token_hash <> OLD.token_hash THEN\n        RAISE EXCEPTION 'an address that was given out is only ever revoked'\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'planner_calendarfeed_only_revoked';\n    END IF;\n    RETURN NEW;\n",
+                            hash="4d74856c2c8b09c936aa7d597042d0d15d5851c7",
+                            operation="UPDATE",
+                            pgid="pgtrigger_only_revoked_e39b6",
+                            table="planner_calendarfeed",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -295,6 +193,183 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "lịch họp của xã",
                 "ordering": ["date", "starts_at", "pk"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["commune", "date"], name="planner_meeting_commune"),
+                    models.Index(fields=["district", "date"], name="planner_meeting_district"),
+                    models.Index(fields=["date", "starts_at", "id"], name="planner_meeting_date"),
+                    models.Index(
+                        condition=models.Q(("series__isnull", False)),
+                        fields=["series", "date"],
+                        name="planner_meeting_series",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["scheduled", "cancelled"])),
+                        name="planner_localmeeting_status",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("commune__isnull", False)),
+                        name="planner_localmeeting_in_commune",
+                        violation_error_message="Chọn xã, ấp hoặc khu phố tổ chức cuộc họp.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_at__isnull", True), ("ends_at__gt", models.F("starts_at")), _connector="OR"
+                        ),
+                        name="planner_localmeeting_ends_after_start",
+                        violation_error_message="Giờ kết thúc phải sau giờ bắt đầu.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "cancelled"), models.Q(("cancel_reason", ""), _negated=True)),
+                            models.Q(("cancel_reason", ""), ("status", "scheduled")),
+                            _connector="OR",
+                        ),
+                        name="planner_localmeeting_cancelled_why",
+                        violation_error_message="Ghi lý do hủy.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("date__range", ("2000-01-01", "2100-12-31"))),
+                        name="planner_localmeeting_date",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="lineage",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE place assignments_unit%ROWTYPE;",
+                            func="\n    SELECT * INTO STRICT place FROM assignments_unit WHERE id = NEW.unit_id;\n    \n    NEW.province_id := place.province_id; NEW.district_id := place.district_id;\n    NEW.commune_id := place.commune_id; NEW.hamlet_id := place.hamlet_id;\n\n    RETURN NEW;\n",
+                            hash="51f1607506e9a77f8c2caa4d0b2b0ea28a2db7cd",
+                            operation='INSERT OR UPDATE OF "unit_id"',
+                            pgid="pgtrigger_lineage_4fadc",
+                            table="planner_localmeeting",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="cancelled_stays",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."cancel_reason" IS DISTINCT FROM (NEW."cancel_reason") OR OLD."date" IS DISTINCT FROM (NEW."date") OR OLD."ends_at" IS DISTINCT FROM (NEW."ends_at") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."place" IS DISTINCT FROM (NEW."place") OR OLD."starts_at" IS DISTINCT FROM (NEW."starts_at") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."title" IS DISTINCT FROM (NEW."title"))',
+                            func="\n    IF OLD.status = 'cancelled' THEN\n        RAISE EXCEPTION 'a cancelled meeting stays as it is'\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'planner_localmeeting_cancelled_stays';\n    END IF;\n    RETURN NEW;\n",
+                            hash="807f1ae666e6c08a3615dc0eaaf29d656cf26a9a",
+                            operation="UPDATE",
+                            pgid="pgtrigger_cancelled_stays_e195f",
+                            table="planner_localmeeting",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="no_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="f379759500248e16655f458e23b407d7b8cbdc9e",
+                            operation="DELETE",
+                            pgid="pgtrigger_no_delete_3c38d",
+                            table="planner_localmeeting",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "planner_localmeetingevent" ("cancel_reason", "changed_at", "commune_id", "date", "district_id", "ends_at", "hamlet_id", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "province_id", "published_by_id", "revision", "series", "starts_at", "status", "title", "unit_id", "uuid") VALUES (NEW."cancel_reason", NEW."changed_at", NEW."commune_id", NEW."date", NEW."district_id", NEW."ends_at", NEW."hamlet_id", NEW."id", NEW."kind", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."province_id", NEW."published_by_id", NEW."revision", NEW."series", NEW."starts_at", NEW."status", NEW."title", NEW."unit_id", NEW."uuid"); RETURN NULL;',
+                            hash="e1851aae1e9aa876930064407b4e2e2343fdbfa7",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_f7f45",
+                            table="planner_localmeeting",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "planner_localmeetingevent" ("cancel_reason", "changed_at", "commune_id", "date", "district_id", "ends_at", "hamlet_id", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "province_id", "published_by_id", "revision", "series", "starts_at", "status", "title", "unit_id", "uuid") VALUES (NEW."cancel_reason", NEW."changed_at", NEW."commune_id", NEW."date", NEW."district_id", NEW."ends_at", NEW."hamlet_id", NEW."id", NEW."kind", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."province_id", NEW."published_by_id", NEW."revision", NEW."series", NEW."starts_at", NEW."status", NEW."title", NEW."unit_id", NEW."uuid"); RETURN NULL;',
+                            hash="fb09a13a8acd72900bb0a1dd9e58fd439929867b",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_3454b",
+                            table="planner_localmeeting",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Attendance",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "signed_up_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="lúc đăng ký"),
+                ),
+                ("left_at", models.DateTimeField(editable=False, null=True, verbose_name="lúc thôi")),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="assignments.officer",
+                        verbose_name="cán bộ",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attendance",
+                        to="visits.visit",
+                        verbose_name="chuyến đi trong kế hoạch",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attendances",
+                        to="planner.localmeeting",
+                        verbose_name="cuộc họp",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "đăng ký dự họp",
+                "verbose_name_plural": "đăng ký dự họp",
+                "ordering": ["signed_up_at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("left_at__isnull", True)),
+                        fields=("meeting", "officer"),
+                        name="planner_attendance_once",
+                        violation_error_message="Đồng chí đã đăng ký dự cuộc họp này.",
+                    )
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "planner_attendanceevent" ("id", "left_at", "meeting_id", "officer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "signed_up_at", "visit_id") VALUES (NEW."id", NEW."left_at", NEW."meeting_id", NEW."officer_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."signed_up_at", NEW."visit_id"); RETURN NULL;',
+                            hash="2054591b6f9b497d068895f45bc0dc7b9cd5b422",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_c9ad3",
+                            table="planner_attendance",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "planner_attendanceevent" ("id", "left_at", "meeting_id", "officer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "signed_up_at", "visit_id") VALUES (NEW."id", NEW."left_at", NEW."meeting_id", NEW."officer_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."signed_up_at", NEW."visit_id"); RETURN NULL;',
+                            hash="1961d63247e076c1be18e48199f53dbff9d4e5a8",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_98d79",
+                            table="planner_attendance",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -364,17 +439,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="895ec1f84cd56e5ee2f10e590871c08050d70042",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_f4f74",
+                            table="planner_attendanceevent",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="attendance",
-            name="meeting",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="attendances",
-                to="planner.localmeeting",
-                verbose_name="cuộc họp",
-            ),
         ),
         migrations.CreateModel(
             name="LocalMeetingEvent",
@@ -527,6 +605,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="8f463f2aca3422b4053ba91d7dcf5073b575c001",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_10f71",
+                            table="planner_localmeetingevent",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -577,6 +668,19 @@ class Migration(migrations.Migration):
                 "verbose_name": "diễn biến lịch họp",
                 "verbose_name_plural": "diễn biến lịch họp",
                 "ordering": ["at", "pk"],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="48b362422086e730c4acdc7db588acf14141a40a",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_2f5d2",
+                            table="planner_meetingstep",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -630,6 +734,31 @@ class Migration(migrations.Migration):
                 "verbose_name": "lời nhắn vào kế hoạch",
                 "verbose_name_plural": "lời nhắn vào kế hoạch",
                 "ordering": ["at", "pk"],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "planner_plannoteevent" ("at", "by_id", "id", "officer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "secretary_id", "taken_back_at", "text", "uuid", "visit_id") VALUES (NEW."at", NEW."by_id", NEW."id", NEW."officer_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."secretary_id", NEW."taken_back_at", NEW."text", NEW."uuid", NEW."visit_id"); RETURN NULL;',
+                            hash="5f7427f9fc12b210a6d7a97d963aec6b95e014ab",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_dc60d",
+                            table="planner_plannote",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "planner_plannoteevent" ("at", "by_id", "id", "officer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "secretary_id", "taken_back_at", "text", "uuid", "visit_id") VALUES (NEW."at", NEW."by_id", NEW."id", NEW."officer_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."secretary_id", NEW."taken_back_at", NEW."text", NEW."uuid", NEW."visit_id"); RETURN NULL;',
+                            hash="9c3738048b83b798d4b1fe502afb79465852f5cf",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_828d0",
+                            table="planner_plannote",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -711,6 +840,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="ded089e844c1721c779c0a1eeefb392610f1e480",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_20288",
+                            table="planner_plannoteevent",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -833,347 +975,151 @@ class Migration(migrations.Migration):
                         violation_error_message="Sự kiện theo dương lịch cần đủ ngày, tháng; theo ngày lễ thì chọn ngày lễ; theo âm lịch thì ghi ngày bằng chữ.",
                     )
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "planner_yearlyeventevent" ("basis", "code", "days_after", "days_before", "feast", "from_day", "from_month", "id", "in_use", "kind", "lunar_text", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "to_day", "to_month") VALUES (NEW."basis", NEW."code", NEW."days_after", NEW."days_before", NEW."feast", NEW."from_day", NEW."from_month", NEW."id", NEW."in_use", NEW."kind", NEW."lunar_text", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."source", NEW."to_day", NEW."to_month"); RETURN NULL;',
+                            hash="0344e007b2f862e0894c140010fd2788c56e7f83",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_6efe7",
+                            table="planner_yearlyevent",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "planner_yearlyeventevent" ("basis", "code", "days_after", "days_before", "feast", "from_day", "from_month", "id", "in_use", "kind", "lunar_text", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "to_day", "to_month") VALUES (NEW."basis", NEW."code", NEW."days_after", NEW."days_before", NEW."feast", NEW."from_day", NEW."from_month", NEW."id", NEW."in_use", NEW."kind", NEW."lunar_text", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."source", NEW."to_day", NEW."to_month"); RETURN NULL;',
+                            hash="94d32dce480e36b83c87266ab145692187c8d9a6",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_dae45",
+                            table="planner_yearlyevent",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="yearlyevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "planner_yearlyeventevent" ("basis", "code", "days_after", "days_before", "feast", "from_day", "from_month", "id", "in_use", "kind", "lunar_text", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "to_day", "to_month") VALUES (NEW."basis", NEW."code", NEW."days_after", NEW."days_before", NEW."feast", NEW."from_day", NEW."from_month", NEW."id", NEW."in_use", NEW."kind", NEW."lunar_text", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."source", NEW."to_day", NEW."to_month"); RETURN NULL;',
-                    hash="0344e007b2f862e0894c140010fd2788c56e7f83",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_6efe7",
-                    table="planner_yearlyevent",
-                    when="AFTER",
+        migrations.CreateModel(
+            name="YearlyEventEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("code", models.SlugField(db_index=False, max_length=60, verbose_name="mã")),
+                ("name", nammanh.platform.fields.NormalizedCharField(max_length=160, verbose_name="tên")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("feast", "Lễ, Tết"),
+                            ("gratitude", "Tri ân, kỷ niệm"),
+                            ("defence", "Quốc phòng, quân sự"),
+                            ("education", "Giáo dục"),
+                            ("disaster", "Phòng, chống thiên tai"),
+                            ("party", "Xây dựng Đảng, chính quyền"),
+                        ],
+                        max_length=12,
+                        verbose_name="loại",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="yearlyevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "planner_yearlyeventevent" ("basis", "code", "days_after", "days_before", "feast", "from_day", "from_month", "id", "in_use", "kind", "lunar_text", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "to_day", "to_month") VALUES (NEW."basis", NEW."code", NEW."days_after", NEW."days_before", NEW."feast", NEW."from_day", NEW."from_month", NEW."id", NEW."in_use", NEW."kind", NEW."lunar_text", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."source", NEW."to_day", NEW."to_month"); RETURN NULL;',
-                    hash="94d32dce480e36b83c87266ab145692187c8d9a6",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_dae45",
-                    table="planner_yearlyevent",
-                    when="AFTER",
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("fixed", "Ngày cố định"),
+                            ("about", "Khoảng thời gian, ngày cụ thể theo thông báo từng năm"),
+                            ("feast", "Theo ngày lễ âm lịch mà phần mềm tính được"),
+                            ("lunar", "Theo âm lịch, chỉ ghi bằng chữ"),
+                        ],
+                        max_length=8,
+                        verbose_name="cách tính ngày",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="yearlyeventevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="yearlyeventevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="planner.yearlyevent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="calendarfeed",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("revoked_at__isnull", True)),
-                fields=("user",),
-                name="planner_calendarfeed_one_in_use",
-                violation_error_message="Đồng chí đã có một liên kết lịch đang dùng. Hãy tải lại trang.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="calendarfeed",
-            trigger=pgtrigger.compiler.Trigger(
-                name="only_revoked",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    IF OLD.revoked_at IS NOT NULL OR NEW.token_hash <> OLD.token_hash THEN\n        RAISE EXCEPTION 'an address that was given out is only ever revoked'\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'planner_calendarfeed_only_revoked';\n    END IF;\n    RETURN NEW;\n",
-                    hash="4d74856c2c8b09c936aa7d597042d0d15d5851c7",
-                    operation="UPDATE",
-                    pgid="pgtrigger_only_revoked_e39b6",
-                    table="planner_calendarfeed",
-                    when="BEFORE",
+                ("from_month", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="từ tháng")),
+                ("from_day", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="từ ngày")),
+                ("to_month", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="đến tháng")),
+                ("to_day", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="đến ngày")),
+                (
+                    "feast",
+                    models.CharField(
+                        blank=True,
+                        choices=[("tet", "Tết Nguyên đán (mùng một)"), ("hung_kings", "Giỗ Tổ Hùng Vương")],
+                        max_length=12,
+                        verbose_name="ngày lễ âm lịch",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="localmeeting",
-            index=models.Index(fields=["commune", "date"], name="planner_meeting_commune"),
-        ),
-        migrations.AddIndex(
-            model_name="localmeeting",
-            index=models.Index(fields=["district", "date"], name="planner_meeting_district"),
-        ),
-        migrations.AddIndex(
-            model_name="localmeeting",
-            index=models.Index(fields=["date", "starts_at", "id"], name="planner_meeting_date"),
-        ),
-        migrations.AddIndex(
-            model_name="localmeeting",
-            index=models.Index(
-                condition=models.Q(("series__isnull", False)), fields=["series", "date"], name="planner_meeting_series"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="localmeeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["scheduled", "cancelled"])), name="planner_localmeeting_status"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="localmeeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("commune__isnull", False)),
-                name="planner_localmeeting_in_commune",
-                violation_error_message="Chọn xã, ấp hoặc khu phố tổ chức cuộc họp.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="localmeeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__isnull", True), ("ends_at__gt", models.F("starts_at")), _connector="OR"),
-                name="planner_localmeeting_ends_after_start",
-                violation_error_message="Giờ kết thúc phải sau giờ bắt đầu.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="localmeeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "cancelled"), models.Q(("cancel_reason", ""), _negated=True)),
-                    models.Q(("cancel_reason", ""), ("status", "scheduled")),
-                    _connector="OR",
+                (
+                    "days_before",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(90),
+                        ],
+                        verbose_name="từ số ngày trước lễ",
+                    ),
                 ),
-                name="planner_localmeeting_cancelled_why",
-                violation_error_message="Ghi lý do hủy.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="localmeeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("date__range", ("2000-01-01", "2100-12-31"))), name="planner_localmeeting_date"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="localmeeting",
-            trigger=pgtrigger.compiler.Trigger(
-                name="lineage",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE place assignments_unit%ROWTYPE;",
-                    func="\n    SELECT * INTO STRICT place FROM assignments_unit WHERE id = NEW.unit_id;\n    \n    NEW.province_id := place.province_id; NEW.district_id := place.district_id;\n    NEW.commune_id := place.commune_id; NEW.hamlet_id := place.hamlet_id;\n\n    RETURN NEW;\n",
-                    hash="51f1607506e9a77f8c2caa4d0b2b0ea28a2db7cd",
-                    operation='INSERT OR UPDATE OF "unit_id"',
-                    pgid="pgtrigger_lineage_4fadc",
-                    table="planner_localmeeting",
-                    when="BEFORE",
+                (
+                    "days_after",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(90),
+                        ],
+                        verbose_name="đến số ngày sau lễ",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="localmeeting",
-            trigger=pgtrigger.compiler.Trigger(
-                name="cancelled_stays",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."cancel_reason" IS DISTINCT FROM (NEW."cancel_reason") OR OLD."date" IS DISTINCT FROM (NEW."date") OR OLD."ends_at" IS DISTINCT FROM (NEW."ends_at") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."place" IS DISTINCT FROM (NEW."place") OR OLD."starts_at" IS DISTINCT FROM (NEW."starts_at") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."title" IS DISTINCT FROM (NEW."title"))',
-                    func="\n    IF OLD.status = 'cancelled' THEN\n        RAISE EXCEPTION 'a cancelled meeting stays as it is'\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'planner_localmeeting_cancelled_stays';\n    END IF;\n    RETURN NEW;\n",
-                    hash="807f1ae666e6c08a3615dc0eaaf29d656cf26a9a",
-                    operation="UPDATE",
-                    pgid="pgtrigger_cancelled_stays_e195f",
-                    table="planner_localmeeting",
-                    when="BEFORE",
+                (
+                    "lunar_text",
+                    nammanh.platform.fields.NormalizedCharField(
+                        blank=True,
+                        help_text="Ví dụ: “Rằm tháng Bảy âm lịch”.",
+                        max_length=120,
+                        verbose_name="ngày âm lịch",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="localmeeting",
-            trigger=pgtrigger.compiler.Trigger(
-                name="no_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="f379759500248e16655f458e23b407d7b8cbdc9e",
-                    operation="DELETE",
-                    pgid="pgtrigger_no_delete_3c38d",
-                    table="planner_localmeeting",
-                    when="BEFORE",
+                ("source", nammanh.platform.fields.NormalizedCharField(max_length=300, verbose_name="nguồn")),
+                ("in_use", models.BooleanField(default=True, verbose_name="đang dùng")),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="localmeeting",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "planner_localmeetingevent" ("cancel_reason", "changed_at", "commune_id", "date", "district_id", "ends_at", "hamlet_id", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "province_id", "published_by_id", "revision", "series", "starts_at", "status", "title", "unit_id", "uuid") VALUES (NEW."cancel_reason", NEW."changed_at", NEW."commune_id", NEW."date", NEW."district_id", NEW."ends_at", NEW."hamlet_id", NEW."id", NEW."kind", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."province_id", NEW."published_by_id", NEW."revision", NEW."series", NEW."starts_at", NEW."status", NEW."title", NEW."unit_id", NEW."uuid"); RETURN NULL;',
-                    hash="e1851aae1e9aa876930064407b4e2e2343fdbfa7",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_f7f45",
-                    table="planner_localmeeting",
-                    when="AFTER",
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="planner.yearlyevent",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="localmeeting",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "planner_localmeetingevent" ("cancel_reason", "changed_at", "commune_id", "date", "district_id", "ends_at", "hamlet_id", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "province_id", "published_by_id", "revision", "series", "starts_at", "status", "title", "unit_id", "uuid") VALUES (NEW."cancel_reason", NEW."changed_at", NEW."commune_id", NEW."date", NEW."district_id", NEW."ends_at", NEW."hamlet_id", NEW."id", NEW."kind", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."province_id", NEW."published_by_id", NEW."revision", NEW."series", NEW."starts_at", NEW."status", NEW."title", NEW."unit_id", NEW."uuid"); RETURN NULL;',
-                    hash="fb09a13a8acd72900bb0a1dd9e58fd439929867b",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_3454b",
-                    table="planner_localmeeting",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="attendanceevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="895ec1f84cd56e5ee2f10e590871c08050d70042",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_f4f74",
-                    table="planner_attendanceevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("left_at__isnull", True)),
-                fields=("meeting", "officer"),
-                name="planner_attendance_once",
-                violation_error_message="Đồng chí đã đăng ký dự cuộc họp này.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="attendance",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "planner_attendanceevent" ("id", "left_at", "meeting_id", "officer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "signed_up_at", "visit_id") VALUES (NEW."id", NEW."left_at", NEW."meeting_id", NEW."officer_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."signed_up_at", NEW."visit_id"); RETURN NULL;',
-                    hash="2054591b6f9b497d068895f45bc0dc7b9cd5b422",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_c9ad3",
-                    table="planner_attendance",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="attendance",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "planner_attendanceevent" ("id", "left_at", "meeting_id", "officer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "signed_up_at", "visit_id") VALUES (NEW."id", NEW."left_at", NEW."meeting_id", NEW."officer_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."signed_up_at", NEW."visit_id"); RETURN NULL;',
-                    hash="1961d63247e076c1be18e48199f53dbff9d4e5a8",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_98d79",
-                    table="planner_attendance",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="localmeetingevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="8f463f2aca3422b4053ba91d7dcf5073b575c001",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_10f71",
-                    table="planner_localmeetingevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="meetingstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="48b362422086e730c4acdc7db588acf14141a40a",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_2f5d2",
-                    table="planner_meetingstep",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="plannote",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "planner_plannoteevent" ("at", "by_id", "id", "officer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "secretary_id", "taken_back_at", "text", "uuid", "visit_id") VALUES (NEW."at", NEW."by_id", NEW."id", NEW."officer_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."secretary_id", NEW."taken_back_at", NEW."text", NEW."uuid", NEW."visit_id"); RETURN NULL;',
-                    hash="5f7427f9fc12b210a6d7a97d963aec6b95e014ab",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_dc60d",
-                    table="planner_plannote",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="plannote",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "planner_plannoteevent" ("at", "by_id", "id", "officer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "secretary_id", "taken_back_at", "text", "uuid", "visit_id") VALUES (NEW."at", NEW."by_id", NEW."id", NEW."officer_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."secretary_id", NEW."taken_back_at", NEW."text", NEW."uuid", NEW."visit_id"); RETURN NULL;',
-                    hash="9c3738048b83b798d4b1fe502afb79465852f5cf",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_828d0",
-                    table="planner_plannote",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="plannoteevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="ded089e844c1721c779c0a1eeefb392610f1e480",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_20288",
-                    table="planner_plannoteevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="yearlyeventevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="da9fe53d1bb8841f88cc3518efa0327900324595",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_823ba",
-                    table="planner_yearlyeventevent",
-                    when="BEFORE",
-                ),
-            ),
+            ],
+            options={
+                "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="da9fe53d1bb8841f88cc3518efa0327900324595",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_823ba",
+                            table="planner_yearlyeventevent",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+            },
         ),
     ]

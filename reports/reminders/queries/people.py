@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from assignments.access import PortalRole
-from assignments.models import Absence, Assignment, Position, Succession
+from assignments.models import Absence, Agency, Assignment, Officer, Position, Succession
 from reports.reminders.states import FALLS_TO, Target
 from reports.reminders.subjects import Matter
 
@@ -41,6 +43,15 @@ class Reached:
     officer_id: int
     target: str
     agency_id: int | None = None
+
+
+def named(reached: Reached) -> str:
+    """“đ/c Nguyễn Văn A, Sở Giao thông”: for the page of whoever is about to urge."""
+    officer = Officer.objects.get(pk=reached.officer_id)
+    agency = Agency.objects.filter(pk=reached.agency_id).first() if reached.agency_id else None
+    if agency is None:
+        return _("đ/c %(person)s") % {"person": officer}
+    return _("đ/c %(person)s, %(agency)s") % {"person": officer, "agency": agency}
 
 
 class Directory:

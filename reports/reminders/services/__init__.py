@@ -4,12 +4,13 @@ from reports.reminders.services.climbing import climb, settle
 from reports.reminders.services.letters import send_letters, write_letters
 from reports.reminders.services.reading import choose_mail, read, read_all
 from reports.reminders.services.running import Outcome, run_due
-from reports.reminders.services.urging import record_outcome, urge
+from reports.reminders.services.urging import hearer, record_outcome, urge
 
 __all__ = [
     "Outcome",
     "choose_mail",
     "climb",
+    "hearer",
     "read",
     "read_all",
     "record_outcome",

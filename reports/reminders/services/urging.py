@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from assignments.models import Agency
 from assignments.models.people import AgencyKind
 from nammanh.accounts.actor import Actor
+from nammanh.accounts.models import User
 from nammanh.platform.dates import today
 from nammanh.platform.refusals import explained, require
 from nammanh.platform.text import long_text
@@ -44,7 +45,9 @@ def urge(*, uuid: uuids.UUID, record: Record, words: str, by: Actor) -> Urge:
         kind, matter = found
         directory = Directory(day)
         require(policies.may_urge(by.user, matter, directory))
-        reached = _reach(matter, directory, by)
+        reached = hearer(matter, directory, by.user)
+        if reached is None:
+            raise ValidationError(_("Chưa có ai nhận được lời đôn đốc: nơi giữ việc chưa có tài khoản."))
         row = Urge(uuid=uuid, words=words, by=by.user, secretary=by.secretary, **_whom(matter, reached, day))
         setattr(row, str(record._meta.model_name), record)
         row.full_clean(validate_constraints=False)
@@ -69,15 +72,12 @@ def record_outcome(*, urge: Urge, outcome: str, by: Actor) -> Urge:
     return urge
 
 
-def _reach(matter: Matter, directory: Directory, by: Actor) -> Reached:
+def hearer(matter: Matter, directory: Directory, user: User) -> Reached | None:
     """Who hears it: a department's head, unless the head it is who urges."""
     aim: str = matter.handler
-    if aim == Target.FOCAL_POINT and not policies.is_head(by.user, matter, directory):
+    if aim == Target.FOCAL_POINT and not policies.is_head(user, matter, directory):
         aim = Target.HEAD
-    reached = directory.reach(aim, dataclasses.replace(matter, actor_id=by.user.pk))
-    if reached is None:
-        raise ValidationError(_("Chưa có ai nhận được lời đôn đốc: nơi giữ việc chưa có tài khoản."))
-    return reached
+    return directory.reach(aim, dataclasses.replace(matter, actor_id=user.pk))
 
 
 def _whom(matter: Matter, reached: Reached, day: datetime.date) -> dict[str, int | None]:

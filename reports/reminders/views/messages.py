@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
@@ -46,6 +47,9 @@ class Inbox(CountedListView):
         Column(_("Lúc"), "created_at", CellKind.MOMENT, 18),
         Column(_("Trạng thái"), lambda row: state(row)[0], width=16),
     )
+
+    def get_queryset(self) -> QuerySet[Message]:
+        return super().get_queryset().select_related("step")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

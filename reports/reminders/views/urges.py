@@ -24,6 +24,7 @@ from reports.reminders.filters import UrgeFilter
 from reports.reminders.forms import OutcomeForm, UrgeForm
 from reports.reminders.models import Urge
 from reports.reminders.queries import Record, what_waits
+from reports.reminders.queries.people import Directory, named
 from reports.reminders.standing import RECORD_PAGES, about, by_whom, came_of, dressed_urges, place, whom
 from reports.reminders.states import Kind
 from reports.reminders.subjects import Matter
@@ -130,8 +131,10 @@ class UrgePage(RecordMixin, PrivacyGuardMixin, ServiceFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         kind, matter = self.waiting or ("", None)
+        reached = services.hearer(matter, Directory(today()), self.request.actor.user) if matter else None
         return super().get_context_data(
             matter=matter,
+            hearer=named(reached) if reached else "",
             kind=Kind(kind).label if kind else "",
             record_url=self.record_url,
             draft_key=f"urge-{self.kwargs['kind']}-{self.record.uuid}",

@@ -7,7 +7,6 @@ import nammanh.platform.derived
 import nammanh.platform.fields
 import nammanh.platform.text
 import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -207,6 +206,126 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "nguồn lực vận động",
                 "ordering": ["-found_on", "-pk"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["-found_on", "-id"], name="resources_pledge_newest"),
+                    models.Index(fields=["district", "-found_on"], name="resources_pledge_district"),
+                    models.Index(fields=["commune", "-found_on"], name="resources_pledge_commune"),
+                    models.Index(fields=["status", "expected_by"], name="resources_pledge_standing"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["approached", "pledged", "received", "handed_over", "failed"])
+                        ),
+                        name="resources_pledge_status",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("description", ""), _negated=True), name="resources_pledge_says"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount__isnull", True), ("amount__range", (1, 10000000000000000)), _connector="OR"
+                        ),
+                        name="resources_pledge_amount",
+                        violation_error_message="Số tiền phải lớn hơn 0.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("form", "cash"), _negated=True),
+                            ("amount__isnull", False),
+                            models.Q(("status__in", ["pledged", "received", "handed_over"]), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="resources_pledge_cash_counted",
+                        violation_error_message="Cam kết bằng tiền phải ghi số tiền.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("donor_kind", "individual"), models.Q(("donor_name", ""), _negated=True), _connector="OR"
+                        ),
+                        name="resources_pledge_donor_named",
+                        violation_error_message="Ghi tên doanh nghiệp, tổ chức tài trợ.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("expected_by__isnull", True), ("expected_by__gte", models.F("found_on")), _connector="OR"
+                        ),
+                        name="resources_pledge_expected",
+                        violation_error_message="Ngày dự kiến nhận phải từ ngày vận động trở về sau.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="lineage",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE place assignments_unit%ROWTYPE;",
+                            func="\n    SELECT * INTO STRICT place FROM assignments_unit WHERE id = NEW.unit_id;\n    \n    NEW.province_id := place.province_id; NEW.district_id := place.district_id;\n    NEW.commune_id := place.commune_id; NEW.hamlet_id := place.hamlet_id;\n\n    RETURN NEW;\n",
+                            hash="56cbfcd492b1b1e7ae43aa3d9cac22dbd37652af",
+                            operation='INSERT OR UPDATE OF "unit_id"',
+                            pgid="pgtrigger_lineage_68243",
+                            table="resources_pledge",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="transition",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."status" IS DISTINCT FROM (NEW."status"))',
+                            func="\n    IF (OLD.status, NEW.status) NOT IN (\n        ('approached', 'pledged'), ('pledged', 'received'), ('received', 'handed_over'),\n        ('approached', 'failed'), ('pledged', 'failed')\n    ) THEN\n        RAISE EXCEPTION 'pledge may not make this move' USING ERRCODE = 'check_violation', CONSTRAINT = 'resources_pledge_transition';\n    END IF;\n    RETURN NEW;\n",
+                            hash="1ecaf9fbb5f5d6f8f3eed0bc83c285a3d60782e3",
+                            operation='UPDATE OF "status"',
+                            pgid="pgtrigger_transition_ade42",
+                            table="resources_pledge",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="closed",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."amount" IS DISTINCT FROM (NEW."amount") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."donor_kind" IS DISTINCT FROM (NEW."donor_kind") OR OLD."donor_name" IS DISTINCT FROM (NEW."donor_name") OR OLD."expected_by" IS DISTINCT FROM (NEW."expected_by") OR OLD."form" IS DISTINCT FROM (NEW."form") OR OLD."origin" IS DISTINCT FROM (NEW."origin") OR OLD."purpose" IS DISTINCT FROM (NEW."purpose"))',
+                            func="\n    IF OLD.status NOT IN ('approached', 'pledged') THEN\n        RAISE EXCEPTION 'what has begun to arrive keeps its terms' USING ERRCODE = 'check_violation', CONSTRAINT = 'resources_pledge_closed';\n    END IF;\n    RETURN NEW;\n",
+                            hash="ed91812c2484311098cb4a987faf5b09952bfc69",
+                            operation="UPDATE",
+                            pgid="pgtrigger_closed_79085",
+                            table="resources_pledge",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="no_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="150e8ed6a4f0d5b2db466f9dd854cf1e81e4364e",
+                            operation="DELETE",
+                            pgid="pgtrigger_no_delete_8958a",
+                            table="resources_pledge",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "resources_pledgeevent" ("amount", "commune_id", "created_at", "description", "district_id", "donor_kind", "donor_name", "entered_by_id", "expected_by", "form", "found_on", "hamlet_id", "id", "officer_id", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "province_id", "purpose", "search", "status", "unit_id", "uuid", "visit_id") VALUES (NEW."amount", NEW."commune_id", NEW."created_at", NEW."description", NEW."district_id", NEW."donor_kind", NEW."donor_name", NEW."entered_by_id", NEW."expected_by", NEW."form", NEW."found_on", NEW."hamlet_id", NEW."id", NEW."officer_id", NEW."origin", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."province_id", NEW."purpose", NEW."search", NEW."status", NEW."unit_id", NEW."uuid", NEW."visit_id"); RETURN NULL;',
+                            hash="9931f24eaab503b3aaad104e6a9858e31fa899d0",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_eb9b9",
+                            table="resources_pledge",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "resources_pledgeevent" ("amount", "commune_id", "created_at", "description", "district_id", "donor_kind", "donor_name", "entered_by_id", "expected_by", "form", "found_on", "hamlet_id", "id", "officer_id", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "province_id", "purpose", "search", "status", "unit_id", "uuid", "visit_id") VALUES (NEW."amount", NEW."commune_id", NEW."created_at", NEW."description", NEW."district_id", NEW."donor_kind", NEW."donor_name", NEW."entered_by_id", NEW."expected_by", NEW."form", NEW."found_on", NEW."hamlet_id", NEW."id", NEW."officer_id", NEW."origin", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."province_id", NEW."purpose", NEW."search", NEW."status", NEW."unit_id", NEW."uuid", NEW."visit_id"); RETURN NULL;',
+                            hash="384d59f00a7cc5b638fd981c6df972b30b0367df",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_872a8",
+                            table="resources_pledge",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -423,6 +542,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="3ad2fefe765ac81531402f64eb2fbcd2b2df2507",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_f1ae8",
+                            table="resources_pledgeevent",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -499,6 +631,19 @@ class Migration(migrations.Migration):
                 "verbose_name": "diễn biến nguồn lực",
                 "verbose_name_plural": "diễn biến nguồn lực",
                 "ordering": ["at", "pk"],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="53c6b9c680e4b2aa33f9d2941716c7845489946d",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_1b346",
+                            table="resources_pledgestep",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -548,246 +693,50 @@ class Migration(migrations.Migration):
                 "verbose_name": "lần thực nhận",
                 "verbose_name_plural": "lần thực nhận",
                 "ordering": ["received_on", "pk"],
-            },
-        ),
-        migrations.AddIndex(
-            model_name="pledge",
-            index=models.Index(fields=["-found_on", "-id"], name="resources_pledge_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="pledge",
-            index=models.Index(fields=["district", "-found_on"], name="resources_pledge_district"),
-        ),
-        migrations.AddIndex(
-            model_name="pledge",
-            index=models.Index(fields=["commune", "-found_on"], name="resources_pledge_commune"),
-        ),
-        migrations.AddIndex(
-            model_name="pledge",
-            index=models.Index(fields=["status", "expected_by"], name="resources_pledge_standing"),
-        ),
-        migrations.AddConstraint(
-            model_name="pledge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["approached", "pledged", "received", "handed_over", "failed"])),
-                name="resources_pledge_status",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pledge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("description", ""), _negated=True), name="resources_pledge_says"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pledge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("amount__isnull", True), ("amount__range", (1, 10000000000000000)), _connector="OR"
-                ),
-                name="resources_pledge_amount",
-                violation_error_message="Số tiền phải lớn hơn 0.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pledge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("form", "cash"), _negated=True),
-                    ("amount__isnull", False),
-                    models.Q(("status__in", ["pledged", "received", "handed_over"]), _negated=True),
-                    _connector="OR",
-                ),
-                name="resources_pledge_cash_counted",
-                violation_error_message="Cam kết bằng tiền phải ghi số tiền.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pledge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("donor_kind", "individual"), models.Q(("donor_name", ""), _negated=True), _connector="OR"
-                ),
-                name="resources_pledge_donor_named",
-                violation_error_message="Ghi tên doanh nghiệp, tổ chức tài trợ.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pledge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("expected_by__isnull", True), ("expected_by__gte", models.F("found_on")), _connector="OR"
-                ),
-                name="resources_pledge_expected",
-                violation_error_message="Ngày dự kiến nhận phải từ ngày vận động trở về sau.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="pledge",
-            trigger=pgtrigger.compiler.Trigger(
-                name="lineage",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE place assignments_unit%ROWTYPE;",
-                    func="\n    SELECT * INTO STRICT place FROM assignments_unit WHERE id = NEW.unit_id;\n    \n    NEW.province_id := place.province_id; NEW.district_id := place.district_id;\n    NEW.commune_id := place.commune_id; NEW.hamlet_id := place.hamlet_id;\n\n    RETURN NEW;\n",
-                    hash="56cbfcd492b1b1e7ae43aa3d9cac22dbd37652af",
-                    operation='INSERT OR UPDATE OF "unit_id"',
-                    pgid="pgtrigger_lineage_68243",
-                    table="resources_pledge",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="pledge",
-            trigger=pgtrigger.compiler.Trigger(
-                name="transition",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."status" IS DISTINCT FROM (NEW."status"))',
-                    func="\n    IF (OLD.status, NEW.status) NOT IN (\n        ('approached', 'pledged'), ('pledged', 'received'), ('received', 'handed_over'),\n        ('approached', 'failed'), ('pledged', 'failed')\n    ) THEN\n        RAISE EXCEPTION 'pledge may not make this move' USING ERRCODE = 'check_violation', CONSTRAINT = 'resources_pledge_transition';\n    END IF;\n    RETURN NEW;\n",
-                    hash="1ecaf9fbb5f5d6f8f3eed0bc83c285a3d60782e3",
-                    operation='UPDATE OF "status"',
-                    pgid="pgtrigger_transition_ade42",
-                    table="resources_pledge",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="pledge",
-            trigger=pgtrigger.compiler.Trigger(
-                name="closed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."amount" IS DISTINCT FROM (NEW."amount") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."donor_kind" IS DISTINCT FROM (NEW."donor_kind") OR OLD."donor_name" IS DISTINCT FROM (NEW."donor_name") OR OLD."expected_by" IS DISTINCT FROM (NEW."expected_by") OR OLD."form" IS DISTINCT FROM (NEW."form") OR OLD."origin" IS DISTINCT FROM (NEW."origin") OR OLD."purpose" IS DISTINCT FROM (NEW."purpose"))',
-                    func="\n    IF OLD.status NOT IN ('approached', 'pledged') THEN\n        RAISE EXCEPTION 'what has begun to arrive keeps its terms' USING ERRCODE = 'check_violation', CONSTRAINT = 'resources_pledge_closed';\n    END IF;\n    RETURN NEW;\n",
-                    hash="ed91812c2484311098cb4a987faf5b09952bfc69",
-                    operation="UPDATE",
-                    pgid="pgtrigger_closed_79085",
-                    table="resources_pledge",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="pledge",
-            trigger=pgtrigger.compiler.Trigger(
-                name="no_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="150e8ed6a4f0d5b2db466f9dd854cf1e81e4364e",
-                    operation="DELETE",
-                    pgid="pgtrigger_no_delete_8958a",
-                    table="resources_pledge",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="pledge",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "resources_pledgeevent" ("amount", "commune_id", "created_at", "description", "district_id", "donor_kind", "donor_name", "entered_by_id", "expected_by", "form", "found_on", "hamlet_id", "id", "officer_id", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "province_id", "purpose", "search", "status", "unit_id", "uuid", "visit_id") VALUES (NEW."amount", NEW."commune_id", NEW."created_at", NEW."description", NEW."district_id", NEW."donor_kind", NEW."donor_name", NEW."entered_by_id", NEW."expected_by", NEW."form", NEW."found_on", NEW."hamlet_id", NEW."id", NEW."officer_id", NEW."origin", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."province_id", NEW."purpose", NEW."search", NEW."status", NEW."unit_id", NEW."uuid", NEW."visit_id"); RETURN NULL;',
-                    hash="9931f24eaab503b3aaad104e6a9858e31fa899d0",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_eb9b9",
-                    table="resources_pledge",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="pledge",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "resources_pledgeevent" ("amount", "commune_id", "created_at", "description", "district_id", "donor_kind", "donor_name", "entered_by_id", "expected_by", "form", "found_on", "hamlet_id", "id", "officer_id", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "province_id", "purpose", "search", "status", "unit_id", "uuid", "visit_id") VALUES (NEW."amount", NEW."commune_id", NEW."created_at", NEW."description", NEW."district_id", NEW."donor_kind", NEW."donor_name", NEW."entered_by_id", NEW."expected_by", NEW."form", NEW."found_on", NEW."hamlet_id", NEW."id", NEW."officer_id", NEW."origin", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."province_id", NEW."purpose", NEW."search", NEW."status", NEW."unit_id", NEW."uuid", NEW."visit_id"); RETURN NULL;',
-                    hash="384d59f00a7cc5b638fd981c6df972b30b0367df",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_872a8",
-                    table="resources_pledge",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="pledgeevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="3ad2fefe765ac81531402f64eb2fbcd2b2df2507",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_f1ae8",
-                    table="resources_pledgeevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="pledgestep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="53c6b9c680e4b2aa33f9d2941716c7845489946d",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_1b346",
-                    table="resources_pledgestep",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="receipt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("amount__isnull", True),
-                    models.Q(
-                        ("amount__range", (-10000000000000000, 10000000000000000)),
-                        models.Q(("amount", 0), _negated=True),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount__isnull", True),
+                            models.Q(
+                                ("amount__range", (-10000000000000000, 10000000000000000)),
+                                models.Q(("amount", 0), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="resources_receipt_amount",
+                        violation_error_message="Số tiền phải khác 0.",
                     ),
-                    _connector="OR",
-                ),
-                name="resources_receipt_amount",
-                violation_error_message="Số tiền phải khác 0.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="receipt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0), models.Q(("note", ""), _negated=True), _connector="OR"),
-                name="resources_receipt_says",
-                violation_error_message="Ghi số tiền, hoặc ghi rõ đã nhận gì.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="receipt",
-            trigger=pgtrigger.compiler.Trigger(
-                name="of_promised",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE standing text;",
-                    func="\n    SELECT status INTO standing FROM resources_pledge WHERE id = NEW.pledge_id FOR SHARE;\n    IF standing NOT IN ('pledged', 'received') THEN\n        RAISE EXCEPTION 'only what was promised is received' USING ERRCODE = 'check_violation', CONSTRAINT = 'resources_receipt_of_promised';\n    END IF;\n    RETURN NEW;\n",
-                    hash="67657d83059a499a06a7627f368106bac5dc5abd",
-                    operation="INSERT",
-                    pgid="pgtrigger_of_promised_8b4f6",
-                    table="resources_receipt",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="receipt",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="c821622e8c9c2ca5dfc6f4e4e95520e9989bdfa5",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_09881",
-                    table="resources_receipt",
-                    when="BEFORE",
-                ),
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0), models.Q(("note", ""), _negated=True), _connector="OR"),
+                        name="resources_receipt_says",
+                        violation_error_message="Ghi số tiền, hoặc ghi rõ đã nhận gì.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="of_promised",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE standing text;",
+                            func="\n    SELECT status INTO standing FROM resources_pledge WHERE id = NEW.pledge_id FOR SHARE;\n    IF standing NOT IN ('pledged', 'received') THEN\n        RAISE EXCEPTION 'only what was promised is received' USING ERRCODE = 'check_violation', CONSTRAINT = 'resources_receipt_of_promised';\n    END IF;\n    RETURN NEW;\n",
+                            hash="67657d83059a499a06a7627f368106bac5dc5abd",
+                            operation="INSERT",
+                            pgid="pgtrigger_of_promised_8b4f6",
+                            table="resources_receipt",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="c821622e8c9c2ca5dfc6f4e4e95520e9989bdfa5",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_09881",
+                            table="resources_receipt",
+                            when="BEFORE",
+                        ),
+                    ),
+                ],
+            },
         ),
     ]
