@@ -93,6 +93,7 @@ UNFOLD = {
                     entry(_("Trách nhiệm, quyền hạn"), "gavel", "assignments_duty"),
                     entry(_("Chế độ đi cơ sở"), "event_repeat", "assignments_cadence"),
                     entry(_("Thời hạn trả lời"), "timer", "feedback_replyterm"),
+                    entry(_("Ngày nghỉ, ngày làm bù"), "event_busy", "assignments_changedday"),
                     entry(_("Thời hạn xã xác nhận"), "fact_check", "visits_confirmterm"),
                     entry(_("Thời hạn nhận bàn giao"), "event", "handovers_handoverterm"),
                     entry(_("Thang nhắc việc"), "stairs", "reminders_rung"),

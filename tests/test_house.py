@@ -56,7 +56,7 @@ def test_siblings_do_not_know_one_another():
 SCOPED = [
     *("Unit", "Officer", "Assignment", "Household", "Absence", "Cluster", "ClusterMember", "Delegation"),
     "UnitOperation",
-    *("UnitFact", "Boundary", "Visit", "Comment", "Petition", "Contact", "HandOver"),
+    *("UnitFact", "Boundary", "Visit", "Comment", "Petition", "Referral", "Contact", "HandOver"),
     "Evidence",
     *("Round", "RoundLine", "ImportJob"),
     *("LocalMeeting", "Attendance", "PlanNote"),

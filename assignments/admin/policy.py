@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from assignments.admin.portal import PortalInline, PortalModelAdmin
-from assignments.models import AssignmentRole, Cadence, Duty, LegalDocument, Mandate, Phase, Policy, Tier
+from assignments.models import AssignmentRole, Cadence, ChangedDay, Duty, LegalDocument, Mandate, Phase, Policy, Tier
 
 
 @admin.register(LegalDocument)
@@ -85,3 +85,14 @@ class MandateAdmin(PortalModelAdmin):
     list_display = ["name"]
     search_fields = ["name"]
     deletable = True
+
+
+@admin.register(ChangedDay)
+class ChangedDayAdmin(PortalModelAdmin):
+    list_display = ["date", "kind", "reason", "document"]
+    list_filter = ["kind"]
+    list_select_related = ["document"]
+    date_hierarchy = "date"
+    autocomplete_fields = ["document"]
+    fields = ["date", "kind", "reason", "document"]
+    deletable = True  # a slip of the hand; deadlines that are fixed already don't move

@@ -8,6 +8,7 @@ from assignments.models.people import Agency, FieldOfWork, Officer, Position, Po
 from assignments.models.policy import AssignmentRole, Cadence, Duty, LegalDocument, Mandate, Phase, Policy, Tier
 from assignments.models.presence import Absence, DutyReading
 from assignments.models.units import AfterSuccession, Lineage, LineageQuerySet, Placed, Succession, Unit
+from assignments.models.workdays import ChangedDay
 
 __all__ = [
     "Absence",
@@ -17,6 +18,7 @@ __all__ = [
     "Assignment",
     "AssignmentRole",
     "Cadence",
+    "ChangedDay",
     "Cluster",
     "ClusterMember",
     "Delegation",

@@ -79,6 +79,7 @@ from assignments.queries.places import (
     with_children_count,
 )
 from assignments.queries.takeovers import held_before, left_by, taken_over, with_predecessor
+from assignments.queries.workdays import changed_days
 
 __all__ = [
     "CITABLE",
@@ -105,6 +106,7 @@ __all__ = [
     "all_roles",
     "all_tiers",
     "answering_for",
+    "changed_days",
     "charges_of",
     "charters_of",
     "citable_documents",

@@ -23,6 +23,7 @@ from nammanh.demo.handing_over import accept_hand_overs
 from nammanh.demo.household_visits import write_household_visits
 from nammanh.demo.months import live_through
 from nammanh.demo.next_round import draft_next_round
+from nammanh.demo.petition_ways import Ways
 from nammanh.demo.petitioning import Petitioning
 from nammanh.demo.profiles import write_profiles
 from nammanh.demo.remarks import Remarks
@@ -33,7 +34,6 @@ from nammanh.demo.scenes import arrange
 from nammanh.demo.stage import Stage
 from nammanh.demo.way_back import write_way_back
 from nammanh.demo.wording import Wording
-from reports.feedback.models import ReplyTerm
 
 LOCK = 0x6E6D64656D6F
 """One process at a time: two starts on one database must not load twice."""
@@ -80,10 +80,11 @@ def load(today: datetime.date, regime: str = DEFAULT) -> bool:
     stage.units.update({row.unit_id: row.unit for row in assignments})
     live_through(stage, diary, places, assignments)
     remarks = Remarks(stage, roster, wording)
-    term = ReplyTerm.objects.on(today).order_by("-valid_from").first()
-    petitions = Petitioning(stage, roster, agencies, wording, term.working_days)
+    petitions = Petitioning(stage, roster, agencies, wording)
     remarks.on_visits(diary.told)
-    petitions.on_visits(diary.told)
+    ways = Ways(petitions)
+    ways.of_visits(diary.told)
+    ways.of_communes_and_meetings(diary.told)
     arrange(stage, diary, remarks, petitions, assignments, scenario.script)
     for part in (diary, remarks, petitions):
         part.save()

@@ -10,7 +10,7 @@ from nammanh.demo.diary import Diary, Told
 from nammanh.demo.petitioning import Petitioning
 from nammanh.demo.stage import Stage
 from nammanh.platform.dates import local_date
-from reports.feedback.models import CarriedBack, PetitionStep, Reaction
+from reports.feedback.models import CarriedBack, Petition, PetitionStep, Reaction
 from reports.feedback.states import ANSWERED, Action
 from reports.visits.models import Visit, VisitStep
 from reports.visits.states import Action as VisitAction
@@ -19,6 +19,10 @@ from reports.visits.states import Status
 SEED = 133
 SHARE = 0.7
 """Of the answers that somebody could have told on a later visit, this many were told."""
+CLOSED = 0.86
+"""Of what was told and agreed to, this many are closed."""
+SHARE_IN_TIME = 0.95
+"""The same of those answered more than two months ago."""
 ASKED = 0.08
 """Of the visits that wait for their commune, this many are asked to be corrected."""
 
@@ -50,8 +54,13 @@ def _carry_back(stage: Stage, rng: random.Random, diary: Diary, petitions: Petit
         if petition.status not in ANSWERED or petition.answered_at is None:
             continue
         answered = local_date(petition.answered_at)
-        later = next((told for told in visits[petition.unit_id] if told.visit.date > answered), None)
-        if later is None or rng.random() > SHARE:
+        known = petition.demo_last
+        later = next((told for told in visits[petition.unit_id] if told.visit.logged_at > known), None)
+        if (
+            later is None
+            or later.visit.date <= answered
+            or rng.random() > (SHARE if answered > stage.days_ago(60) else SHARE_IN_TIME)
+        ):
             continue
         reaction = rng.choices(list(_NOTES), weights=[80, 12, 8])[0]
         row = CarriedBack(
@@ -77,7 +86,21 @@ def _carry_back(stage: Stage, rng: random.Random, diary: Diary, petitions: Petit
             )
         )
     CarriedBack.objects.bulk_create(rows, batch_size=1000)
+    steps += _close_what_was_told(stage, rng, rows, petitions)
     PetitionStep.objects.bulk_create(steps, batch_size=1000)
+
+
+def _close_what_was_told(
+    stage: Stage, rng: random.Random, told: list[CarriedBack], petitions: Petitioning
+) -> list[PetitionStep]:
+    """The office closes most of what the people have been told of, some days later."""
+    steps = []
+    for row in told:
+        closed = row.at + datetime.timedelta(days=rng.randint(2, 14))
+        if closed < stage.now and row.reaction != Reaction.DISAGREED and rng.random() < CLOSED:
+            steps.append(petitions.close(row.petition, closed))
+    Petition.objects.bulk_update([step.petition for step in steps], ["status"], batch_size=500)
+    return steps
 
 
 def _ask_to_correct(stage: Stage, rng: random.Random, diary: Diary) -> None:

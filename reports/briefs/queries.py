@@ -25,7 +25,6 @@ from reports.bulletins.models import Bulletin
 from reports.bulletins.queries import not_conveyed_at
 from reports.feedback.deadlines import deadline
 from reports.feedback.models import Petition
-from reports.feedback.states import Status as PetitionStatus
 from reports.planner.models import PlanNote
 from reports.recommendations.models import Comment
 from reports.recommendations.standing import STATUS_TONES, state_of
@@ -97,7 +96,7 @@ def notes(brief: Brief) -> Section:
 
 def replies(brief: Brief) -> Section:
     """Answers of departments that the people of the place have not been told of yet."""
-    rows = Petition.objects.visible_to(brief.user).within(brief.place).filter(status=PetitionStatus.ANSWERED)
+    rows = Petition.objects.visible_to(brief.user).within(brief.place).not_carried_back()
     lines = [
         Line(
             short(row.content, FEW_WORDS),
@@ -122,7 +121,7 @@ def petitions(brief: Brief) -> Section:
     for row in rows.first_due_first()[: SHOWN + 1]:
         clock = deadline(row, brief.day)
         whom = str(row.department) if row.department else _("chưa chuyển ngành")
-        note = _("%(whom)s · hạn trả lời %(date)s") % {"whom": whom, "date": format_date(row.due_on)}
+        note = _("%(whom)s · hạn trả lời %(date)s") % {"whom": whom, "date": format_date(row.deadline_on)}
         url = reverse("feedback:detail", args=[row.uuid])
         lines.append(Line(short(row.content, FEW_WORDS), note, badge=clock.label, tone=clock.tone, url=url))
     calm = _("Không có phản ánh nào chờ trả lời.")

@@ -82,8 +82,8 @@ def place_name(row: Any) -> str:
 def petition_item(row: Petition, day: datetime.date) -> Item:
     """A petition with its place and its clock."""
     title = Truncator(row.content).words(WORDS)
-    late = row.is_open and row.due_on < day
-    note = _("%(place)s · hạn trả lời %(date)s") % {"place": place_name(row), "date": format_date(row.due_on)}
+    late = row.is_open and not row.is_paused and row.deadline_on < day
+    note = _("%(place)s · hạn trả lời %(date)s") % {"place": place_name(row), "date": format_date(row.deadline_on)}
     if late:
         return Item(title, links.petition(row), note, _("Quá hạn"), "danger")
     tone = "info" if row.is_open else "success"

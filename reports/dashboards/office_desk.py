@@ -16,7 +16,7 @@ from nammanh.platform.numbers import format_number
 from reports.dashboards import links
 from reports.dashboards.blocks import PLACE, Block, Item, block, filled, petition_item
 from reports.feedback.models import Petition
-from reports.feedback.states import Status
+from reports.feedback.states import ANSWERED, Status
 
 ENDING_SOON = datetime.timedelta(days=30)
 
@@ -28,17 +28,17 @@ def office(user: User, access: Access, day: datetime.date) -> Iterator[Block]:
         "to_dispatch",
         _("Phản ánh chờ chuyển ngành"),
         _("Mọi phản ánh đã được chuyển ngành."),
-        rows.filter(status=Status.SUBMITTED),
+        rows.filter(status__in=[Status.SUBMITTED, Status.RECEIVED]),
         day,
-        links.address("feedback:list", trang_thai=Status.SUBMITTED.value),
+        links.address("feedback:list", cho_chuyen=1),
     )
     yield _petitions(
         "to_close",
         _("Phản ánh đã trả lời, chờ kết thúc"),
         _("Không có phản ánh nào chờ kết thúc."),
-        rows.filter(status=Status.ANSWERED),
+        rows.filter(status__in=ANSWERED),
         day,
-        links.address("feedback:list", trang_thai=Status.ANSWERED.value),
+        links.address("feedback:list", cho_ket_thuc=1),
     )
     yield _overdue(user, day)
 
@@ -51,14 +51,14 @@ def leaders(user: User, access: Access, day: datetime.date) -> Iterator[Block]:
 
 def department(user: User, access: Access, day: datetime.date) -> Iterator[Block]:
     """A department answers what was sent to it, the first due first."""
-    rows = Petition.objects.visible_to(user).filter(department__in=access.department_ids, status=Status.DISPATCHED)
+    rows = Petition.objects.visible_to(user).filter(department__in=access.department_ids).with_department()
     yield _petitions(
         "to_answer",
         _("Phản ánh ngành phải trả lời"),
         _("Ngành đã trả lời tất cả các phản ánh được chuyển đến."),
         rows.select_related(*PLACE).first_due_first(),
         day,
-        links.address("feedback:list", trang_thai=Status.DISPATCHED.value),
+        links.address("feedback:list", cho_nganh=1),
     )
 
 

@@ -16,6 +16,7 @@ from assignments.models.policy import TierTarget
 from assignments.queries import is_held, targets
 from nammanh.platform.dates import add_months, month_start
 from reports.feedback.models import Petition
+from reports.feedback.states import RUNNING
 from reports.recommendations.models import SPECIFIC, Comment
 from reports.visits.models import Visit
 from reports.visits.queries import (
@@ -200,7 +201,7 @@ def petition_figures(petitions: QuerySet[Petition], day: datetime.date) -> Petit
         petitions.open()
         .order_by()
         .values("district_id")
-        .annotate(open=Count("pk"), overdue=Count("pk", filter=Q(due_on__lt=day)), **bands)
+        .annotate(open=Count("pk"), overdue=Count("pk", filter=Q(deadline_on__lt=day, status__in=RUNNING)), **bands)
     )
     return PetitionFigures(
         {row["district_id"]: row["open"] for row in rows},

@@ -10,7 +10,8 @@ from reports.feedback.models import ReplyTerm
 
 @admin.register(ReplyTerm)
 class ReplyTermAdmin(PortalModelAdmin):
-    list_display = ["working_days", "valid_from", "valid_to", "document"]
+    list_display = ["kind", "working_days", "valid_from", "valid_to", "document"]
+    list_filter = ["kind"]
     list_select_related = ["document"]
     autocomplete_fields = ["document"]
-    fields = ["working_days", "valid_from", "valid_to", "document"]
+    fields = ["kind", "working_days", "valid_from", "valid_to", "document"]

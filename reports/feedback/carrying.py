@@ -13,12 +13,11 @@ from nammanh.accounts.actor import Actor
 from nammanh.platform.refusals import RULES
 from nammanh.platform.text import one_line
 from reports.feedback import policies, states
-from reports.feedback.models import CarriedBack, Petition, PetitionStep, Reaction
+from reports.feedback.models import CarriedBack, Petition, Reaction
 from reports.feedback.queries import to_carry_back
+from reports.feedback.services.stepping import leave_line
 from reports.feedback.states import Action
 from reports.visits.models import Visit
-
-RULES["feedback_carriedback_answered"] = _("Phản ánh này chưa có câu trả lời để báo lại. Hãy tải lại trang.")
 
 
 @dataclass(frozen=True)
@@ -49,8 +48,10 @@ def write_carried_back(*, visit: Visit, contents: list[CarriedContent], by: Acto
             written.append(row)
     for taken_back in known.values():
         petition = taken_back.petition
+        if not states.may_follow(Action.UNCARRY, petition.status):
+            raise ValidationError(RULES["feedback_carriedback_closed"])
         taken_back.delete()
-        _leave_line(petition, Action.UNCARRY, "", by)
+        leave_line(petition, Action.UNCARRY, by)
     return written
 
 
@@ -84,17 +85,5 @@ def _save(row: CarriedBack, content: CarriedContent, by: Actor) -> CarriedBack:
     row.full_clean(validate_unique=False, validate_constraints=False)
     row.save()
     said = _now("%(reaction)s. %(note)s") % {"reaction": Reaction(row.reaction).label, "note": row.note}
-    _leave_line(row.petition, Action.CARRY, said.strip(), by)
+    leave_line(row.petition, Action.CARRY, by, said.strip())
     return row
-
-
-def _leave_line(petition: Petition, action: str, note: str, by: Actor) -> None:
-    PetitionStep.objects.create(
-        petition=petition,
-        action=action,
-        status=petition.status,
-        department=petition.department,
-        note=note,
-        by=by.user,
-        secretary=by.secretary,
-    )

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, Case, F, Func, IntegerField, Q, QuerySet, Value, When
+from django.utils.text import Truncator
 
 from assignments.models import Agency, FieldOfWork, Unit
 from assignments.models.people import AgencyKind
-from reports.feedback.models import Petition
+from nammanh.accounts.models import User
+from nammanh.platform.dates import format_date
+from reports.feedback.models import Petition, PetitionFile, Referral
 
 ANSWERING_KINDS = (
     AgencyKind.DEPARTMENT,
@@ -54,3 +57,34 @@ def to_carry_back(petitions: QuerySet[Petition], units: Collection[int]) -> Quer
     places = {pk for unit, came_from in rows for pk in (unit, *came_from)}
     here = Q(unit__in=places) | Q(hamlet__in=places) | Q(commune__in=places)
     return petitions.filter(here).not_carried_back().order_by("-answered_at", "-pk")
+
+
+MOST_ROOTS = 60
+
+
+def possible_roots(petition: Petition, user: User) -> list[Petition]:
+    """Petitions that this one may be a repetition of: in the same commune, or of its field in the same district; the
+    own roots, the newest first, each with a `label`.
+    """
+    near = Q(commune=petition.commune_id) if petition.commune_id else Q(unit=petition.unit_id)
+    if petition.field_id and petition.district_id:
+        near |= Q(district=petition.district_id, field=petition.field_id)
+    rows = Petition.objects.visible_to(user).filter(near, duplicate_of__isnull=True).exclude(pk=petition.pk)
+    found = list(rows.select_related("unit", "commune").newest_first()[:MOST_ROOTS])
+    for row in found:
+        row.label = f"{format_date(row.reported_on)} · {row.unit} · {Truncator(row.content).chars(90)}"
+    return found
+
+
+def communes_beside(units: Sequence[Unit], day: datetime.date) -> list[Unit]:
+    """The communes of the same province, which may ask the same. Their names only: these are no secret to anybody."""
+    rows = Unit.objects.on(day).filter(level="commune", province__in={unit.province_id for unit in units})
+    return list(rows.select_related("district").order_by("district__name_key", "name_key", "pk"))
+
+
+def files_visible_to(user: User) -> QuerySet[PetitionFile]:
+    """The papers of petitions that one sees and of the replies to them, and those of one's own department."""
+    petitions, referrals = Petition.objects.visible_to(user), Referral.objects.visible_to(user)
+    return PetitionFile.objects.filter(
+        Q(petition__in=petitions) | Q(reply__referral__in=referrals) | Q(reply__petition__in=petitions)
+    )

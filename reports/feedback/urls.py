@@ -1,17 +1,19 @@
-"""Addresses of this slice."""
+"""Addresses of this slice: each action on a petition has its own, made from the table of actions."""
 
 from django.urls import path
 
-from reports.feedback import views
+from reports.feedback.views import acting, desk, detail, listing, sending
 
 app_name = "feedback"
 urlpatterns = [
-    path("", views.PetitionList.as_view(), name="list"),
-    path("cua-dia-ban/<int:pk>/", views.PetitionsOfUnit.as_view(), name="of_unit"),
-    path("<uuid:uuid>/", views.PetitionDetail.as_view(), name="detail"),
-    path("<uuid:uuid>/chuyen-nganh/", views.DispatchPetition.as_view(), name="dispatch"),
-    path("<uuid:uuid>/tra-loi/", views.AnswerPetition.as_view(), name="answer"),
-    path("<uuid:uuid>/tra-loi-lai/", views.ReopenPetition.as_view(), name="reopen"),
-    path("<uuid:uuid>/ket-thuc/", views.ClosePetition.as_view(), name="close"),
-    path("<uuid:uuid>/chi-dao/", views.DirectPetition.as_view(), name="direct"),
+    path("", listing.PetitionList.as_view(), name="list"),
+    path("gui/", sending.SendPetition.as_view(), name="send"),
+    path("nganh/", desk.ReferralList.as_view(), name="desk"),
+    path("cua-dia-ban/<int:pk>/", listing.PetitionsOfUnit.as_view(), name="of_unit"),
+    path("tep/<uuid:uuid>/", detail.PetitionFileDownload.as_view(), name="file"),
+    path("<uuid:uuid>/", detail.PetitionDetail.as_view(), name="detail"),
+    *(
+        path(f"<uuid:uuid>/{act.slug}/", acting.PetitionActionView.as_view(act=act), name=act.action.value)
+        for act in acting.ACTS
+    ),
 ]

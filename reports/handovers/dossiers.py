@@ -166,7 +166,7 @@ def _petitions(left: Q, since: datetime.date) -> Iterator[Line]:
     for row in rows.select_related("officer", "unit").first_due_first():
         label = _("%(place)s: %(text)s") % {"place": row.unit, "text": _brief(row.content)}
         done = row.status == PetitionStatus.CLOSED
-        yield Line(LineKind.PETITION, row, row.officer, label, row.due_on, finished=done)
+        yield Line(LineKind.PETITION, row, row.officer, label, row.deadline_on, finished=done)
 
 
 def _comments(left: Q, since: datetime.date) -> Iterator[Line]:

@@ -10,6 +10,7 @@ from django.db.models.functions import TruncMonth
 
 from assignments.models import Cadence, Household, Tier, Unit
 from assignments.models.policy import TierTarget
+from assignments.queries import changed_days
 from nammanh.platform.dates import add_months, month_start
 from nammanh.platform.working_days import add_working_days
 from reports.visits.models import ConfirmTerm, Visit
@@ -81,7 +82,9 @@ def confirm_limit(day: datetime.date) -> datetime.date | None:
     The term of `day` counts for all that waits then: a shorter one set today makes older visits late today.
     """
     term = ConfirmTerm.objects.on(day).order_by("-valid_from").first()
-    return add_working_days(day, -term.working_days) - datetime.timedelta(days=1) if term else None
+    if term is None:
+        return None
+    return add_working_days(day, -term.working_days, changed_days()) - datetime.timedelta(days=1)
 
 
 def late_confirmation(visits: QuerySet[Visit], day: datetime.date) -> QuerySet[Visit]:

@@ -20,6 +20,7 @@ from assignments.models import (
     Post,
     Tier,
 )
+from reports.feedback.management.commands.load_reply_terms import WORKING_DAYS
 from reports.feedback.models import ReplyTerm
 
 TABLES = (AssignmentRole, Cadence, Duty, FieldOfWork, LegalDocument, Mandate, Phase, Policy, Post, Tier)
@@ -123,7 +124,7 @@ def test_a_missing_file_is_said_in_words(db, tmp_path):
 def test_the_reply_term_is_loaded_once(db):
     for _nth in range(2):
         call_command("load_reply_terms", stdout=StringIO())
-    assert [term.working_days for term in ReplyTerm.objects.all()] == [15]
+    assert {term.kind: term.working_days for term in ReplyTerm.objects.all()} == WORKING_DAYS
 
 
 def test_the_two_tier_regime_ends_the_three_tiers_and_has_no_district(db):

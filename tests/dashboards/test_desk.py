@@ -12,7 +12,7 @@ from reports.bulletins.services import mark_read
 from tests.conftest import holder
 from tests.factories import assignments as make
 from tests.factories.bulletins import ConveyanceFactory, bulletin_for
-from tests.factories.reports import CommentFactory, PetitionFactory, VisitFactory
+from tests.factories.reports import CommentFactory, PetitionFactory, ReferralFactory, VisitFactory
 
 
 def ahead(days: int) -> datetime.date:
@@ -35,7 +35,8 @@ def all_blocks(answer) -> set[str]:
 
 
 def dispatched(petition, department):
-    petition.status, petition.department = "dispatched", department
+    referral = ReferralFactory(department=department, due_on=petition.due_on)
+    petition.status, petition.referral = "dispatched", referral
     petition.save()
     return petition
 

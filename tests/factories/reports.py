@@ -8,7 +8,9 @@ from factory.django import DjangoModelFactory
 
 from nammanh.platform.dates import today
 from reports.contacts.models import Contact
-from reports.feedback.models import CarriedBack, Petition, Reaction, ReplyTerm
+from reports.feedback.models import CarriedBack, Petition, Reaction, Referral, ReplyTerm
+from reports.feedback.states import WITH_DEPARTMENT, ReferralStatus
+from reports.feedback.states import Status as PetitionStatus
 from reports.household_visits.models import HouseholdLine, IssueCategory, RetentionTerm
 from reports.recommendations.models import Comment
 from reports.recommendations.states import FOLLOWED, SEEN, UNSENT
@@ -17,6 +19,7 @@ from reports.visits.models import ConfirmTerm, Visit
 from reports.visits.states import HAPPENED, Status
 from tests.factories.assignments import (
     LONG_AGO,
+    AgencyFactory,
     CommuneFactory,
     FieldFactory,
     HouseholdFactory,
@@ -122,7 +125,38 @@ class ReplyTermFactory(DjangoModelFactory):
     valid_from = LONG_AGO
 
 
+class ReferralFactory(DjangoModelFactory):
+    """Sent to `department` today and not taken up."""
+
+    class Meta:
+        model = Referral
+
+    wording = "Cầu ấp 3 xuống cấp, xe cứu thương không qua được."
+    field = factory.SubFactory(FieldFactory)
+    department = factory.SubFactory(AgencyFactory, kind="department")
+    due_on = factory.LazyFunction(lambda: today() + datetime.timedelta(days=21))
+    by = factory.SubFactory(UserFactory)
+
+
+def _referral_of(petition):
+    """What a petition in its state was sent with: to `department`, when that or the state asks for one."""
+    if petition.status not in {*WITH_DEPARTMENT, PetitionStatus.ANSWERED} and petition.department is None:
+        return None
+    status = petition.status if petition.status in ReferralStatus.values else ReferralStatus.ANSWERED
+    given = {"department": petition.department} if petition.department else {}
+    return ReferralFactory(
+        **given,
+        field=petition.field,
+        wording=petition.content,
+        due_on=petition.due_on,
+        status=status,
+        answered_at=petition.answered_at if status == ReferralStatus.ANSWERED else None,
+    )
+
+
 class PetitionFactory(DjangoModelFactory):
+    """A petition of a visit; `status=` brings what goes with it, `department=` the referral to that agency."""
+
     class Meta:
         model = Petition
 
@@ -134,7 +168,26 @@ class PetitionFactory(DjangoModelFactory):
     content = "Cầu ấp 3 xuống cấp, xe cứu thương không qua được."
     reported_on = factory.SelfAttribute("visit.date")
     due_on = factory.LazyAttribute(lambda p: p.reported_on + datetime.timedelta(days=21))
-    entered_by = factory.SelfAttribute("officer.user")
+    status = PetitionStatus.SUBMITTED
+    department = None
+    answered_at = factory.LazyAttribute(lambda p: timezone.now() if p.status in HAS_ANSWER else None)
+    reply = factory.LazyAttribute(lambda p: "Sẽ sửa cầu trong quý I." if p.answered_at else "")
+    reason = factory.LazyAttribute(lambda p: p.reply if p.status == PetitionStatus.UNRESOLVABLE else "")
+    duplicate_of = factory.Maybe(
+        factory.LazyAttribute(lambda p: p.status == PetitionStatus.DUPLICATE),
+        factory.SubFactory("tests.factories.reports.PetitionFactory", visit=factory.SelfAttribute("..visit")),
+        None,
+    )
+    referral = factory.LazyAttribute(_referral_of)
+    entered_by = factory.LazyAttribute(lambda p: p.officer.user)
+
+
+HAS_ANSWER = {
+    PetitionStatus.ANSWERED,
+    PetitionStatus.RESOLVED,
+    PetitionStatus.UNRESOLVABLE,
+    PetitionStatus.CLOSED,
+}
 
 
 class CarriedBackFactory(DjangoModelFactory):

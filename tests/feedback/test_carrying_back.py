@@ -12,7 +12,7 @@ from reports.feedback import services
 from reports.feedback.carrying import CarriedContent, write_carried_back
 from reports.feedback.models import CarriedBack, Petition
 from reports.fieldbook.merging import Version
-from tests.factories.reports import CarriedBackFactory, PetitionFactory
+from tests.factories.reports import CarriedBackFactory, PetitionFactory, ReplyTermFactory
 from tests.fieldbook.entry_data import entry_data
 from tests.fieldbook.scenes import department, officers_visit, petition_in
 
@@ -142,6 +142,7 @@ def test_an_answer_of_another_place_or_told_already_is_refused(world, petition, 
 
 
 def test_a_new_answer_after_a_reopening_is_carried_back_anew(world, petition, officer, department_head, by, as_user):
+    ReplyTermFactory()
     row = CarriedBackFactory(petition=petition)
     services.reopen(petition=petition, reason="Dân chưa đồng tình", by=by(officer))
     services.answer(petition=petition, text="Sửa xong trước Tết.", by=by(department_head))

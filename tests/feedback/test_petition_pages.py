@@ -8,7 +8,7 @@ from django.urls import reverse
 from nammanh.platform.dates import format_date, today
 from reports.feedback.models import Petition
 from tests.factories import assignments as make
-from tests.factories.reports import PetitionFactory, VisitFactory
+from tests.factories.reports import CarriedBackFactory, PetitionFactory, ReplyTermFactory, VisitFactory
 from tests.fieldbook.scenes import department, petition_in
 
 
@@ -25,6 +25,7 @@ def test_a_petition_goes_all_its_way_on_the_pages(
     world, request, petition, officer, office, department_head, standing_committee, as_user
 ):
     agency = department(request)
+    ReplyTermFactory()
     sent = as_user(office).post(address("dispatch", petition), {"department": agency.pk, "note": "Đề nghị trả lời"})
     assert sent.status_code == 302
     as_user(office).post(address("dispatch", petition), {"department": agency.pk, "note": "Đề nghị trả lời"})
@@ -33,6 +34,10 @@ def test_a_petition_goes_all_its_way_on_the_pages(
     as_user(department_head).post(address("answer", petition), {"text": "Sẽ xem xét."})
     as_user(officer).post(address("reopen", petition), {"reason": "Chưa nói bao giờ xong."})
     as_user(department_head).post(address("answer", petition), {"text": "Khởi công 05/01/2027."})
+    refused = as_user(office).post(address("close", petition), {"note": ""})
+    assert "chưa được báo lại" in refused.text
+    petition.refresh_from_db()
+    CarriedBackFactory(petition=petition)
     page = as_user(office).post(address("close", petition), {"note": ""}, follow=True)
     petition.refresh_from_db()
     assert petition.status == "closed"
@@ -159,21 +164,23 @@ def test_list_and_page_cost_the_same_with_one_row_and_with_three(
                 petition.steps.create(action="direct", status="dispatched", by=office, note="Làm ngay")
         with django_assert_num_queries(14):
             browser.get("/phan-anh/")
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(15):
             browser.get(address("detail", petition))
 
 
-def test_the_office_is_offered_another_department_once_one_has_the_petition(world, office, department_head, as_user):
-    agency = department_head.officer.positions.get().agency
-    petition = PetitionFactory(visit__unit=world.commune, visit__tier=world.tiers[0])
-    page, form = (reverse(f"feedback:{name}", args=[petition.uuid]) for name in ("detail", "dispatch"))
+def test_the_page_offers_what_the_state_allows_each_with_its_meaning(world, request, office, as_user):
+    """A petition sent to the wrong department is taken back and sent elsewhere; nobody sends it twice."""
+    petition = petition_in(world, request)
 
-    def words():
-        browser = as_user(office)
-        labels = {button["label"] for button in browser.get(page).context["buttons"]}
-        return labels, str(browser.get(form).context["heading"])
+    def offered():
+        page = as_user(office).get(address("detail", petition))
+        for act in page.context["acts"]:
+            assert str(act["meaning"]) in page.text
+        return {str(act["label"]) for act in page.context["acts"]}
 
-    assert words() == ({"Chuyển ngành trả lời"}, "Chuyển ngành trả lời")
-    petition.status, petition.department = "dispatched", agency
-    petition.save()
-    assert words() == ({"Chuyển ngành khác"}, "Chuyển ngành khác")
+    assert {"Tiếp nhận", "Chuyển ngành trả lời", "Trả lại bổ sung", "Ghi trùng"} <= offered()
+    sent = petition_in(world, request, "dispatched")
+    petition = sent
+    assert offered() == {"Rút lại để chuyển nơi khác"}
+    as_user(office).post(address("recall", sent), {"reason": "Chuyển nhầm ngành"})
+    assert "Chuyển ngành trả lời" in offered()

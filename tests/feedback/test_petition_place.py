@@ -19,7 +19,7 @@ from tests.fieldbook.scenes import department, petition_in
 def moved(petition: Petition, unit) -> Entry:
     """The visit as it stands, at another place; its petition as it was."""
     visit = petition.visit
-    content = services.PetitionContent(petition.uuid, petition.category, petition.field, petition.content)
+    content = services.PetitionContent(petition.uuid, petition.category, petition.content, petition.field)
     place = VisitContent(unit, visit.date, visit.type, visit.origin, highlights=visit.highlights)
     return Entry(uuid.uuid4(), place, {"petitions": (content,)})
 
@@ -38,7 +38,7 @@ def test_a_petition_not_yet_sent_on_goes_along(by, world, request, officer):
 
 def test_one_that_was_sent_on_keeps_the_visit_at_its_place(by, world, request, officer):
     petition = petition_in(world, request, "dispatched")
-    with pytest.raises(ValidationError, match="đã chuyển ngành nên không đổi địa bàn"):
+    with pytest.raises(ValidationError, match="đã được tiếp nhận nên không đổi địa bàn"):
         edit_entry(visit=petition.visit, entry=moved(petition, world.hamlet), base="0" * 64, by=by(officer))
     assert places(petition) == (world.commune, world.commune)
 
@@ -65,6 +65,6 @@ def test_the_form_says_so_at_the_place_and_keeps_what_was_typed(as_user, world, 
     answer = as_user(officer).post(reverse("fieldbook:edit", args=[petition.visit.uuid]), data)
     assert answer.status_code == 422
     page = answer.content.decode()
-    assert "đã chuyển ngành nên không đổi địa bàn" in page
+    assert "đã được tiếp nhận nên không đổi địa bàn" in page
     assert "Lời đã gõ lại." in page
     assert petition.department == agency

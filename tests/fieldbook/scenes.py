@@ -1,7 +1,6 @@
 """Records of Sơn Phú that several tests start from."""
 
-from django.utils import timezone
-
+from reports.feedback.states import WITH_DEPARTMENT
 from tests.factories.reports import PetitionFactory, VisitFactory
 
 
@@ -16,9 +15,8 @@ def department(request):
     return request.getfixturevalue("department_head").officer.positions.get().agency
 
 
-def petition_in(world, request, status="submitted"):
+def petition_in(world, request, status="submitted", **given):
     """A petition from such a visit, in this state; sent to `department_head`'s agency if to any."""
-    fields = {} if status == "submitted" else {"department": department(request)}
-    if status in {"answered", "closed"}:
-        fields |= {"reply": "Sẽ sửa cầu trong quý I.", "answered_at": timezone.now()}
+    sent = status in {*WITH_DEPARTMENT, "answered", "resolved", "unresolvable", "closed"}
+    fields = {"department": department(request), **given} if sent else given
     return PetitionFactory(visit=officers_visit(world, request), status=status, **fields)

@@ -39,7 +39,7 @@ def without(data, *prefixes):
 def test_an_entry_has_the_hash_that_it_had_before_there_were_parts():
     """Literals: an entry stored by an earlier release and sent again by its device must stay the same."""
     comment = CommentContent(KEY, "committee", "Việc", "Đề xuất", due_on=datetime.date(2026, 12, 1))
-    petition = PetitionContent(KEY, "obstacle", FieldOfWork(pk=3), "Cầu hỏng")
+    petition = PetitionContent(KEY, "obstacle", "Cầu hỏng", FieldOfWork(pk=3))
     assert Entry(KEY, SAID).content_hash == "2314eadce9684d9bac49406eb920c6a248425f90eface820a0970fff00dffd3c"
     full = Entry(KEY, SAID, {"comments": (comment,), "petitions": (petition,)})
     assert full.content_hash == "999f7d6ce7b78d14845c378274ff164db96919e37b0534ea4d301e5e1e1121c7"

@@ -21,7 +21,7 @@ from reports.visits.models import Visit
 from reports.visits.services import cancel_visit, hand_over_visit
 from tests.conftest import holder
 from tests.factories import assignments as make
-from tests.factories.reports import CommentFactory, PetitionFactory, VisitFactory
+from tests.factories.reports import CommentFactory, PetitionFactory, ReplyTermFactory, VisitFactory
 from tests.fieldbook.scenes import department
 from tests.handovers.scenes import Left, days, leave_behind, received
 
@@ -321,10 +321,11 @@ def test_an_accepted_petition_leaves_the_leavers_desk_and_stays_on_the_receivers
 
 def test_the_way_back_of_a_petition_belongs_to_the_new_holder(by, world, left, successor, stranger, office, request):
     agency = department(request)
+    ReplyTermFactory()
     petition = feedback.dispatch(petition=left.petition, department=agency, note="", by=by(office))
     feedback.answer(petition=petition, text="Sẽ xem xét.", by=by(request.getfixturevalue("department_head")))
     assert not follows_up(stranger, petition)
-    assert feedback.reopen(petition=petition, reason="Chưa rõ bao giờ", by=by(successor)).status == "dispatched"
+    assert feedback.reopen(petition=petition, reason="Chưa rõ bao giờ", by=by(successor)).status == "reopened"
 
 
 def test_the_leaver_finds_the_question_on_the_desk(by, as_user, left, successor, officer):

@@ -18,10 +18,9 @@ def working_days_ago(count):
 
 def late(world, request, working_days, status="dispatched", **fields):
     """A petition of Sơn Phú whose answer was due so many working days ago."""
-    petition = petition_in(world, request, status)
     reported_on = add_working_days(today(), -40)
     values = {"due_on": working_days_ago(working_days), "reported_on": reported_on, **fields}
-    type(petition).objects.filter(pk=petition.pk).update(**values)
+    petition = petition_in(world, request, status, **values)
     petition.refresh_from_db()
     return petition
 

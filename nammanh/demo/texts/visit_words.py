@@ -173,3 +173,44 @@ CLOSE_NOTES = (
     "Địa phương xác nhận đã giải quyết xong",
     "Đã trả lời rõ, đồng chí phụ trách thống nhất kết thúc",
 )
+RETURN_REASONS = (
+    "Đề nghị nêu rõ tuyến đường, đoạn nào, dài bao nhiêu mét và đã kiến nghị ở đâu chưa.",
+    "Nội dung còn chung chung: đề nghị ghi việc cụ thể, nơi xảy ra và mức độ ảnh hưởng.",
+    "Đề nghị bổ sung số hộ bị ảnh hưởng và ý kiến của Ủy ban nhân dân xã.",
+)
+SUPPLEMENTS = (
+    "Đã khảo sát lại cùng Ủy ban nhân dân xã: đoạn dài 320 m, ảnh hưởng 41 hộ; xã đã có văn bản gửi huyện.",
+    "Bổ sung: việc kéo dài từ đầu mùa khô, ảnh hưởng khoảng 60 hộ trong ấp; xã thống nhất với kiến nghị này.",
+)
+HANDLE_NOTES = (
+    "Việc trong thẩm quyền của xã, đề nghị Đảng ủy chỉ đạo giải quyết và ghi kết quả.",
+    "Giao Đảng ủy xã chủ trì cùng Ban nhân dân ấp giải quyết tại chỗ.",
+)
+HOME_OUTCOMES = (
+    "Xã đã họp dân, thống nhất cách làm và hoàn thành trong tháng; bà con đồng tình.",
+    "Ủy ban nhân dân xã đã bố trí kinh phí thường xuyên sửa chữa, nghiệm thu cùng Ban giám sát cộng đồng.",
+)
+NOT_NOW_REASONS = (
+    "Chưa có trong kế hoạch đầu tư công trung hạn; đã ghi nhận để đề xuất ở kỳ điều chỉnh tới.",
+    "Quy định hiện hành chưa cho phép hỗ trợ trường hợp này; đã kiến nghị cấp trên sửa quy định.",
+)
+HAND_BACK_REASONS = (
+    "Nội dung không thuộc chức năng của cơ quan, đề nghị chuyển sở quản lý chuyên ngành.",
+    "Công trình do ngành khác làm chủ đầu tư, đề nghị Văn phòng chuyển đúng nơi.",
+)
+INTERIM_REASONS = (
+    "Đang chờ kết quả khảo sát hiện trường cùng Ủy ban nhân dân huyện, xin hẹn trả lời sau.",
+    "Phải lấy ý kiến ngành tài chính về nguồn vốn trước khi trả lời.",
+)
+DONE_NOTES = (
+    "Công trình đã làm xong, bà con đi lại thuận lợi.",
+    "Việc đã giải quyết xong trên thực tế, xã xác nhận.",
+)
+MEETINGS = (
+    "Hội nghị giao ban khối xã, phường, thị trấn",
+    "Hội nghị giao ban Thường trực Tỉnh ủy với các huyện ủy, thành ủy",
+    "Buổi làm việc của Thường trực Tỉnh ủy với Đảng ủy xã",
+)
+DUPLICATE_NOTE = "Cùng việc, cùng nơi với phản ánh trước; theo dõi ở phản ánh gốc."
+SUPPORT_NOTE = "Cho ý kiến về nguồn vốn."
+TOLD_NOTE = "Đã báo người gửi qua điện thoại công vụ."

@@ -16,7 +16,8 @@ from nammanh.accounts.models import User
 from nammanh.platform.dates import today
 from nammanh.platform.fields import LongTextField
 from reports.feedback.deadlines import dressed
-from reports.feedback.models import Category, Petition
+from reports.feedback.forms import MonthField
+from reports.feedback.models import Category, Petition, Whose
 from reports.feedback.queries import fields_of_work
 from reports.feedback.services import PetitionContent, write_petitions
 from reports.feedback.states import Status
@@ -51,18 +52,31 @@ class PetitionForm(RowForm):
         choices=[CHOOSE, *Category.choices],
         error_messages={"required": _("Chọn loại phản ánh."), "invalid_choice": NO_SUCH_CHOICE},
     )
-    field = PickField(label=_("Lĩnh vực"), error_messages={"required": _("Chọn lĩnh vực.")})
     content = LongTextField(
         label=_("Nội dung phản ánh, kiến nghị"),
         widget=lines(3),
         help_text=_("Nêu việc và nơi xảy ra; không ghi tên người dân."),
         error_messages={"required": _("Ghi nội dung phản ánh, kiến nghị.")},
     )
+    field = PickField(label=_("Lĩnh vực (không bắt buộc)"), required=False)
+    whose = forms.ChoiceField(
+        label=_("Ý kiến của ai (không bắt buộc)"),
+        choices=[("", _("Không ghi")), *Whose.choices],
+        required=False,
+        error_messages={"invalid_choice": NO_SUCH_CHOICE},
+    )
+    since = MonthField(label=_("Có từ tháng (không bắt buộc)"), required=False)
     proposed_solution = LongTextField(label=_("Đề xuất giải pháp"), required=False, widget=lines(2))
 
     def __init__(self, *args: Any, fields: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["field"].offer(fields, [(str(record.pk), record.name) for record in fields])
+
+    @property
+    def has_more(self) -> bool:
+        """Whether anything beyond sort and words is filled in, or wrong."""
+        names = ("field", "whose", "since", "proposed_solution")
+        return any(self[name].value() or (self.is_bound and self[name].errors) for name in names)
 
 
 def content_of(petition: Petition) -> PetitionContent:
@@ -101,7 +115,7 @@ class Petitions(RowsPart):
         return {"fields": self.fields}
 
     def initial_rows(self) -> list[Mapping[str, Any]]:
-        names = ("uuid", "category", "field_id", "content", "proposed_solution")
+        names = ("uuid", "category", "field_id", "content", "proposed_solution", "whose", "since")
         return [{name.removesuffix("_id"): getattr(row, name) for name in names} for row in self.changeable]
 
     def open(self) -> None:

@@ -43,7 +43,7 @@ def needs_of(units: Sequence[Unit], since: datetime.date, day: datetime.date, pe
     found: dict[int, dict[int, Need]] = defaultdict(lambda: defaultdict(Need))
     rows = (
         petitions.open()
-        .filter(reported_on__gte=since, **{f"{column}__in": [unit.pk for unit in units]})
+        .filter(reported_on__gte=since, field__isnull=False, **{f"{column}__in": [unit.pk for unit in units]})
         .order_by()
         .values_list(f"{column}_id", "field_id")
         .annotate(Count("pk"))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 
-from reports.feedback.models import Category, Petition, PetitionStep
-from reports.feedback.states import Action, Status
+from reports.feedback.models import Category, Petition
+from reports.feedback.states import Status
 from reports.reminders.states import Kind, Stamp, Target
 from reports.reminders.subjects.subject import Matter, Subject, above, named, stamped_on
 
@@ -25,18 +25,19 @@ class PetitionSubject(Subject):
         self.kind, self.which = kind, which
 
     def open(self, day: datetime.date) -> QuerySet[Petition]:
-        return Petition.objects.open().filter(self.which)
+        """Those whose clock runs; what was returned for more detail waits for its sender."""
+        return Petition.objects.open().exclude(status=Status.RETURNED).filter(self.which)
 
     def since(self, stamp: str, day: datetime.date) -> QuerySet[Petition]:
         rows = self.open(day).with_names()
         if stamp == Stamp.UNSENT:
-            return rows.filter(status=Status.SUBMITTED).annotate(stamped=F("created_at"))
+            return rows.filter(status__in=[Status.SUBMITTED, Status.RECEIVED]).annotate(stamped=F("created_at"))
         if stamp == Stamp.DISPATCHED:
-            sent = PetitionStep.objects.filter(petition=OuterRef("pk"), action=Action.DISPATCH).order_by("-at", "-pk")
-            return rows.filter(status=Status.DISPATCHED).annotate(stamped=Subquery(sent.values("at")[:1]))
+            return rows.with_department().annotate(stamped=F("referral__dispatched_at"))
         if stamp == Stamp.COMMITTED:
-            return rows.none()
-        return rows.annotate(stamped=stamped_on("due_on") if stamp == Stamp.DUE else F("created_at"))
+            promised = rows.with_department().filter(referral__committed_on__isnull=False)
+            return promised.annotate(stamped=stamped_on("referral__committed_on"))
+        return rows.annotate(stamped=stamped_on("deadline_on") if stamp == Stamp.DUE else F("created_at"))
 
     def matter(self, row: Any) -> Matter:
         return Matter(
@@ -51,7 +52,7 @@ class PetitionSubject(Subject):
             officer_id=row.officer_id,
             department_id=row.department_id,
             actor_id=row.entered_by_id,
-            due_on=row.due_on,
+            due_on=row.deadline_on,
         )
 
 

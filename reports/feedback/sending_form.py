@@ -1,0 +1,99 @@
+"""What is typed about a petition that no visit brings: one sort and the words; the rest may be left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from assignments.models import Agency, FieldOfWork, Unit
+from nammanh.platform.fields import LongTextField, OneLineField, TooLongValidator, VietnameseDateField
+from reports.feedback.forms import MonthField, SecretFilesMixin, words
+from reports.feedback.models import Category, Whose
+from reports.visits.filters import NO_SUCH_CHOICE
+from reports.visits.forms import CHOOSE, ClientUUIDField, PickField
+
+
+class SendForm(SecretFilesMixin, forms.Form):
+    """A commune's own petition, or one that was raised at a meeting."""
+
+    uuid = ClientUUIDField()
+    sender = PickField(label=_("Gửi với tư cách"), error_messages={"required": _("Chọn cơ quan gửi.")})
+    meeting = OneLineField(
+        label=_("Nêu tại cuộc họp, hội nghị nào"),
+        validators=[TooLongValidator(200)],
+        error_messages={"required": _("Ghi tên cuộc họp, hội nghị.")},
+    )
+    place = PickField(label=_("Địa bàn"), error_messages={"required": _("Chọn địa bàn.")})
+    reported_on = VietnameseDateField(label=_("Ngày phản ánh"), error_messages={"required": _("Nhập ngày phản ánh.")})
+    category = forms.ChoiceField(
+        label=_("Loại"),
+        choices=[CHOOSE, *Category.choices],
+        error_messages={"required": _("Chọn loại phản ánh."), "invalid_choice": NO_SUCH_CHOICE},
+    )
+    content = LongTextField(
+        label=_("Nội dung phản ánh, kiến nghị"),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Nêu việc và nơi xảy ra; không ghi tên người dân."),
+        error_messages={"required": _("Ghi nội dung phản ánh, kiến nghị.")},
+    )
+    field = PickField(label=_("Lĩnh vực"), required=False)
+    whose = forms.ChoiceField(
+        label=_("Ý kiến của ai"),
+        choices=[("", _("Không ghi")), *Whose.choices],
+        required=False,
+        error_messages={"invalid_choice": NO_SUCH_CHOICE},
+    )
+    since = MonthField(label=_("Có từ tháng"), required=False)
+    proposed_solution = words(_("Đề xuất giải pháp"), "", 4000)
+    co_units = forms.TypedMultipleChoiceField(
+        label=_("Xã, phường cùng đề nghị"),
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 8}),
+        help_text=_("Giữ phím Ctrl để chọn nhiều nơi."),
+        error_messages={"invalid_choice": NO_SUCH_CHOICE},
+    )
+    MORE = ("field", "whose", "since", "proposed_solution", "co_units", "files", "not_secret")
+    """Folded on the page until they are wanted."""
+
+    def __init__(
+        self,
+        *args: Any,
+        places: Sequence[Unit],
+        fields: Sequence[FieldOfWork],
+        neighbours: Sequence[Unit],
+        senders: Sequence[Agency],
+        from_meeting: bool,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["place"].offer(places, [(str(unit.pk), _place(unit)) for unit in places])
+        self.fields["field"].offer(fields)
+        self.fields["sender"].offer(senders)
+        if len(senders) == 1:
+            self.fields["sender"].widget = forms.HiddenInput()
+            self.initial["sender"] = str(senders[0].pk)
+        if not from_meeting:
+            del self.fields["meeting"]
+        near = {str(unit.pk): unit for unit in neighbours}
+        self.fields["co_units"].coerce = near.__getitem__
+        self.fields["co_units"].choices = [(key, _place(unit)) for key, unit in near.items()]
+
+    @property
+    def first_fields(self) -> list[Any]:
+        return [self[name] for name in self.fields if name not in self.MORE and name != "uuid"]
+
+    @property
+    def more_fields(self) -> list[Any]:
+        return [self[name] for name in self.MORE]
+
+    @property
+    def has_more(self) -> bool:
+        """Whether anything beyond the short form is filled in, or wrong."""
+        return any(self[name].errors or self[name].value() for name in self.MORE)
+
+
+def _place(unit: Unit) -> str:
+    return f"{unit.full_name}, {unit.district}" if unit.level == "commune" and unit.district_id else str(unit.full_name)

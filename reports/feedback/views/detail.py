@@ -1,0 +1,109 @@
+"""One petition: what it is, where it stands in words, what was asked and answered, and what may be done next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.generic import View
+
+from nammanh.platform.dates import today
+from nammanh.platform.downloads import attachment
+from nammanh.platform.uploads import CONTENT_TYPES, extension
+from nammanh.platform.views import ScopedDetailView, scoped_or_404
+from reports.feedback import policies
+from reports.feedback.deadlines import ACTION_TONES, STATUS_TONES, dressed
+from reports.feedback.models import Petition, PetitionFile, Reply, Verdict
+from reports.feedback.queries import files_visible_to
+from reports.feedback.states import ACTION_MEANINGS, STATUS_MEANINGS, Action
+from reports.feedback.views.acting import offered
+from reports.visits.models import Visit
+from reports.visits.timeline import signature, told
+
+
+class PetitionDetail(ScopedDetailView):
+    model = Petition
+    template_name = "feedback/detail.html"
+    context_object_name = "petition"
+
+    def get_queryset(self) -> QuerySet[Petition]:
+        rows = super().get_queryset().with_names().with_voices()
+        return rows.select_related("entered_by", "referral__field", "referral__department", "duplicate_of")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user, petition = self.request.actor.user, self.object
+        dressed([petition], today())
+        acts = [
+            {
+                "label": act.action.label,
+                "meaning": ACTION_MEANINGS[act.action],
+                "url": reverse(f"feedback:{act.action}", args=[petition.uuid]),
+                "icon": act.icon,
+                "main": act.main,
+            }
+            for act in offered(user, petition)
+        ]
+        steps = list(petition.steps.select_related("by", "secretary", "department", "reply").order_by("at", "pk"))
+        lines = list(zip(told(steps, ACTION_TONES), steps[::-1], strict=True))
+        return super().get_context_data(
+            acts=acts,
+            meaning=STATUS_MEANINGS[petition.status],
+            replies=self._replies(petition),
+            supports=petition.referral.supports.select_related("agency") if petition.referral else (),
+            others=self._others(petition),
+            root=self._seen(petition.duplicate_of_id),
+            duplicates=self._duplicates(petition),
+            co_proposers=petition.co_proposers.select_related("unit", "agency"),
+            pauses=petition.pauses.all(),
+            files=petition.files.all(),
+            told=petition.carried_back.select_related("officer", "visit", "entered_by").order_by("-pk"),
+            steps=lines,
+            visit=Visit.objects.visible_to(user).filter(pk=petition.visit_id).select_related("unit").first(),
+            directions=[line for line, step in lines if step.action == Action.DIRECT],
+            may_send=policies.may_send(user),
+            **kwargs,
+        )
+
+    def _replies(self, petition: Petition) -> list[Reply]:
+        """All replies to what was asked for this petition and all outcomes of its own, the latest first."""
+        rows = Reply.objects.filter(steps__petition=petition).select_related("by", "secretary", "referral__department")
+        verdicts = Verdict.objects.select_related("by", "secretary", "petition__commune").order_by("at", "pk")
+        found = list(rows.prefetch_related("files", Prefetch("verdicts", verdicts)).distinct().order_by("-at", "-pk"))
+        for reply in found:
+            reply.author = signature(reply.by, reply.secretary)
+            reply.shown_verdicts = [row for row in reply.verdicts.all() if row.petition_id == petition.pk]
+            for verdict in reply.shown_verdicts:
+                verdict.author = signature(verdict.by, verdict.secretary)
+        return found
+
+    def _seen(self, pk: int | None) -> Petition | None:
+        return Petition.objects.visible_to(self.request.actor.user).filter(pk=pk).first() if pk else None
+
+    def _others(self, petition: Petition) -> list[Petition]:
+        """The other petitions of the same referral, as far as this person sees them."""
+        if petition.referral_id is None:
+            return []
+        rows = Petition.objects.visible_to(self.request.actor.user).filter(referral=petition.referral_id)
+        return list(rows.exclude(pk=petition.pk).select_related("unit", "commune").order_by("pk")[:20])
+
+    def _duplicates(self, petition: Petition) -> list[Petition]:
+        rows = Petition.objects.visible_to(self.request.actor.user).filter(duplicate_of=petition)
+        found = list(rows.select_related("unit", "commune").order_by("pk")[:20])
+        for row in found:
+            row.tone = STATUS_TONES[row.status]
+        return found
+
+
+class PetitionFileDownload(View):
+    """Never served by address alone: the petition, or one that was answered by it, is in the person's scope."""
+
+    def get(self, request: HttpRequest, uuid: Any) -> HttpResponse:
+        row: PetitionFile = scoped_or_404(files_visible_to(request.actor.user), uuid=uuid)
+        try:
+            with row.file.open("rb") as file:
+                content = file.read()
+        except FileNotFoundError as problem:
+            raise Http404 from problem
+        return attachment(content, row.name, CONTENT_TYPES[extension(row.file.name)])
