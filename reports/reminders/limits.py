@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime
 
 from nammanh.platform.dates import VIETNAM
-from nammanh.platform.working_days import add_working_days
+from nammanh.platform.working_days import NONE, Overrides, add_working_days
 
 ONE_DAY = datetime.timedelta(days=1)
 
 
-def latest_day(day: datetime.date, working_days: int) -> datetime.date:
+def latest_day(day: datetime.date, working_days: int, changed: Overrides = NONE) -> datetime.date:
     """The latest day of a stamp whose rung has come on `day`: so many working days lie after it, up to `day`.
 
     0: the day itself, also when nobody works on it. Negative: the rung comes before its stamp, as with deadlines.
@@ -18,8 +18,8 @@ def latest_day(day: datetime.date, working_days: int) -> datetime.date:
     if working_days == 0:
         return day
     if working_days > 0:
-        return add_working_days(day + ONE_DAY, -working_days) - ONE_DAY
-    return add_working_days(day, -working_days)
+        return add_working_days(day + ONE_DAY, -working_days, changed) - ONE_DAY
+    return add_working_days(day, -working_days, changed)
 
 
 def end_of(day: datetime.date) -> datetime.datetime:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from nammanh.platform.dates import format_date, local_date
 from nammanh.platform.numbers import format_number
-from nammanh.platform.working_days import working_days_between
+from nammanh.platform.working_days import Overrides, working_days_between
 from reports.reminders.states import Kind, Stamp, Target
 from reports.reminders.subjects import Matter
 
@@ -23,14 +23,17 @@ class Word:
     text: str
 
 
-def told(kind: str, stamp: str, matter: Matter, day: datetime.date, *, meant: str, reached: str) -> Word:
-    """The title and the one sentence of a rung's message, as of `day`."""
-    title = f"{matter.place} · {matter.about}: {_standing(kind, stamp, matter, day)}"
+def told(
+    kind: str, stamp: str, matter: Matter, day: datetime.date, *, meant: str, reached: str, changed: Overrides
+) -> Word:
+    """The title and the one sentence of a rung's message, as of `day`; `changed`: the days that decisions changed."""
+    standing = _standing(kind, stamp, working_days_between(local_date(matter.stamped), day, changed))
+    title = f"{matter.place} · {matter.about}: {standing}"
     text = _("%(kind)s: %(place)s, %(about)s; %(standing)s (tính đến %(day)s).") % {
         "kind": Kind(kind).label,
         "place": matter.place,
         "about": matter.about,
-        "standing": _standing(kind, stamp, matter, day),
+        "standing": standing,
         "day": format_date(day),
     }
     if reached != meant:
@@ -52,9 +55,8 @@ def urged(kind: str, matter: Matter, day: datetime.date) -> Word:
     return Word(title[:200], text)
 
 
-def _standing(kind: str, stamp: str, matter: Matter, day: datetime.date) -> str:
+def _standing(kind: str, stamp: str, days: int) -> str:
     """“quá hạn trả lời 5 ngày làm việc”."""
-    days = working_days_between(local_date(matter.stamped), day)
     texts = {"days": format_number(abs(days))}
     if stamp in {Stamp.DUE, Stamp.COMMITTED}:
         return _against_day(stamp, days, texts)

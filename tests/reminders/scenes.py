@@ -18,11 +18,8 @@ def working_days_ago(count):
 
 def late(world, request, working_days, status="dispatched", **fields):
     """A petition of Sơn Phú whose answer was due so many working days ago."""
-    reported_on = add_working_days(today(), -40)
-    values = {"due_on": working_days_ago(working_days), "reported_on": reported_on, **fields}
-    petition = petition_in(world, request, status, **values)
-    petition.refresh_from_db()
-    return petition
+    given = {"due_on": working_days_ago(working_days), "reported_on": add_working_days(today(), -40)}
+    return petition_in(world, request, status, **given | fields)
 
 
 def unconfirmed(world, officer, working_days, **fields):

@@ -5,8 +5,10 @@ import datetime
 import pytest
 from django.db import connection, transaction
 
+from assignments.models.workdays import ChangedDay
 from nammanh.platform.dates import today
 from nammanh.platform.privacy import warnings_for
+from nammanh.platform.working_days import add_working_days
 from reports.recommendations.models import Visibility
 from reports.reminders import services
 from reports.reminders.loading import write_ladders
@@ -15,8 +17,13 @@ from reports.reminders.states import LADDERS
 from tests.conftest import in_post
 from tests.factories import assignments as make
 from tests.factories.reminders import RungFactory
-from tests.factories.reports import CommentFactory
-from tests.reminders.scenes import at, late, unconfirmed, working_days_ago
+from tests.factories.reports import CommentFactory, ReferralFactory
+from tests.reminders.scenes import at, department, late, unconfirmed, working_days_ago
+
+
+def days_with_work(count):
+    """The latest working days, today among them if it is one."""
+    return [add_working_days(today() + datetime.timedelta(days=1), -number) for number in range(1, count + 1)]
 
 
 def climb(ladder="petition", moment=None):
@@ -179,6 +186,47 @@ def test_a_commune_never_hears_of_a_comment_to_the_superior(world, officer, comm
     assert told()[0][3] == standing_member
 
 
+def test_while_a_departments_promise_stands_its_day_counts_and_not_the_first(world, request, office, department_head):
+    promise = add_working_days(today(), 3)
+    referral = ReferralFactory(
+        department=department(request), status="in_progress", due_on=working_days_ago(5), committed_on=promise
+    )
+    petition = late(world, request, 5, status="in_progress", referral=referral)
+    RungFactory(to="head")
+    RungFactory(step=2, stamp="committed")
+    assert climb().steps == []
+    climb(moment=at(add_working_days(promise, 1)))
+    assert told() == [(2, "office", "office", office)]
+    assert Message.objects.get().title == f"Xã Sơn Phú · {petition.field}: quá ngày hẹn 1 ngày làm việc"
+
+
+def test_an_answer_sent_back_is_counted_from_its_new_day(world, request, office):
+    late(world, request, 20, status="reopened", renewed_due_on=working_days_ago(2))
+    RungFactory()
+    climb()
+    assert "quá hạn trả lời 2 ngày làm việc" in Message.objects.get().title
+
+
+def test_a_day_off_by_decision_does_not_count(world, request, office):
+    late(world, request, 1)
+    RungFactory()
+    ChangedDay.objects.create(date=max(days_with_work(1)), kind="off")
+    assert climb().steps == []
+
+
+def test_a_returned_petition_waits_for_its_sender_and_no_ladder_counts_it(world, request, office):
+    late(world, request, 20, status="returned")
+    RungFactory()
+    assert climb().steps == []
+
+
+def test_what_is_settled_on_the_spot_is_the_communes_turn(world, request, office, commune_secretary):
+    late(world, request, 2, status="handled_locally")
+    RungFactory(to="handler")
+    climb()
+    assert told() == [(1, "commune", "commune", commune_secretary)]
+
+
 def test_a_message_leaves_the_bell_when_its_matter_is_done(world, request, office):
     petition = late(world, request, 1)
     RungFactory()
@@ -227,11 +275,11 @@ def test_a_pass_costs_the_same_for_one_petition_and_for_three(world, request, of
     for _nth in range(count):
         late(world, request, 1)
     RungFactory()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         climb()
 
 
 def test_the_shipped_ladders_are_written_once(world):
-    assert write_ladders(since=today()) == (24, True)
+    assert write_ladders(since=today()) == (29, True)
     assert write_ladders(since=today()) == (0, False)
     assert set(Rung.objects.values_list("ladder", flat=True)) == set(LADDERS)

@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef
 
+from assignments.queries.workdays import changed_days
 from nammanh.platform.dates import local_date
+from nammanh.platform.working_days import Overrides
 from reports.reminders.limits import ONE_DAY, end_of, latest_day
 from reports.reminders.models import Message, Rung, RungStep, Span, Urge
 from reports.reminders.queries.people import Directory
@@ -37,17 +39,18 @@ def climb(*, ladder: str, at: datetime.datetime, directory: Directory | None = N
     """Take every rung of `ladder` that has come by `at`. Call it in a transaction, under the ladder's lock."""
     day = local_date(at)
     directory = directory or Directory(day)
+    changed = changed_days()
     done = Climbed()
     words: dict[tuple[int, int], Message] = {}
     for span in Rung.objects.spans(ladder, day):
         rung = span.rung
-        for matter in _come(span, at):
+        for matter in _come(span, at, changed):
             step = _step(rung, matter, directory, at)
             if step is None:
                 done.unreached += 1
                 continue
             done.steps.append(step)
-            words[step.recipient_id, matter.pk] = _message(step, rung, matter, day)
+            words[step.recipient_id, matter.pk] = _message(step, rung, matter, day, changed)
     RungStep.objects.bulk_create(done.steps, batch_size=BATCH)
     done.messages = list(words.values())
     Message.objects.bulk_create(done.messages, batch_size=BATCH)
@@ -65,7 +68,7 @@ def settle(*, at: datetime.datetime) -> int:
     return count + urged.exclude(urge__in=Urge.objects.waiting().values("pk")).update(settled_at=at)
 
 
-def _come(span: Span, at: datetime.datetime) -> Iterator[Matter]:
+def _come(span: Span, at: datetime.datetime, changed: Overrides) -> Iterator[Matter]:
     """The records that came to this rung while it was in force, and for which it has not been taken."""
     rung = span.rung
     subject = SUBJECTS[rung.ladder]
@@ -73,8 +76,8 @@ def _come(span: Span, at: datetime.datetime) -> Iterator[Matter]:
         ladder=rung.ladder, step=rung.step, subject=OuterRef("pk"), cycle=OuterRef("stamped")
     )
     rows = subject.since(rung.stamp, local_date(at)).filter(
-        stamped__gte=end_of(latest_day(span.first - ONE_DAY, rung.working_days)),
-        stamped__lt=end_of(latest_day(span.last, rung.working_days)),
+        stamped__gte=end_of(latest_day(span.first - ONE_DAY, rung.working_days, changed)),
+        stamped__lt=end_of(latest_day(span.last, rung.working_days, changed)),
     )
     if rung.working_days >= 0:
         rows = rows.filter(stamped__lte=at)
@@ -99,9 +102,9 @@ def _step(rung: Rung, matter: Matter, directory: Directory, at: datetime.datetim
     )
 
 
-def _message(step: RungStep, rung: Rung, matter: Matter, day: datetime.date) -> Message:
+def _message(step: RungStep, rung: Rung, matter: Matter, day: datetime.date, changed: Overrides) -> Message:
     """Of several rungs that come at once for one record and one person, the last one speaks."""
-    word = told(rung.ladder, rung.stamp, matter, day, meant=step.meant, reached=step.reached)
+    word = told(rung.ladder, rung.stamp, matter, day, meant=step.meant, reached=step.reached, changed=changed)
     return Message(
         recipient_id=step.recipient_id,
         key=f"{rung.ladder}:{matter.pk}:{rung.step}:{matter.stamped.astimezone(datetime.UTC):%Y%m%dT%H%M%S.%f}",

@@ -9,7 +9,7 @@ from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 
 from reports.feedback.models import Category, Petition
-from reports.feedback.states import Status
+from reports.feedback.states import RUNNING, WITH_DEPARTMENT, Status
 from reports.reminders.states import Kind, Stamp, Target
 from reports.reminders.subjects.subject import Matter, Subject, above, named, stamped_on
 
@@ -17,7 +17,12 @@ HOT = Q(category=Category.HOT_ISSUE)
 
 
 class PetitionSubject(Subject):
-    """Waiting for the office to send it on, or for the department's answer."""
+    """The clock runs: the office has it, a department owes an answer, or the commune settles it. A returned one waits
+    for its sender with the clock stopped, so no ladder counts it.
+
+    `due` is the day that counts now: a pause or a reopening brings another one, and with it another cycle. While a
+    department's promise of a later day stands, that day counts (`committed`) in its place.
+    """
 
     first_stamp = Stamp.RECEIVED
 
@@ -25,19 +30,21 @@ class PetitionSubject(Subject):
         self.kind, self.which = kind, which
 
     def open(self, day: datetime.date) -> QuerySet[Petition]:
-        """Those whose clock runs; what was returned for more detail waits for its sender."""
-        return Petition.objects.open().exclude(status=Status.RETURNED).filter(self.which)
+        return Petition.objects.filter(self.which, status__in=RUNNING)
 
     def since(self, stamp: str, day: datetime.date) -> QuerySet[Petition]:
         rows = self.open(day).with_names()
         if stamp == Stamp.UNSENT:
-            return rows.filter(status__in=[Status.SUBMITTED, Status.RECEIVED]).annotate(stamped=F("created_at"))
+            return rows.unsent().annotate(stamped=F("created_at"))
         if stamp == Stamp.DISPATCHED:
             return rows.with_department().annotate(stamped=F("referral__dispatched_at"))
+        promised = Q(referral__committed_on__gt=F("deadline_on"), status__in=sorted(WITH_DEPARTMENT))
         if stamp == Stamp.COMMITTED:
-            promised = rows.with_department().filter(referral__committed_on__isnull=False)
-            return promised.annotate(stamped=stamped_on("referral__committed_on"))
-        return rows.annotate(stamped=stamped_on("deadline_on") if stamp == Stamp.DUE else F("created_at"))
+            return rows.filter(promised).annotate(stamped=stamped_on("referral__committed_on"))
+        if stamp == Stamp.DUE:
+            kept = rows.filter(Q(referral__committed_on__isnull=True) | ~promised)
+            return kept.annotate(stamped=stamped_on("deadline_on"))
+        return rows.annotate(stamped=F("created_at"))
 
     def matter(self, row: Any) -> Matter:
         return Matter(
@@ -46,7 +53,7 @@ class PetitionSubject(Subject):
             about=str(row.field or row.get_category_display()),
             url=reverse("feedback:detail", args=[row.uuid]),
             stamped=row.stamped,
-            handler=Target.FOCAL_POINT if row.department_id else Target.OFFICE,
+            handler=_handler(row),
             unit_ids=above(row),
             commune_id=row.commune_id,
             officer_id=row.officer_id,
@@ -54,6 +61,13 @@ class PetitionSubject(Subject):
             actor_id=row.entered_by_id,
             due_on=row.deadline_on,
         )
+
+
+def _handler(petition: Petition) -> Target:
+    """Whose turn it is."""
+    if petition.status in WITH_DEPARTMENT:
+        return Target.FOCAL_POINT
+    return Target.COMMUNE if petition.status == Status.HANDLED_LOCALLY else Target.OFFICE
 
 
 class CarryBackSubject(Subject):
