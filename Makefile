@@ -17,7 +17,7 @@ ifneq ($(shell cat .venv/.place 2>/dev/null),$(shell pwd))
 $(shell rm -f .venv/.place .venv/.installed .venv/.installed-dev)
 endif
 
-.PHONY: help run dev test bench check assets format stop clean
+.PHONY: help run dev test bench sizes check assets format stop clean
 
 help: ## các lệnh
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -44,6 +44,9 @@ bench: .venv/.installed-dev ## đo, bằng bội số của một mức sàn: đ
 	@$(PY) -m tests.bench.matching
 	@$(PY) -m tests.bench.imports
 	@$(PY) -m tests.bench.reform
+
+sizes: static/dist/.built ## in kích thước giao diện: lần mở đầu tiên và phần dùng khi mất mạng
+	@$(NPM) run --silent sizes
 
 check: .venv/.installed-dev static/dist/.built ## định dạng, lint, kiểu, chiều import, migration, bản dịch, triển khai
 	$(PY) -m ruff format --check .

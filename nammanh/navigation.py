@@ -14,6 +14,7 @@ from assignments import policies as assignments
 from assignments.access import access_of
 from nammanh.accounts.models import User
 from reports.bulletins import policies as bulletins
+from reports.consolidation import policies as consolidation
 from reports.dashboards import policies as dashboards
 from reports.handovers import policies as handovers
 from reports.household_visits import policies as household_visits
@@ -69,7 +70,16 @@ SECTIONS = (
             Page(_("Sinh hoạt chi bộ"), "planner:cells", planner.reads_calendar),
         ),
     ),
-    Section(_("Phản ánh, kiến nghị"), "message-report", "feedback:list", _reads_petitions),
+    Section(
+        _("Phản ánh, kiến nghị"),
+        "message-report",
+        "feedback:list",
+        _reads_petitions,
+        pages=(
+            Page(_("Phản ánh, kiến nghị"), "feedback:list", _reads_petitions),
+            Page(_("Kỳ tập hợp"), "consolidation:list", consolidation.reads_batches),
+        ),
+    ),
     Section(_("Góp ý"), "message-2", "recommendations:list", _reads_records),
     Section(
         _("Thông tin"),

@@ -111,6 +111,7 @@ INSTALLED_APPS = [
     "reports.household_visits",
     "reports.handovers",
     "reports.matching",
+    "reports.consolidation",
     "reports.reminders",
     "reports.briefs",
     "reports.fieldbook",

@@ -20,6 +20,7 @@ urlpatterns = [
     path("di-co-so/", include("reports.visits.urls")),
     path("gop-y/", include("reports.recommendations.urls")),
     path("phan-anh/", include("reports.feedback.urls")),
+    path("ky-tap-hop/", include("reports.consolidation.urls")),
     path("lien-he/", include("reports.contacts.urls")),
     path("minh-chung/", include("reports.evidence.urls")),
     path("thong-tin/", include("reports.bulletins.urls")),

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ORDER = [
     *("accounts", "papers", "assignments", "profiles", "rounds", "reforms", "imports"),
     *("visits", "recommendations", "feedback", "contacts", "evidence", "bulletins", "resources", "planner"),
-    *("household_visits", "handovers", "matching", "reminders"),
+    *("household_visits", "handovers", "matching", "consolidation", "reminders"),
 ]
 """Labels of our models, from the ground up; SIBLINGS don't know one another."""
 SIBLINGS = [
@@ -21,7 +21,7 @@ SIBLINGS = [
         *("recommendations", "feedback", "contacts", "evidence", "bulletins", "resources", "planner"),
         "household_visits",
     },
-    {"handovers", "matching"},
+    {"handovers", "matching", "consolidation"},
 ]
 
 
@@ -63,6 +63,7 @@ SCOPED = [
     *("Bulletin", "BulletinTarget", "Conveyance", "Pledge"),
     *("HouseholdLine", "MonthCount"),
     *("Message", "Urge"),
+    *("Batch", "BatchLine"),
 ]
 BYPASS = re.compile(rf"\b(?:{'|'.join(SCOPED)})\.objects\.(?!visible_to\()\w+")
 

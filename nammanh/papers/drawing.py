@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from nammanh.papers.models import LayoutRules
 
 A4 = Mm(210), Mm(297)
+LETTER_SUBJECT_SIZE = 12
+"""The same in every set of rules for letters (domain: 5.1, 5.2)."""
 CENTRE, LEFT, JUSTIFY = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.JUSTIFY
 
 
@@ -55,6 +57,7 @@ def _styles(paper: WordDocument, rules: LayoutRules) -> None:
         "NM Địa danh ngày": (rules.place_size, {"italic": True}, CENTRE),
         "NM Tên loại": (rules.type_size, {"bold": True}, CENTRE),
         "NM Trích yếu": (rules.abstract_size, {"bold": True}, CENTRE),
+        "NM Trích yếu công văn": (LETTER_SUBJECT_SIZE, {"italic": True}, CENTRE),
         "NM Quyền hạn": (rules.authority_size, {"bold": True}, CENTRE),
         "NM Chức vụ": (rules.authority_size, {"bold": rules.post_bold}, CENTRE),
         "NM Người ký": (rules.signer_size, {"bold": True}, CENTRE),
@@ -141,8 +144,11 @@ def underline(cell: _Cell, position: int) -> None:
         run.font.underline = True
 
 
-def header_block(paper: WordDocument, rules: LayoutRules) -> None:
-    """Issuing body and number on the left, motto and place with date on the right."""
+def header_block(paper: WordDocument, rules: LayoutRules, *, letter: bool = False) -> None:
+    """Issuing body and number on the left, motto and place with date on the right.
+
+    A letter (công văn) has its subject below the number.
+    """
     left, right = columns(paper, 77, 88)
     star = [("NM Số ký hiệu", "*")] if rules.issuer_star else []
     fill(
@@ -153,6 +159,7 @@ def header_block(paper: WordDocument, rules: LayoutRules) -> None:
         ("NM Cơ quan ban hành", "{{ issuer }}"),
         *star,
         ("NM Số ký hiệu", "{{ number_line }}"),
+        *([("NM Trích yếu công văn", "{{ subject }}")] if letter else []),
     )
     second = [("NM Tiêu ngữ", rules.submotto)] if rules.submotto else []
     fill(right, ("NM Tiêu đề", rules.motto), *second, ("NM Địa danh ngày", "{{ place }}, {{ date }}"))
@@ -160,8 +167,11 @@ def header_block(paper: WordDocument, rules: LayoutRules) -> None:
     paper.add_paragraph()
 
 
-def signature_block(paper: WordDocument) -> None:
-    """Nơi nhận on the left; authority, post, room for the signature and the name on the right."""
+def signature_block(paper: WordDocument, *, on_behalf: bool = True) -> None:
+    """Nơi nhận on the left; authority, post, room for the signature and the name on the right.
+
+    Who signs for the own office, on behalf of nobody, signs with the post alone.
+    """
     paper.add_paragraph()
     left, right = columns(paper, 77, 88)
     fill(
@@ -175,8 +185,8 @@ def signature_block(paper: WordDocument) -> None:
     blank = [("NM Người ký", "")] * 4
     fill(
         right,
-        ("NM Quyền hạn", "{{ authority_line }}"),
-        ("NM Chức vụ", "{{ signer_post }}"),
+        *([("NM Quyền hạn", "{{ authority_line }}")] if on_behalf else []),
+        ("NM Chức vụ" if on_behalf else "NM Quyền hạn", "{{ signer_post }}"),
         *blank,
         ("NM Người ký", "{{ signer }}"),
     )

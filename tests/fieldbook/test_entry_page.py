@@ -228,6 +228,7 @@ def test_petitions_behind_the_answer_no_are_neither_checked_nor_written_nor_lost
     refused = as_user(officer).post(LOG, data | {"highlights": ""})
     assert "Cầu ấp 3 xuống cấp" in refused.text
     assert "Chọn loại phản ánh." not in refused.text
+    assert refused.context["typed"].part("petitions").count == 0
     as_user(officer).post(LOG, data)
     assert counts() == (1, 0, 0)
 

@@ -143,6 +143,11 @@ class Petitions(RowsPart):
         """Whether the answer to “Có phản ánh, kiến nghị không?” is yes; else the rows do not count."""
         return self.question["has_petitions"].value() == YES
 
+    @property
+    def count(self) -> int:
+        """Petitions to be sent up: none behind “Không”."""
+        return super().count if self.asks else 0
+
     def all_forms(self) -> list[forms.BaseForm]:
         return [self.question, *super().all_forms()] if self.was_sent else []
 

@@ -92,6 +92,22 @@ function sayWaiting(form, problem) {
   form.hidden = true;
 }
 
+/** Fields that must be filled and are not; what lacks one is no entry yet, with or without a signal. */
+const emptyOnes = (form) => [...form.elements].filter((field) => field.willValidate && field.validity.valueMissing);
+
+function sayMissing(form, fields) {
+  const names = fields.map((field) => field.labels[0]?.firstChild?.textContent.trim()).filter(Boolean);
+  say(form, { tone: "danger", icon: "alert-triangle" }, element("p", {}, TEXTS.missing([...new Set(names)].join(", "))));
+  for (const field of fields) {
+    field.classList.add("is-invalid");
+    field.setAttribute("aria-invalid", "true");
+    field.closest("details")?.setAttribute("open", "");
+    const whole = () => (field.classList.remove("is-invalid"), field.removeAttribute("aria-invalid"));
+    field.addEventListener("input", whole, { once: true });
+  }
+  fields[0].focus();
+}
+
 /** The server's own page shows what it asks or refuses, beside the fields; the item stays until that is settled. */
 function sendAsPage(form, submitter, csrf) {
   const token = form.elements.csrfmiddlewaretoken;
@@ -144,6 +160,8 @@ async function onSubmit(event) {
   if (submitter?.name === "them") return; // one more row, on the page without scripts
   event.preventDefault();
   if (busy.has(form)) return;
+  const missing = emptyOnes(form);
+  if (missing.length) return sayMissing(form, missing);
   busy.add(form);
   const button = submitter || form.querySelector("button[type=submit]");
   const label = [...button.childNodes];

@@ -22,9 +22,11 @@ export async function showBadge() {
   const owner = await device();
   const badge = document.querySelector("[data-outbox-badge]");
   if (!badge) return;
-  const waiting = owner ? (await itemsOf(owner.person)).filter(isOpen).length + (await filesOf(owner.person)).length : 0;
+  const open = owner ? (await itemsOf(owner.person)).filter(isOpen) : [];
+  const waiting = open.length + (owner ? (await filesOf(owner.person)).length : 0);
+  const asking = open.filter((item) => item.state !== "waiting").length; // refused, in conflict: for the person to settle
   badge.hidden = waiting === 0;
-  badge.querySelector("[data-outbox-count]").textContent = TEXTS.waitingCount(waiting);
+  badge.querySelector("[data-outbox-count]").textContent = asking ? TEXTS.askingCount(asking) : TEXTS.waitingCount(waiting);
 }
 
 function stateOf(item) {

@@ -1,0 +1,16 @@
+"""The month: a batch, its lines with their sources, and the rules by which a line finds its department."""
+
+from reports.consolidation.models.batches import Batch, BatchStep
+from reports.consolidation.models.lines import BatchLine, LineSource, LineSupport, SourceState
+from reports.consolidation.models.routing import ClosingDay, RoutingRule
+
+__all__ = [
+    "Batch",
+    "BatchLine",
+    "BatchStep",
+    "ClosingDay",
+    "LineSource",
+    "LineSupport",
+    "RoutingRule",
+    "SourceState",
+]

@@ -1,0 +1,102 @@
+"""Which department leads: the closest rule in force, else the only department of the field above the place."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from assignments.models import Agency, FieldOfWork, Unit
+from nammanh.platform.dates import local_date
+from reports.consolidation.models import Batch, BatchLine, RoutingRule
+from reports.feedback.models import Petition
+from reports.feedback.queries import answering_agencies
+
+LEARNED_AFTER = 3
+"""The same choice against the proposal so many times: keeping it as a rule is offered."""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Where a matter should go, and whom to ask beside."""
+
+    lead: Agency
+    supporting: tuple[Agency, ...] = ()
+    by_rule: bool = False
+
+
+class Router:
+    """The rules and departments of one day, read once: three queries however many matters are asked about."""
+
+    def __init__(self, day: datetime.date) -> None:
+        self._rules: dict[tuple[int, int | None], RoutingRule] = {}
+        for rule in RoutingRule.objects.on(day).select_related("lead").prefetch_related("supporting"):
+            if rule.lead.in_force_on(day):
+                self._rules[rule.field_id, rule.unit_id] = rule
+        self._agencies = {row.pk: row for row in answering_agencies().on(day)}
+        self._of_field: dict[int, set[int]] = defaultdict(set)
+        for field, agency in FieldOfWork.agencies.through.objects.values_list("fieldofwork_id", "agency_id"):
+            if agency in self._agencies:
+                self._of_field[field].add(agency)
+        self._day = day
+
+    def propose(self, field: int | None, place: Petition | Unit) -> Proposal | None:
+        """The proposal for a matter of `field` at a place, or None where only a person can know."""
+        if field is None:
+            return None
+        units = _from_below(place)
+        for unit in (*units, None):
+            rule = self._rules.get((field, unit))
+            if rule is not None:
+                supporting = tuple(row for row in rule.supporting.all() if row.in_force_on(self._day))
+                return Proposal(rule.lead, supporting, by_rule=True)
+        for unit in reversed(units):  # the province's department before the commune's
+            here = [self._agencies[pk] for pk in self._of_field[field] if self._agencies[pk].unit_id == unit]
+            if here:
+                return Proposal(here[0]) if len(here) == 1 else None
+        return None
+
+
+def _from_below(place: Petition | Unit) -> list[int]:
+    """The unit and those above it, the closest first."""
+    own = place.unit_id if isinstance(place, Petition) else place.pk
+    chain = [own, place.hamlet_id, place.commune_id, place.district_id, place.province_id]
+    return list(dict.fromkeys(pk for pk in chain if pk is not None))
+
+
+@dataclass(frozen=True)
+class Learned:
+    """A choice that was made again and again against the proposal."""
+
+    field: FieldOfWork
+    unit: Unit
+    lead: Agency
+    times: int
+
+
+def learned_defaults(batch: Batch, day: datetime.date) -> list[Learned]:
+    """Choices of this batch's agency that were made often enough since the rule in force began, for each field and
+    district (the province where there are no districts), and that no rule says yet.
+    """
+    lines = (
+        BatchLine.objects.filter(batch__agency=batch.agency_id)
+        .standing()
+        .select_related("field", "lead", "area__district", "area__province")
+        .order_by("pk")
+    )
+    ruled = {(row.field_id, row.unit_id): row for row in RoutingRule.objects.on(day)}
+    times: Counter[tuple[FieldOfWork, Unit, Agency]] = Counter()
+    for line in lines:
+        if line.field is None or line.lead is None or line.lead_id == line.proposed_id:
+            continue
+        unit = line.area.district or line.area.province
+        rule = ruled.get((line.field.pk, unit.pk))
+        if rule is None or local_date(line.created_at) > rule.valid_from:
+            times[line.field, unit, line.lead] += 1
+    return [
+        Learned(field, unit, lead, count)
+        for (field, unit, lead), count in times.most_common()
+        if count >= LEARNED_AFTER
+        and lead.in_force_on(day)
+        and ((rule := ruled.get((field.pk, unit.pk))) is None or rule.lead_id != lead.pk)
+    ]

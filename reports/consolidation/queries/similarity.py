@@ -1,0 +1,79 @@
+"""What is alike: petitions of the same field and area that share enough pairs of words, written with accents or not.
+
+Words of Vietnamese are mostly two syllables, so pairs of neighbouring syllables are what is compared. The measure is
+the share of the shorter text's pairs that the longer one has; a person decides what to make of it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from nammanh.platform.text import fold
+from reports.consolidation.models import BatchLine, LineSource
+from reports.feedback.models import Petition
+
+ALIKE = 0.34
+FEWEST_PAIRS = 3
+
+Pairs = frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Petitions that may be one matter, at least two of them."""
+
+    petitions: tuple[Petition, ...]
+
+
+def pairs_of(text: str) -> Pairs:
+    return frozenset(pairwise(fold(text).split()))
+
+
+def likeness(one: Pairs, other: Pairs) -> float:
+    """How alike two texts are, 0 to 1."""
+    shared = len(one & other)
+    return shared / min(len(one), len(other)) if shared >= FEWEST_PAIRS else 0.0
+
+
+def groups_of(petitions: Sequence[Petition]) -> list[Group]:
+    """The petitions in groups of what is alike, in their own order; those that stand alone are in none."""
+    buckets: dict[tuple[int | None, int | None], list[Petition]] = defaultdict(list)
+    for petition in petitions:
+        buckets[petition.field_id, petition.district_id or petition.province_id].append(petition)
+    texts = {petition.pk: pairs_of(petition.content) for petition in petitions}
+    found = [group for rows in buckets.values() for group in _chained(rows, texts)]
+    order = {petition.pk: number for number, petition in enumerate(petitions)}
+    return sorted(found, key=lambda group: order[group.petitions[0].pk])
+
+
+def _chained(petitions: list[Petition], texts: Mapping[int, Pairs]) -> Iterable[Group]:
+    """Groups in which each is alike to the first one: no chain from one matter to quite another."""
+    left = list(petitions)
+    while left:
+        first, *others = left
+        alike = [row for row in others if likeness(texts[first.pk], texts[row.pk]) >= ALIKE]
+        if alike:
+            yield Group((first, *alike))
+        taken = {row.pk for row in alike}
+        left = [row for row in others if row.pk not in taken]
+
+
+def nearest_lines(
+    petitions: Collection[Petition], lines: Collection[BatchLine], held: Mapping[int, Collection[LineSource]]
+) -> dict[int, BatchLine]:
+    """For each petition the line that is most alike by its wording or by one of its sources, where there is any."""
+    of_field: dict[int | None, list[tuple[BatchLine, list[Pairs]]]] = defaultdict(list)
+    for line in lines:
+        texts = [pairs_of(line.wording), *(pairs_of(row.petition.content) for row in held.get(line.pk, ()))]
+        of_field[line.field_id].append((line, texts))
+    nearest = {}
+    for petition in petitions:
+        own, best = pairs_of(petition.content), ALIKE
+        for line, texts in of_field[petition.field_id]:
+            score = max(likeness(own, text) for text in texts)
+            if score >= best:
+                nearest[petition.pk], best = line, score
+    return nearest

@@ -1,0 +1,35 @@
+"""Addresses of this slice."""
+
+from django.urls import path
+
+from reports.consolidation import forms
+from reports.consolidation.states import Action
+from reports.consolidation.views import acting, listing, workbench
+
+app_name = "consolidation"
+STEPS = (
+    (Action.REVIEW, "soat", forms.ReviewForm),
+    (Action.TAKE_BACK, "dua-ve", forms.TakeBackForm),
+    (Action.APPROVE, "duyet", forms.ReviewForm),
+    (Action.DISPATCH, "chuyen", forms.DispatchForm),
+)
+urlpatterns = [
+    path("", listing.BatchList.as_view(), name="list"),
+    path("lap/", listing.OpenBatch.as_view(), name="open"),
+    path("<int:pk>/", listing.BatchDetail.as_view(), name="detail"),
+    path("<int:pk>/ban-tap-hop/", workbench.Workbench.as_view(), name="workbench"),
+    path("<int:pk>/xep/", workbench.PlaceItem.as_view(), name="place"),
+    path("<int:pk>/gop-dong/", workbench.MergeLines.as_view(), name="merge"),
+    path("<int:pk>/quy-tac/", workbench.KeepRule.as_view(), name="keep_rule"),
+    path("<int:pk>/dong/<int:line>/", acting.LineEdit.as_view(), name="line"),
+    path("<int:pk>/dong/<int:line>/nguon/", acting.LineSources.as_view(), name="sources"),
+    path("<int:pk>/cong-van/", acting.Letter.as_view(), name="letter"),
+    *(
+        path(
+            f"<int:pk>/{slug}/",
+            acting.BatchStepView.as_view(action=action, form_class=form),
+            name=action.value,
+        )
+        for action, slug, form in STEPS
+    ),
+]

@@ -1,0 +1,48 @@
+"""Addresses of the month: a batch in a state that allows the step."""
+
+from nammanh.papers.loading import write_layouts
+from nammanh.platform.dates import month_start, today
+from reports.consolidation import services
+from tests.consolidation.scenes import agency_of, field_of, petition
+from tests.factories.reports import ReplyTermFactory
+from tests.test_permissions import Route
+
+
+def batch(state="open", *, line=False):
+    def made(world, request):
+        office, by = request.getfixturevalue("office"), request.getfixturevalue("by")
+        ReplyTermFactory()
+        found = services.open_batch(month=month_start(today()), agency=agency_of(office), by=by(office))
+        placed = services.place(batch=found, petitions=[petition(world, field_of(request))], by=by(office))
+        for step in (services.review, services.approve, services.dispatch)[: STATES.index(state)]:
+            step(batch=found, by=by(office))
+        return {"pk": found.pk, **({"line": placed.pk} if line else {})}
+
+    return made
+
+
+def lettered(world, request):
+    write_layouts()
+    return batch("approved")(world, request)
+
+
+STATES = ["open", "reviewed", "approved", "dispatched"]
+READERS = ("office", "standing_committee")
+OFFICE = {"right": "office", "without": "standing_committee", "stranger": 403}
+
+ROUTES = {
+    "consolidation:list": Route(right=READERS, without="commune_secretary", stranger=403),
+    "consolidation:open": Route(**OFFICE),
+    "consolidation:detail": Route(right=READERS, args=batch("dispatched"), without="department_head", stranger=403),
+    "consolidation:workbench": Route(args=batch(), **OFFICE),
+    "consolidation:place": Route(args=batch(), method="post", right_status=302, **OFFICE),
+    "consolidation:merge": Route(args=batch(), method="post", right_status=302, **OFFICE),
+    "consolidation:keep_rule": Route(args=batch(), method="post", right_status=302, **OFFICE),
+    "consolidation:line": Route(args=batch(line=True), **OFFICE),
+    "consolidation:sources": Route(args=batch(line=True), method="post", right_status=302, **OFFICE),
+    "consolidation:letter": Route(args=lettered, **OFFICE),
+    "consolidation:review": Route(args=batch(), **OFFICE),
+    "consolidation:take_back": Route(args=batch("reviewed"), **OFFICE),
+    "consolidation:approve": Route(args=batch("reviewed"), **OFFICE),
+    "consolidation:dispatch": Route(args=batch("approved"), **OFFICE),
+}
