@@ -61,7 +61,7 @@ def _urge(stage: Stage, cast: Cast) -> None:
     """The office urges departments and communes, the standing committee what is latest."""
     office, standing = (_user(cast, name) for name in ("vanphong", "thuongtruc"))
     shown = cast.by_username["so.nongnghiep"].positions.values("agency")
-    late = Petition.objects.overdue(stage.today).filter(department__isnull=False).order_by("reported_on", "pk")
+    late = Petition.objects.with_department().overdue(stage.today).order_by("reported_on", "pk")
     chosen = [*late.filter(department__in=shown)[:2], *late.exclude(department__in=shown)[:1]]
     for number, (petition, words) in enumerate(zip(chosen, _TO_DEPARTMENT, strict=False)):
         _say(stage, petition, words, standing if number == 1 else office)

@@ -64,6 +64,7 @@ def test_a_visit_travels_from_plan_to_dashboard(someone, server, width, highligh
     officer.page.get_by_role("radio", name="Có", exact=True).check()
     petition = officer.page.locator("fieldset[data-disclosure] [data-repeatable-row]").first
     petition.locator("select[name$=category]").select_option("obstacle")
+    petition.locator("summary").click()
     petition.locator("select[name$=field]").select_option(index=1)
     petition.locator("textarea[name$=content]").fill("Cống đầu kênh ấp 5 hỏng cửa van, mặn vào nội đồng.")
     petition.locator("textarea[name$=proposed_solution]").fill("Đề nghị tỉnh thay cửa van trước tháng 01.")

@@ -7,7 +7,7 @@ from nammanh.platform.dates import format_date, today
 from reports.fieldbook.merging import Version
 from reports.fieldbook.parts.comments import Comments
 from tests.factories.assignments import FieldFactory
-from tests.factories.reports import CommentFactory, PetitionFactory, ReplyTermFactory
+from tests.factories.reports import CommentFactory, PetitionFactory, ReferralFactory, ReplyTermFactory
 from tests.fieldbook.entry_data import a_comment, a_petition, entry_data, rows
 from tests.fieldbook.scenes import officers_visit
 
@@ -145,7 +145,8 @@ def test_a_petition_that_the_other_device_added_stays(visit, device):
 def test_a_petition_sent_on_meanwhile_stands_in_no_edits_way(visit, device, department_head):
     petition = PetitionFactory(visit=visit)
     agency = department_head.officer.positions.get().agency
-    type(petition).objects.filter(pk=petition.pk).update(status="dispatched", department=agency)
+    referral = ReferralFactory(department=agency)
+    type(petition).objects.filter(pk=petition.pk).update(status="dispatched", referral=referral)
     assert device(highlights="Sửa một câu.").status_code == 302
     assert visit.petitions.get() == petition
 

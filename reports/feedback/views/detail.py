@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.generic import View
@@ -68,7 +68,10 @@ class PetitionDetail(ScopedDetailView):
 
     def _replies(self, petition: Petition) -> list[Reply]:
         """All replies to what was asked for this petition and all outcomes of its own, the latest first."""
-        rows = Reply.objects.filter(steps__petition=petition).select_related("by", "secretary", "referral__department")
+        asked = Q(steps__petition=petition) | Q(petition=petition)
+        if petition.referral_id:
+            asked |= Q(referral=petition.referral_id)
+        rows = Reply.objects.filter(asked).select_related("by", "secretary", "referral__department")
         verdicts = Verdict.objects.select_related("by", "secretary", "petition__commune").order_by("at", "pk")
         found = list(rows.prefetch_related("files", Prefetch("verdicts", verdicts)).distinct().order_by("-at", "-pk"))
         for reply in found:
