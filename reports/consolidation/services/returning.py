@@ -46,7 +46,7 @@ def apply_sheet(*, sheet: ReturnedSheet, by: Actor) -> ReturnedSheet:
         if problems := [text for row in rows if row.outcome == WRONG for text in row.problems]:
             raise ValidationError([_("Chưa ghi được, chưa có gì thay đổi:"), *problems[:20]])
         new = {row.line.referral_id: row.answer for row in rows if row.outcome == NEW and row.line and row.answer}
-        petitions = Petition.objects.filter(referral__in=new).order_by("referral", "pk").distinct("referral")
+        petitions = Petition.objects.filter(referral__in=new).order_by("referral_id", "pk").distinct("referral_id")
         for petition in petitions:
             answer_with(petition=petition, answer=new[petition.referral_id], by=by, for_department=True)
         sheet.applied_by, sheet.applied_at, sheet.written = by.at_keyboard, timezone.now(), len(new)
