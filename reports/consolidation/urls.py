@@ -17,6 +17,7 @@ urlpatterns = [
     path("", listing.BatchList.as_view(), name="list"),
     path("lap/", listing.OpenBatch.as_view(), name="open"),
     path("<int:pk>/", listing.BatchDetail.as_view(), name="detail"),
+    path("<int:pk>/ngoai-ky/", listing.LeftOut.as_view(), name="left_out"),
     path("<int:pk>/ban-tap-hop/", workbench.Workbench.as_view(), name="workbench"),
     path("<int:pk>/xep/", workbench.PlaceItem.as_view(), name="place"),
     path("<int:pk>/gop-dong/", workbench.MergeLines.as_view(), name="merge"),

@@ -52,6 +52,7 @@ ROUTES = {
     "consolidation:list": Route(right=READERS, without="commune_secretary", stranger=403),
     "consolidation:open": Route(**OFFICE),
     "consolidation:detail": Route(right=READERS, args=batch("dispatched"), without="department_head", stranger=403),
+    "consolidation:left_out": Route(right=READERS, args=batch(), without="department_head", stranger=403),
     "consolidation:workbench": Route(args=batch(), **OFFICE),
     "consolidation:place": Route(args=batch(), method="post", right_status=302, **OFFICE),
     "consolidation:merge": Route(args=batch(), method="post", right_status=302, **OFFICE),

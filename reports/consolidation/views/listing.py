@@ -16,13 +16,14 @@ from nammanh.accounts.exports import ExportMixin
 from nammanh.accounts.models import User
 from nammanh.platform.dates import local_date, month_label, today
 from nammanh.platform.spreadsheets import CellKind, Column
-from nammanh.platform.views import PolicyMixin, ServiceFormView, scoped_or_404
+from nammanh.platform.views import KeysetListView, PolicyMixin, ServiceFormView, scoped_or_404
 from reports.consolidation import policies, queries, services, states
 from reports.consolidation.forms import OpenForm
 from reports.consolidation.models import Batch, BatchLine
 from reports.consolidation.queries import Month, places
 from reports.consolidation.states import Action, Status
-from reports.feedback.deadlines import referral_deadline, referral_tone
+from reports.feedback.deadlines import dressed, referral_deadline, referral_tone
+from reports.feedback.models import Petition
 from reports.feedback.states import OWED, ReferralStatus
 
 TONES = {Status.OPEN: "warning", Status.REVIEWED: "info", Status.APPROVED: "info", Status.DISPATCHED: "success"}
@@ -193,3 +194,31 @@ class BatchDetail(OfBatch, ExportMixin, TemplateView):
         if self.batch.left_out is not None:
             return self.batch.left_out
         return queries.waiting(self.batch, user).order_by().count()
+
+
+class LeftOut(OfBatch, ExportMixin, KeysetListView):
+    """Petitions reported in time that are in no line and still with nobody: the next month's, unless they go alone."""
+
+    model = Petition
+    keyset = ("deadline_on", "pk")
+    template_name = "consolidation/left_out.html"
+    export_columns = (
+        Column(_("Nội dung"), "content", width=60),
+        Column(_("Lĩnh vực"), "field.name"),
+        Column(_("Địa bàn"), "unit.full_name", width=28),
+        Column(_("Ngày phản ánh"), "reported_on", CellKind.DATE, 13),
+        Column(_("Trạng thái"), "get_status_display", width=18),
+        Column(_("Hạn trả lời"), "deadline_on", CellKind.DATE, 13),
+    )
+
+    @property
+    def export_title(self) -> str:
+        return _("Phản ánh ngoài kỳ – %(batch)s") % {"batch": self.batch}
+
+    def get_queryset(self) -> QuerySet[Petition]:
+        return queries.waiting(self.batch, self.request.actor.user).select_related("entered_by")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        dressed(context["rows"], today())
+        return context
