@@ -63,7 +63,7 @@ SCOPED = [
     *("Bulletin", "BulletinTarget", "Conveyance", "Pledge"),
     *("HouseholdLine", "MonthCount"),
     *("Message", "Urge"),
-    *("Batch", "BatchLine"),
+    *("Batch", "BatchLine", "ReturnedSheet"),
 ]
 BYPASS = re.compile(rf"\b(?:{'|'.join(SCOPED)})\.objects\.(?!visible_to\()\w+")
 

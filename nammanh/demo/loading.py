@@ -21,6 +21,7 @@ from nammanh.demo.evidence import write_evidence
 from nammanh.demo.groupings import write_absences
 from nammanh.demo.handing_over import accept_hand_overs
 from nammanh.demo.household_visits import write_household_visits
+from nammanh.demo.month_batches import MonthBatches
 from nammanh.demo.months import live_through
 from nammanh.demo.next_round import draft_next_round
 from nammanh.demo.petition_ways import Ways
@@ -82,11 +83,13 @@ def load(today: datetime.date, regime: str = DEFAULT) -> bool:
     remarks = Remarks(stage, roster, wording)
     petitions = Petitioning(stage, roster, agencies, wording)
     remarks.on_visits(diary.told)
-    ways = Ways(petitions)
+    months = MonthBatches(petitions)
+    ways = Ways(petitions, months)
     ways.of_visits(diary.told)
     ways.of_communes_and_meetings(diary.told)
     arrange(stage, diary, remarks, petitions, assignments, scenario.script)
-    for part in (diary, remarks, petitions):
+    months.begin_this_month()
+    for part in (diary, remarks, petitions, months):
         part.save()
     write_way_back(stage, diary, petitions)
     write_contacts(stage, assignments)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 from nammanh.accounts.models import User
 from nammanh.demo.diary import Told
+from nammanh.demo.month_batches import MonthBatches
 from nammanh.demo.petitioning import Petitioning
 from nammanh.demo.texts import visit_words as words
 from reports.feedback.models import Petition
@@ -23,8 +24,8 @@ _DAY = datetime.timedelta(days=1)
 class Ways:
     """Sends petitions their ways, as far as time allows."""
 
-    def __init__(self, petitions: Petitioning) -> None:
-        self.petitions, self.stage = petitions, petitions.stage
+    def __init__(self, petitions: Petitioning, months: MonthBatches) -> None:
+        self.petitions, self.stage, self.months = petitions, petitions.stage, months
         self.roots: dict[tuple[int, int], list[Petition]] = defaultdict(list)
 
     def of_visits(self, told: list[Told]) -> None:
@@ -144,7 +145,12 @@ class Ways:
             at = self._wrong_place(petition, at)
         if at > now:
             return
+        sent = self.months.wait_for(petition, at)
+        if sent is None:
+            return
+        at = sent
         petitions.dispatch(petition, at)
+        self.months.note(petition)
         if self.stage.chance(0.22 if petition.is_hot else 0.03):
             directed = at + _DAY * rng.randint(1, 9)
             if directed < now:

@@ -113,6 +113,15 @@ class DispatchForm(forms.Form):
         return day
 
 
+class SheetForm(forms.Form):
+    file = forms.FileField(
+        label=_("Phiếu trả lời (.xlsx)"),
+        help_text=_("Đúng tệp đã tải từ kỳ tập hợp này, ngành đã ghi câu trả lời."),
+        error_messages={"required": _("Chọn tệp phiếu trả lời."), "empty": _("Tệp rỗng. Chọn tệp khác.")},
+        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+    )
+
+
 class PlaceForm(forms.Form):
     """What the workbench does with one item, or with several that are alike."""
 

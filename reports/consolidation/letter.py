@@ -18,6 +18,7 @@ from nammanh.papers.kinds import PaperKind, register
 from nammanh.platform.dates import format_date, format_date_long, today
 from nammanh.platform.numbers import format_number
 from reports.consolidation.models import Batch, BatchLine
+from reports.consolidation.queries import places
 from reports.feedback.clocks import after_term
 from reports.feedback.models import TermKind
 
@@ -154,7 +155,7 @@ def annex_rows(lines: Collection[BatchLine]) -> list[dict[str, Any]]:
         {
             "order": order,
             "wording": line.wording,
-            "places": "; ".join(dict.fromkeys(row.petition.unit.full_name for row in line.held)),
+            "places": places(line),
             "reported": format_date(min(row.petition.reported_on for row in line.held)),
             "department": line.lead.name if line.lead else "",
             "supporting": ", ".join(row.agency.name for row in line.supports.all()),

@@ -4,7 +4,7 @@ from django.urls import path
 
 from reports.consolidation import forms
 from reports.consolidation.states import Action
-from reports.consolidation.views import acting, listing, workbench
+from reports.consolidation.views import acting, listing, returning, workbench
 
 app_name = "consolidation"
 STEPS = (
@@ -24,6 +24,9 @@ urlpatterns = [
     path("<int:pk>/dong/<int:line>/", acting.LineEdit.as_view(), name="line"),
     path("<int:pk>/dong/<int:line>/nguon/", acting.LineSources.as_view(), name="sources"),
     path("<int:pk>/cong-van/", acting.Letter.as_view(), name="letter"),
+    path("<int:pk>/phieu/<int:department>/", returning.DepartmentSheet.as_view(), name="sheet"),
+    path("<int:pk>/phieu-tra-loi/", returning.BringIn.as_view(), name="bring_in"),
+    path("<int:pk>/phieu-tra-loi/<int:sheet>/", returning.ApplySheet.as_view(), name="apply_sheet"),
     *(
         path(
             f"<int:pk>/{slug}/",

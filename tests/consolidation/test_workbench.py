@@ -94,6 +94,16 @@ def test_an_afternoon_at_the_workbench(world, scene, as_user, office):
     assert held(BatchLine.objects.get()) == {bridge.pk}
 
 
+def test_what_is_alike_to_a_new_line_is_offered_it_at_once(scene, as_user, office):
+    batch, _field, [bridge, again, water] = scene
+    act = reverse("consolidation:place", args=[batch.pk])
+    answer = as_user(office).post(act, {"phan_anh": bridge.pk, "viec": "dong-moi"}, HTTP_HX_REQUEST="true")
+    page = answer.content.decode()
+    assert f'id="pa-{again.pk}"' in page
+    assert "Gộp vào dòng 1" in page
+    assert f'id="pa-{water.pk}"' not in page
+
+
 def test_a_month_goes_through_its_pages(scene, as_user, office, by):
     batch, _field, rows = scene
     services.place(batch=batch, petitions=rows, by=by(office))

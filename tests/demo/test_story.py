@@ -24,6 +24,8 @@ from nammanh.demo.stage import SON_PHU
 from nammanh.demo.texts.names import REAL_OFFICIALS
 from nammanh.platform.numbers import format_ratio
 from nammanh.platform.privacy import warnings_for
+from reports.consolidation.models import Batch, BatchLine
+from reports.consolidation.queries import months_of
 from reports.contacts.models import Contact
 from reports.evidence import files
 from reports.evidence.models import Evidence
@@ -135,6 +137,7 @@ def test_the_story_has_enough_of_everything(story_day):
     assert 3000 <= Visit.objects.count() <= 6500
     stands = set(Petition.objects.order_by().values_list("status", flat=True))
     assert stands >= set(PetitionStatus) - {PetitionStatus.CONSOLIDATED}
+    assert_months_are_told(story_day)
     assert set(Petition.objects.order_by().values_list("source", flat=True)) == {"visit", "commune", "meeting"}
     assert Petition.objects.overdue(story_day).exists()
     assert set(PetitionStep.objects.values_list("action", flat=True)) >= {"reopen", "direct"}
@@ -241,3 +244,14 @@ def test_demo_accounts_can_log_in_and_the_others_on_stage_cannot():
     extra = User.objects.exclude(username__in=ROLES).first()
     assert extra.is_demo and not extra.has_usable_password()
     assert not User.objects.filter(is_demo=False).exists()
+
+
+def assert_months_are_told(day):
+    """Months with their batches, one that nobody gathered, and lines that know what they came from."""
+    months = months_of(Batch.objects.select_related("agency"), day)
+    assert sum(row.batch is None for row in months) == 1
+    assert {row.batch.status for row in months if row.batch} >= {"dispatched"}
+    sent = BatchLine.objects.filter(referral__isnull=False)
+    assert sent.exists() and not sent.exclude(sources__state="sent").exists()
+    held = Petition.objects.filter(batch_sources__state="held")
+    assert set(held) == set(Petition.objects.filter(status="consolidated"))

@@ -3,6 +3,7 @@
 from nammanh.papers.loading import write_layouts
 from nammanh.platform.dates import month_start, today
 from reports.consolidation import services
+from reports.consolidation.models import ReturnedSheet
 from tests.consolidation.scenes import agency_of, field_of, petition
 from tests.factories.reports import ReplyTermFactory
 from tests.test_permissions import Route
@@ -26,6 +27,23 @@ def lettered(world, request):
     return batch("approved")(world, request)
 
 
+def for_sheet(world, request):
+    department = request.getfixturevalue("department_head").officer.positions.get().agency
+    return {**batch("dispatched")(world, request), "department": department.pk}
+
+
+def returned(world, request):
+    found = batch("dispatched")(world, request)
+    sheet = ReturnedSheet.objects.create(
+        batch_id=found["pk"],
+        file_name="a.xlsx",
+        sha256="0" * 64,
+        rows=[],
+        uploaded_by=request.getfixturevalue("office"),
+    )
+    return {**found, "sheet": sheet.pk}
+
+
 STATES = ["open", "reviewed", "approved", "dispatched"]
 READERS = ("office", "standing_committee")
 OFFICE = {"right": "office", "without": "standing_committee", "stranger": 403}
@@ -41,6 +59,9 @@ ROUTES = {
     "consolidation:line": Route(args=batch(line=True), **OFFICE),
     "consolidation:sources": Route(args=batch(line=True), method="post", right_status=302, **OFFICE),
     "consolidation:letter": Route(args=lettered, **OFFICE),
+    "consolidation:sheet": Route(args=for_sheet, **OFFICE),
+    "consolidation:bring_in": Route(args=batch("dispatched"), **OFFICE),
+    "consolidation:apply_sheet": Route(args=returned, **OFFICE),
     "consolidation:review": Route(args=batch(), **OFFICE),
     "consolidation:take_back": Route(args=batch("reviewed"), **OFFICE),
     "consolidation:approve": Route(args=batch("reviewed"), **OFFICE),

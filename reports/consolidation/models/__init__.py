@@ -2,6 +2,7 @@
 
 from reports.consolidation.models.batches import Batch, BatchStep
 from reports.consolidation.models.lines import BatchLine, LineSource, LineSupport, SourceState
+from reports.consolidation.models.returned import ReturnedSheet
 from reports.consolidation.models.routing import ClosingDay, RoutingRule
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "ClosingDay",
     "LineSource",
     "LineSupport",
+    "ReturnedSheet",
     "RoutingRule",
     "SourceState",
 ]

@@ -5,6 +5,7 @@ from reports.consolidation.queries.contents import (
     carried_over,
     held_by_line,
     lines_of,
+    places,
     waiting,
 )
 from reports.consolidation.queries.routing import LEARNED_AFTER, Learned, Proposal, Router, learned_defaults
@@ -27,5 +28,6 @@ __all__ = [
     "months_of",
     "nearest_lines",
     "openable_months",
+    "places",
     "waiting",
 ]

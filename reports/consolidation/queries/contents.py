@@ -53,6 +53,16 @@ def held_by_line(lines: Iterable[BatchLine]) -> dict[int, list[LineSource]]:
     return found
 
 
+def places(line: BatchLine) -> str:
+    """Where the sources of a line are (`held`), each place once; a hamlet with its commune."""
+    names = []
+    for row in line.held:
+        unit, commune = row.petition.unit, row.petition.commune
+        inside = commune is not None and commune.pk != unit.pk
+        names.append(f"{unit.full_name}, {commune.full_name}" if inside else unit.full_name)
+    return "; ".join(dict.fromkeys(names))
+
+
 def carried_over(batch: Batch, user: User) -> QuerySet[BatchLine]:
     """Lines of the agency's earlier batches that no department has answered yet, the oldest first."""
     rows = BatchLine.objects.visible_to(user).filter(batch__agency=batch.agency_id, batch__month__lt=batch.month)

@@ -9,11 +9,14 @@ from reports.consolidation.services.lines import (
     take_out,
     word,
 )
+from reports.consolidation.services.returning import apply_sheet, bring_in
 from reports.consolidation.services.routing import keep_rule
 
 __all__ = [
     "Wording",
+    "apply_sheet",
     "approve",
+    "bring_in",
     "dispatch",
     "keep_rule",
     "merge",

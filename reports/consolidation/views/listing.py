@@ -20,7 +20,7 @@ from nammanh.platform.views import PolicyMixin, ServiceFormView, scoped_or_404
 from reports.consolidation import policies, queries, services, states
 from reports.consolidation.forms import OpenForm
 from reports.consolidation.models import Batch, BatchLine
-from reports.consolidation.queries import Month
+from reports.consolidation.queries import Month, places
 from reports.consolidation.states import Action, Status
 from reports.feedback.deadlines import referral_deadline, referral_tone
 from reports.feedback.states import OWED, ReferralStatus
@@ -136,11 +136,6 @@ def dressed_lines(batch: Batch, user: User) -> list[BatchLine]:
         if line.referral:
             line.deadline, line.tone = referral_deadline(line.referral, day), referral_tone(line.referral)
     return lines
-
-
-def places(line: BatchLine) -> str:
-    """Where the sources are, each place once."""
-    return "; ".join(dict.fromkeys(str(row.petition.unit.full_name) for row in line.held))
 
 
 class BatchDetail(OfBatch, ExportMixin, TemplateView):

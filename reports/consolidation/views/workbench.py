@@ -25,6 +25,8 @@ from reports.feedback.models import Petition
 from reports.visits.guard import warnings_in
 
 MOST_ITEMS = 300
+MOST_RENEWED = 20
+"""So many other rows get a new suggestion with the answer to one act."""
 
 
 def with_suggestions(batch: Batch, user: User, lines: list[BatchLine]) -> list[Petition]:
@@ -116,13 +118,17 @@ class PlaceItem(OfBatch, View):
         return _("Đã giao xã giải quyết tại chỗ.")
 
     def _rows(self, petitions: list[Petition], said: str, error: str) -> HttpResponse:
-        """The rows as they are now: the first in its place, the others beside it, and the lines anew."""
+        """The rows as they are now: the first in its place, beside it the others and those that the act made alike to a
+        line; and the lines anew.
+        """
         user = self.request.actor.user
         lines = sorted(dressed_lines(self.batch, user), key=lambda line: line.number)
         where = {row.petition_id: line for line in lines for row in line.held}
-        unplaced = any(row.pk not in where for row in petitions)
-        waiting = {row.pk: row for row in with_suggestions(self.batch, user, lines)} if unplaced else {}
-        rows = [waiting.get(row.pk) or row for row in petitions]
+        waiting = {row.pk: row for row in with_suggestions(self.batch, user, lines)}
+        acted = {row.pk for row in petitions}
+        touched = {where[pk].pk for pk in acted if pk in where}
+        near = [row for row in waiting.values() if row.near and row.near.pk in touched and row.pk not in acted]
+        rows = [*(waiting.get(row.pk) or row for row in petitions), *near[:MOST_RENEWED]]
         for row in dressed(rows, today()):
             row.line, row.still = where.get(row.pk), row.pk in waiting
         context = {"batch": self.batch, "rows": rows, "lines": lines, "said": said, "error": error}

@@ -82,10 +82,13 @@ def answer(*, petition: Petition, text: str, by: Actor, **more: Any) -> Petition
     return answer_with(petition=petition, answer=Answer(text, **more), by=by)
 
 
-def answer_with(*, petition: Petition, answer: Answer, by: Actor) -> Petition:
-    """The final reply to the petition's referral. Every petition of it is answered by the same words."""
+def answer_with(*, petition: Petition, answer: Answer, by: Actor, for_department: bool = False) -> Petition:
+    """The final reply to the petition's referral. Every petition of it is answered by the same words.
+
+    `for_department`: the office enters what a department without a login has sent on paper or in a sheet.
+    """
     with explained():
-        referral, rows, mine = _hold(petition, Action.ANSWER, by)
+        referral, rows, mine = _hold(petition, Action.ANSWER, by, for_department=for_department)
         if repeated(mine, Action.ANSWER, answer.text, by):
             return mine
         now = timezone.now()
@@ -106,10 +109,12 @@ def answer_with(*, petition: Petition, answer: Answer, by: Actor) -> Petition:
         return mine
 
 
-def _hold(petition: Petition, action: str, by: Actor) -> tuple[Referral, list[Petition], Petition]:
+def _hold(
+    petition: Petition, action: str, by: Actor, *, for_department: bool = False
+) -> tuple[Referral, list[Petition], Petition]:
     """The petition's referral, all petitions of it, and this one among them, for somebody who may take `action`."""
     stored = Petition.objects.select_related("referral").get(pk=petition.pk)
-    require(policies.has_right(by.user, stored, action))
+    require(policies.has_right(by.user, stored, action) or (for_department and policies.sends_on(by.user)))
     if stored.referral is None:
         raise ValidationError(NOT_REFERRED)
     referral, rows = hold_referral(stored.referral)

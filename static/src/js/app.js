@@ -19,6 +19,7 @@ import { initTabs } from "./tabs.js";
 import { initTaps } from "./taps.js";
 import { initTextSize } from "./text-size.js";
 import { watchTypedAt } from "./typed-at.js";
+import { initWorkbench } from "./workbench.js";
 
 function improve(root) {
   initTables(root);
@@ -37,6 +38,7 @@ initDialogs();
 initCalendar();
 initTaps();
 initCopying();
+initWorkbench();
 watchDisclosures();
 watchRepeatables();
 watchTypedAt();

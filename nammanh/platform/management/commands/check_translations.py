@@ -30,6 +30,8 @@ PAPERS = {
     "nammanh/papers/kinds.py",
     "reports/consolidation/letter.py",
     "reports/recommendations/letter.py",
+    "reports/consolidation/letter.py",
+    "reports/consolidation/sheets.py",
     "assignments/rounds/queries/paper.py",
 }
 """Their Vietnamese is printed in official papers, which have one language."""
