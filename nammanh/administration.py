@@ -22,7 +22,18 @@ from unfold.sites import UnfoldAdminSite
 
 from assignments import policies
 
-OUR_APPS = {"accounts", "assignments", "profiles", "visits", "feedback", "handovers", "household_visits", "reminders"}
+OUR_APPS = {
+    "accounts",
+    "assignments",
+    "consolidation",
+    "feedback",
+    "handovers",
+    "household_visits",
+    "planner",
+    "profiles",
+    "reminders",
+    "visits",
+}
 """Third parties register their tables too; those stay out of an official's sight."""
 
 UNFOLD_NEEDS = {"script-src": [SELF, UNSAFE_EVAL], "style-src": [SELF, UNSAFE_INLINE]}

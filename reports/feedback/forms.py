@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from assignments.models import Agency
 from nammanh.platform.dates import today
 from nammanh.platform.fields import LongTextField, OneLineField, TooLongValidator, VietnameseDateField
-from nammanh.platform.text import one_line
+from nammanh.platform.text import fold, one_line
 from reports.feedback.models import Category, Petition, Whose
 from reports.feedback.services.filing import FILE_KINDS, check_files
 from reports.visits.filters import NO_SUCH_CHOICE
@@ -38,7 +38,7 @@ class MonthField(forms.CharField):
         text = one_line(str(super().clean(value) or ""))
         if not text:
             return None
-        match = re.fullmatch(r"(?:tháng\s*)?(\d{1,2})\s*[/.-]\s*(\d{4})", text, re.ASCII | re.IGNORECASE)
+        match = re.fullmatch(r"(?:thang\s*)?(\d{1,2})\s*[/.-]\s*(\d{4})", fold(text), re.ASCII)
         if match is None or not 1 <= int(match[1]) <= 12 or not 1945 <= int(match[2]) <= 2100:
             raise ValidationError(_("Ghi tháng và năm, ví dụ 03/2024."))
         month = datetime.date(int(match[2]), int(match[1]), 1)

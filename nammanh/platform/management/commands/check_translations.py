@@ -28,6 +28,7 @@ PAPERS = {
     "nammanh/papers/assignment_decision.py",
     "nammanh/papers/drawing.py",
     "nammanh/papers/kinds.py",
+    "reports/consolidation/letter.py",
     "reports/recommendations/letter.py",
     "reports/consolidation/letter.py",
     "reports/consolidation/sheets.py",
