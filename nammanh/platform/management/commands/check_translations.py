@@ -30,7 +30,6 @@ PAPERS = {
     "nammanh/papers/kinds.py",
     "reports/consolidation/letter.py",
     "reports/recommendations/letter.py",
-    "reports/consolidation/letter.py",
     "reports/consolidation/sheets.py",
     "assignments/rounds/queries/paper.py",
 }
