@@ -89,7 +89,12 @@ def test_an_afternoon_at_the_workbench(world, scene, as_user, office):
     ):
         refused = client.post(act, {"phan_anh": water.pk, **data}, **htmx)
         assert (refused.status_code, Petition.objects.get(pk=water.pk).status) == (422, "submitted"), words
-    client.post(act, {"phan_anh": water.pk, "viec": "tra-lai", "reason": "Cống nào, từ bao giờ?"})
+    doubtful = {"phan_anh": water.pk, "viec": "tra-lai", "reason": "Hỏi lại bác Ba, số 0912 345 678"}
+    asked = client.post(act, doubtful, **htmx)
+    assert asked.status_code == 422
+    assert doubtful["reason"] in asked.content.decode()
+    assert "Vẫn gửi nguyên văn" in asked.content.decode()
+    client.post(act, {**doubtful, "van_gui": "1"})
     assert Petition.objects.get(pk=water.pk).status == "returned"
     assert held(BatchLine.objects.get()) == {bridge.pk}
 

@@ -22,7 +22,7 @@ from reports.consolidation.views.listing import OfBatch, dressed_lines
 from reports.feedback import services as feedback
 from reports.feedback.deadlines import dressed
 from reports.feedback.models import Petition
-from reports.visits.guard import warnings_in
+from reports.visits.guard import SEND_ANYWAY, warnings_in
 
 MOST_ITEMS = 300
 MOST_RENEWED = 20
@@ -109,7 +109,8 @@ class PlaceItem(OfBatch, View):
     def _aside(self, petition: Petition, act: str, reason: str) -> str:
         """Not for a department: back to the sender, or to the commune."""
         by = self.request.actor
-        if found := warnings_in([reason]):
+        found = [] if SEND_ANYWAY in self.request.POST else warnings_in([reason])
+        if found:
             raise ValidationError([str(warning.message) for warning in found])
         if act == PlaceForm.RETURN:
             feedback.send_back(petition=petition, reason=reason, by=by)
@@ -131,7 +132,8 @@ class PlaceItem(OfBatch, View):
         rows = [*(waiting.get(row.pk) or row for row in petitions), *near[:MOST_RENEWED]]
         for row in dressed(rows, today()):
             row.line, row.still = where.get(row.pk), row.pk in waiting
-        context = {"batch": self.batch, "rows": rows, "lines": lines, "said": said, "error": error}
+        typed = self.request.POST.get("reason", "") if error else ""
+        context = {"batch": self.batch, "rows": rows, "lines": lines, "said": said, "error": error, "typed": typed}
         return render(self.request, "consolidation/_answer.html", context, status=422 if error else 200)
 
 
