@@ -43,17 +43,23 @@ class ScopedDetailView(ScopedMixin, DetailView):
     slug_url_kwarg = "uuid"
 
 
+NOT_FILTERS = {"sau", "xuat"}
+"""What else stands in the address of a list: from where it goes on, and that it goes into a sheet."""
+
+
 class KeysetListView(ScopedMixin, ListView):
     """A list read page by page from where the last one ended: as fast on page 1,000 as on page 1.
 
     `keyset` names the ordering columns, the last one unique, e.g. ("-date", "-pk"); all run in one direction.
     The cursor is the last row's values; a mangled one is answered with the first page. `filterset_class`
-    (django-filter) narrows the list and is handed to the page as `filter`.
+    (django-filter) narrows the list and is handed to the page as `filter`; `unasked` is what it takes for asked while
+    the address asks for nothing.
     """
 
     keyset: tuple[str, ...] = ("-pk",)
     page_size = 25
     filterset_class: Any = None
+    unasked: dict[str, str] = {}
     context_object_name = "rows"
 
     def filtered(self) -> QuerySet:
@@ -62,7 +68,8 @@ class KeysetListView(ScopedMixin, ListView):
         self.filter = None
         if self.filterset_class is None:
             return rows
-        self.filter = self.filterset_class(self.request.GET or None, queryset=rows, request=self.request)
+        asked = self.request.GET if self.request.GET.keys() - NOT_FILTERS else self.unasked or self.request.GET
+        self.filter = self.filterset_class(asked or None, queryset=rows, request=self.request)
         return self.filter.qs if self.filter.is_valid() or not self.filter.is_bound else rows.none()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -38,7 +38,7 @@ class MonthField(forms.CharField):
         text = one_line(str(super().clean(value) or ""))
         if not text:
             return None
-        match = re.fullmatch(r"(?:thang\s*)?(\d{1,2})\s*[/.-]\s*(\d{4})", fold(text), re.ASCII)
+        match = re.fullmatch(r"(?:thang )?(\d{1,2}) (\d{4})", fold(text), re.ASCII)
         if match is None or not 1 <= int(match[1]) <= 12 or not 1945 <= int(match[2]) <= 2100:
             raise ValidationError(_("Ghi tháng và năm, ví dụ 03/2024."))
         month = datetime.date(int(match[2]), int(match[1]), 1)

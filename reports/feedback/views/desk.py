@@ -64,11 +64,12 @@ class ReferralFilter(django_filters.FilterSet):
 
 
 class ReferralList(ExportMixin, KeysetListView):
-    """Phiếu chuyển, the first due first; a department sees its own, offices all."""
+    """Phiếu chuyển, the first due first; a department sees its own, offices all. What is still owed, unless asked."""
 
     model = Referral
     keyset = ("expected_on", "pk")
     filterset_class = ReferralFilter
+    unasked = {"phai_tra_loi": "1"}
     template_name = "feedback/desk.html"
     export_title = _("Phiếu chuyển phản ánh, kiến nghị")
     export_columns = (
