@@ -26,7 +26,7 @@ export const TEXTS = {
   outboxLogout: (count) => `Hộp chờ gửi còn ${count} nội dung. Nội dung ấy được niêm phong trên máy này, chỉ mở và gửi được khi đồng chí đăng nhập lại. Đồng chí vẫn đăng xuất?`,
   waitingCount: (count) => `${count} chờ gửi`,
   askingCount: (count) => `${count} cần xem`,
-  missing: (fields) => `Chưa gửi: còn thiếu ${fields}. Nội dung đã nhập còn nguyên; đồng chí điền thêm rồi gửi lại.`,
+  fieldsMissing: (fields) => `Chưa gửi: còn thiếu ${fields}. Nội dung đã nhập còn nguyên; đồng chí điền thêm rồi gửi lại.`,
   states: {
     waiting: "chờ gửi",
     sending: "đang gửi",

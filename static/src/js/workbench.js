@@ -47,8 +47,8 @@ export function initWorkbench() {
   });
   // what was placed is done with: on to the next item that waits
   document.addEventListener("htmx:afterSettle", ({ target }) => {
-    const item = target.id && document.getElementById(target.id);
-    if (!(item instanceof Element) || !item.matches(ITEM)) return; // an empty fragment brings a bare text
+    const item = target.id ? document.getElementById(target.id) : null;
+    if (!item?.matches(ITEM)) return;
     let next = item;
     while (next && !next.hasAttribute("data-workbench-waits")) next = step(next, true);
     go(next || item);

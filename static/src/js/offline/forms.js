@@ -97,7 +97,7 @@ const emptyOnes = (form) => [...form.elements].filter((field) => field.willValid
 
 function sayMissing(form, fields) {
   const names = fields.map((field) => field.labels[0]?.firstChild?.textContent.trim()).filter(Boolean);
-  say(form, { tone: "danger", icon: "alert-triangle" }, element("p", {}, TEXTS.missing([...new Set(names)].join(", "))));
+  say(form, { tone: "danger", icon: "alert-triangle" }, element("p", {}, TEXTS.fieldsMissing([...new Set(names)].join(", "))));
   for (const field of fields) {
     field.classList.add("is-invalid");
     field.setAttribute("aria-invalid", "true");
