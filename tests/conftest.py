@@ -70,6 +70,20 @@ def django_db_modify_db_settings(
         connection.settings_dict["TEST"]["TEMPLATE"] = ensure_template()
 
 
+_END_OTHERS = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """A session that a test's thread left open doesn't keep the test database from being dropped."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(_END_OTHERS)
+
+
 @pytest.fixture
 def world(db) -> World:
     return build_world()
