@@ -169,6 +169,8 @@ PAGES = {
         "/vang-mat/",
         "/trach-nhiem/",
         "/phan-cong/ban-giao/",
+        "/thong-bao/",
+        "/ngoai-tuyen/",
     ],
     "thuongtruc": [
         "/",
@@ -181,7 +183,7 @@ PAGES = {
         "/phan-cong/can-chinh/",
     ],
     "uvbtv.giongtrom": ["/", "/tong-quan/", "/ban-lam-viec/", "/phan-cong/"],
-    "xa.vinhthanh": ["/", "/ho-gia-dinh/", "/di-co-so/", "/ho-so-dia-ban/"],
+    "xa.vinhthanh": ["/", "/ho-gia-dinh/", "/di-co-so/", "/ho-so-dia-ban/", "/phan-anh/gui/"],
     "cbx.ho": ["/", "/ho-gia-dinh/"],
     "tochuc": [
         "/",
@@ -196,8 +198,8 @@ PAGES = {
         "/sap-xep-don-vi/",
         "/ho-so-dia-ban/",
     ],
-    "vanphong": ["/", "/phan-anh/"],
-    "so.nongnghiep": ["/", "/phan-anh/"],
+    "vanphong": ["/", "/phan-anh/", "/phan-anh/nganh/", "/ky-tap-hop/", "/thong-bao/", "/don-doc/"],
+    "so.nongnghiep": ["/", "/phan-anh/", "/phan-anh/nganh/", "/thong-bao/nhan-thu/"],
     "kiemtra": ["/", "/nhat-ky-truy-cap/"],
     "thuky": ["/", "/nhap-thay/"],
     "truongdoan": ["/", "/doan-cong-tac/"],

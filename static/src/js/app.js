@@ -7,6 +7,7 @@ import { initDialogs } from "./dialog.js";
 import { initDisclosures, watchDisclosures } from "./disclosure.js";
 import { initDrafts, watchLogout } from "./draft.js";
 import { initFilters } from "./filter.js";
+import { goToFirstError } from "./first-error.js";
 import { initMenus } from "./menu.js";
 import { initNetStatus } from "./net-status.js";
 import { initNotices } from "./notice.js";
@@ -48,6 +49,7 @@ initNetStatus(); // its offline check comes before the button says "Đang gửi�
 initSubmitOnce();
 renewKeptPage();
 improve(document.body);
+goToFirstError();
 
 document.addEventListener("repeatable:added", (event) => {
   renewClientUuids(event.target);

@@ -1,6 +1,7 @@
 // Keeps what is typed into <form data-draft-key="visit-new"> on this device until the server has stored it.
 // The key is joined with <body data-person>, so that two people on one phone don't see each other's text.
-// The page after a successful save carries data-draft-clear="visit-new" (several keys: separated by blanks).
+// The form names its draft in a field; once the server has stored it, the next page finds that name in a cookie
+// (nammanh/platform/drafts.py). An entry that came by the outbox is named by data-draft-clear="visit-new" on its page.
 // Passwords, files and fields marked data-draft="off" (or inside such an element) are never kept, hidden ones only with data-draft="on"
 // or "keep": kept, but not put back (the page knows better). Explicit logging out deletes the person's drafts.
 import { element, notice } from "./notice.js";
@@ -88,6 +89,10 @@ function showNotice(form, draft, key) {
 
 function watch(form) {
   const key = keyOf(form.dataset.draftKey);
+  if (!form.elements.draft) {
+    const named = { type: "hidden", name: "draft", value: form.dataset.draftKey, "data-draft": "off" };
+    form.append(element("input", named));
+  }
   let timer = 0;
   let touched = false;
   const save = () => {
@@ -103,6 +108,7 @@ function watch(form) {
   form.addEventListener("input", later);
   form.addEventListener("change", later);
   window.addEventListener("pagehide", save);
+  window.addEventListener("pageshow", (event) => event.persisted && (touched = false)); // gone back to: sent already
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && save());
 }
 
@@ -116,8 +122,15 @@ function dropOld() {
   keysStartingWith(PREFIX).forEach((key) => (read(key)?.savedAt ?? 0) < limit && forget(key));
 }
 
+const STORED = "nm_stored";
+
 /** Before anything is restored: the server has said which entries are safely stored. */
 export function clearStoredDrafts(root) {
+  const [, stored] = document.cookie.match(new RegExp(`(?:^|; )${STORED}=([^;]+)`)) || [];
+  if (stored) {
+    forget(keyOf(decodeURIComponent(stored)));
+    document.cookie = `${STORED}=; path=/; max-age=0; samesite=lax`;
+  }
   const marks = [...root.querySelectorAll("[data-draft-clear]")];
   if (root.dataset?.draftClear) marks.push(root);
   marks.forEach((mark) => mark.dataset.draftClear.split(/\s+/).forEach((name) => name && forget(keyOf(name))));
