@@ -6,6 +6,7 @@ import uuid as uuids
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +16,7 @@ from nammanh.platform.text import one_line
 from reports.feedback import policies, states
 from reports.feedback.models import CarriedBack, Petition, Reaction
 from reports.feedback.queries import to_carry_back
-from reports.feedback.services.stepping import leave_line
+from reports.feedback.services.stepping import hold_all, leave_line
 from reports.feedback.states import Action
 from reports.visits.models import Visit
 
@@ -35,13 +36,17 @@ def write_carried_back(*, visit: Visit, contents: list[CarriedContent], by: Acto
 
     Call it in the visit's own transaction. The visit is the caller's and not yet confirmed.
     """
-    rows = visit.carried_back.standing().select_related("petition").select_for_update(of=("self",))
-    known = {row.petition.uuid: row for row in rows}
+    named = Q(uuid__in=[content.uuid for content in contents]) | Q(carried_back__visit=visit)
+    held = {row.pk: row for row in hold_all(Petition.objects.filter(named))}
+    known = {held[row.petition_id].uuid: row for row in visit.carried_back.standing() if row.petition_id in held}
+    for row in known.values():
+        row.petition = held[row.petition_id]
+    answered = {row.uuid: row for row in held.values()}
     written = []
     for content in contents:
         row = known.pop(content.uuid, None)
         if row is None:
-            written.append(_tell(visit, _petition(visit, content.uuid, by), content, by))
+            written.append(_tell(visit, _tellable(visit, answered.get(content.uuid), by), content, by))
         elif (row.reaction, row.note) != (content.reaction, one_line(content.note)):
             written.append(_save(row, content, by))
         else:
@@ -55,9 +60,8 @@ def write_carried_back(*, visit: Visit, contents: list[CarriedContent], by: Acto
     return written
 
 
-def _petition(visit: Visit, uuid: uuids.UUID, by: Actor) -> Petition:
-    """An answered petition of the place or below, held to the end of the transaction."""
-    petition = Petition.objects.select_for_update(of=("self",)).filter(uuid=uuid).first()
+def _tellable(visit: Visit, petition: Petition | None, by: Actor) -> Petition:
+    """The petition, which is answered and of the place or below."""
     if petition is None or not policies.may_carry_back(by.user, petition):
         raise ValidationError(_("Phản ánh được báo lại không còn trong danh sách. Hãy tải lại trang."))
     if not states.may_follow(Action.CARRY, petition.status):

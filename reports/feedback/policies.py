@@ -118,6 +118,16 @@ def may(user: User, petition: Petition, action: str) -> bool:
     return states.may_follow(action, petition.status) and has_right(user, petition, action)
 
 
+def has_done(user: User, petition: Petition, action: str) -> bool:
+    """Whether the latest step is this one, by this person, and can't follow itself: sent twice, it is answered, also
+    when the step took their right along.
+    """
+    if states.may_follow(action, petition.status):
+        return False
+    latest = petition.steps.order_by("-at", "-pk").first()
+    return latest is not None and (latest.action, latest.by_id) == (action, user.pk)
+
+
 def allowed_actions(user: User, petition: Petition) -> set[str]:
     return {action for action in Action if may(user, petition, action)}
 

@@ -13,7 +13,7 @@ from assignments.models import Agency, FieldOfWork, Unit
 from assignments.models.people import AgencyKind
 from nammanh.accounts.models import User
 from nammanh.platform.dates import format_date
-from reports.feedback.models import Petition, PetitionFile, Referral
+from reports.feedback.models import Petition, PetitionFile, Referral, Reply
 
 ANSWERING_KINDS = (
     AgencyKind.DEPARTMENT,
@@ -85,6 +85,10 @@ def communes_beside(units: Sequence[Unit], day: datetime.date) -> list[Unit]:
 def files_visible_to(user: User) -> QuerySet[PetitionFile]:
     """The papers of petitions that one sees and of the replies to them, and those of one's own department."""
     petitions, referrals = Petition.objects.visible_to(user), Referral.objects.visible_to(user)
+    said = Reply.objects.filter(steps__petition__in=petitions)  # also by a department that handed it back since
     return PetitionFile.objects.filter(
-        Q(petition__in=petitions) | Q(reply__referral__in=referrals) | Q(reply__petition__in=petitions)
+        Q(petition__in=petitions)
+        | Q(reply__referral__in=referrals)
+        | Q(reply__petition__in=petitions)
+        | Q(reply__in=said.values("pk"))
     )

@@ -4,7 +4,8 @@ import uuid
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -139,6 +140,18 @@ def test_an_answer_of_another_place_or_told_already_is_refused(world, petition, 
         hamlet_visit.unit = world.hamlet
         write_carried_back(visit=hamlet_visit, contents=[CarriedContent(petition.uuid, "agreed")], by=actor)
     assert CarriedBack.objects.count() == 1
+
+
+def test_entries_hold_what_they_touch_in_the_order_of_locks(world, petition, officer, by, request):
+    """Referrals by key, then petitions by key: as whoever answers or reopens does, so that nobody waits in a circle."""
+    later, visit = petition_in(world, request, "answered"), officers_visit(world, request)
+    contents = [CarriedContent(row.uuid, "agreed") for row in (later, petition)]
+    with transaction.atomic(), CaptureQueriesContext(connection) as queries:
+        write_carried_back(visit=visit, contents=contents, by=by(officer))
+    locked = [query["sql"] for query in queries if "FOR UPDATE" in query["sql"]]
+    tables = [sql.split('FROM "')[1].split('"')[0] for sql in locked]
+    assert tables == ["feedback_referral", "feedback_petition"]
+    assert all("ORDER BY" in sql for sql in locked)
 
 
 def test_a_new_answer_after_a_reopening_is_carried_back_anew(world, petition, officer, department_head, by, as_user):

@@ -3,10 +3,12 @@
 import datetime
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from nammanh.platform.dates import format_date, today
-from reports.feedback.models import Petition
+from reports.feedback import services
+from reports.feedback.models import Petition, PetitionFile
 from tests.factories import assignments as make
 from tests.factories.reports import CarriedBackFactory, PetitionFactory, ReplyTermFactory, VisitFactory
 from tests.fieldbook.scenes import department, petition_in
@@ -184,3 +186,65 @@ def test_the_page_offers_what_the_state_allows_each_with_its_meaning(world, requ
     assert offered() == {"Rút lại để chuyển nơi khác"}
     as_user(office).post(address("recall", sent), {"reason": "Chuyển nhầm ngành"})
     assert "Chuyển ngành trả lời" in offered()
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "entered"), [("escalate", "reason", "received"), ("give_up", "reason", "unresolvable")]
+)
+def test_a_step_that_takes_the_right_along_is_answered_when_it_is_sent_twice(
+    world, request, commune_secretary, as_user, name, field, entered
+):
+    petition, browser = petition_in(world, request, "handled_locally"), as_user(commune_secretary)
+    for _each in range(2):
+        assert browser.post(address(name, petition), {field: "Ngoài khả năng của xã."}).status_code == 302
+    assert browser.post(address(name, petition), {field: "Lời khác."}).status_code == 422
+    petition.refresh_from_db()
+    assert (petition.status, petition.steps.count()) == (entered, 1)
+
+
+def test_a_department_that_hands_back_goes_on_at_its_desk(world, request, department_head, stranger, as_user):
+    petition, browser = petition_in(world, request, "dispatched"), as_user(department_head)
+    for _each in range(2):
+        page = browser.post(address("hand_back", petition), {"reason": "Không thuộc thẩm quyền."}, follow=True)
+        assert (page.status_code, page.redirect_chain[-1][0]) == (200, "/phan-anh/nganh/")
+    assert petition.steps.count() == 1
+    assert browser.get(address("detail", petition)).status_code == 404
+    again = as_user(stranger).post(address("hand_back", petition), {"reason": "Không thuộc thẩm quyền."})
+    assert again.status_code == 404
+
+
+def test_papers_of_a_reply_are_read_wherever_the_reply_is(
+    world, request, commune_secretary, department_head, stranger, by, as_user
+):
+    ReplyTermFactory(working_days=60)
+    petition = petition_in(world, request, "dispatched")
+    petition.refresh_from_db()
+    paper = SimpleUploadedFile("Biên bản.pdf", b"%PDF-1.7 bien ban", "application/pdf")
+    later = petition.deadline_on + datetime.timedelta(days=3)
+    services.interim(petition=petition, reason="Chờ", committed_on=later, by=by(department_head), files=[paper])
+    services.hand_back(petition=petition, reason="Không thuộc thẩm quyền", by=by(department_head))
+    browser, file = as_user(commune_secretary), reverse("feedback:file", args=[PetitionFile.objects.get().uuid])
+    assert file in browser.get(address("detail", petition)).text
+    assert browser.get(file).status_code == 200
+    assert as_user(department_head).get(file).status_code == 200, "its own words"
+    assert as_user(stranger).get(file).status_code == 404
+
+
+def test_what_is_judged_is_offered_to_nobody_for_another_verdict(
+    world, request, officer, commune_secretary, office, department_head, by, as_user
+):
+    ReplyTermFactory()
+    petition = petition_in(world, request)
+    services.dispatch(petition=petition, department=department(request), note="", by=by(office))
+
+    def offered():
+        page = as_user(commune_secretary).get(address("detail", petition))
+        return {str(act["label"]) for act in page.context["acts"]}
+
+    for text in ("Sẽ xem xét.", "Khởi công 05/01."):
+        services.answer(petition=petition, text=text, by=by(department_head))
+        assert {"Đánh giá đạt", "Yêu cầu trả lời lại"} <= offered()
+        if text == "Sẽ xem xét.":
+            services.reopen(petition=petition, reason="Chưa rõ", by=by(officer))
+    services.approve(petition=petition, by=by(officer))
+    assert offered() == {"Ghi đã giải quyết xong"}

@@ -9,8 +9,9 @@ from django.urls import reverse
 from nammanh.platform.dates import format_date, today
 from reports.feedback import services
 from reports.feedback.models import Petition, PetitionFile
+from reports.feedback.services import Asked
 from tests.conftest import in_post
-from tests.factories.reports import ReplyTermFactory
+from tests.factories.reports import PetitionFactory, ReplyTermFactory, VisitFactory
 from tests.fieldbook.scenes import department, petition_in
 
 SEND, DESK = "/phan-anh/gui/", "/phan-anh/nganh/"
@@ -40,6 +41,17 @@ def test_a_commune_sends_with_one_choice_and_follows_it(world, commune_secretary
     page = browser.get(reverse("feedback:detail", args=[petition.uuid]))
     assert "Đảng ủy xã Sơn Phú" in page.text and "Văn phòng Tỉnh ủy chưa xem" in page.text
     assert petition in browser.get(reverse("feedback:list")).context["rows"]
+
+
+def test_other_words_in_an_entry_sent_before_are_not_lost(world, commune_secretary, as_user):
+    """The page of an earlier sending, reached by "back": its words are changed and sent again."""
+    browser, data = as_user(commune_secretary), typed(agency_of(commune_secretary), world.hamlet)
+    browser.post(SEND, data)
+    asked = browser.post(SEND, data | {"content": "Trạm bơm hỏng."})
+    assert asked.status_code == 422 and "bấm gửi lần nữa" in asked.text and "Trạm bơm hỏng." in asked.text
+    again = data | {"content": "Trạm bơm hỏng.", "uuid": asked.context["form"]["uuid"].value()}
+    assert browser.post(SEND, again).status_code == 302
+    assert set(Petition.objects.values_list("content", flat=True)) == {"Cầu ấp 3 xuống cấp.", "Trạm bơm hỏng."}
 
 
 def test_all_that_may_be_added_is_kept_and_counted(world, commune_secretary, as_user):
@@ -92,6 +104,22 @@ def test_the_desk_shows_what_is_due_first_and_the_communes_word(
     assert not browser.get(DESK).context["rows"], "what is answered waits for nobody here"
     assert "Đúng việc, cụ thể." in page.text
     assert not as_user(stranger).get(DESK).context["rows"]
+
+
+def test_a_commune_reads_no_other_communes_word_on_the_desk(
+    world, request, office, commune_secretary, department_head, by, as_user
+):
+    own = petition_in(world, request)
+    other = PetitionFactory(visit=VisitFactory(unit=world.far_commune, tier=world.tiers[0]))
+    asked = Asked("Sửa cầu", own.field, department(request))
+    services.refer(petitions=[own, other], asked=asked, by=by(office))
+    services.answer(petition=own, text="Sẽ xem xét.", by=by(department_head))
+    far = in_post("commune_committee", world.far_commune, "Bí thư Đảng ủy", "Lý Văn Xa", "Đảng ủy xã An Đức")
+    services.approve(petition=other, note="Lời của xã khác.", by=by(far))
+    for person, reads in ((commune_secretary, False), (far, True), (department_head, True)):
+        page = as_user(person).get(DESK, {"trang_thai": ""})
+        assert len(page.context["rows"]) == 1
+        assert ("Lời của xã khác." in page.text) == reads, person
 
 
 def test_a_supporting_department_reads_what_it_supports_and_does_not_answer(world, request, office, by, as_user):

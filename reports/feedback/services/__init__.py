@@ -13,12 +13,13 @@ from reports.feedback.services.receiving import (
 from reports.feedback.services.referring import Asked, consolidate, dispatch, hand_back, recall, refer, release
 from reports.feedback.services.replying import Answer, answer, answer_with, interim, take_up
 from reports.feedback.services.settling import approve, close, direct, give_up, is_told, reopen, resolve, tell
-from reports.feedback.services.submitting import Origin, PetitionContent, submit, write_petitions
+from reports.feedback.services.submitting import Origin, PetitionConflict, PetitionContent, submit, write_petitions
 
 __all__ = [
     "Answer",
     "Asked",
     "Origin",
+    "PetitionConflict",
     "PetitionContent",
     "answer",
     "answer_with",

@@ -16,11 +16,12 @@ from assignments.models import Agency, FieldOfWork, Unit
 from nammanh.accounts.actor import Actor
 from nammanh.platform.dates import today
 from nammanh.platform.refusals import explained, require
+from nammanh.platform.text import long_text, one_line
 from reports.feedback import policies
 from reports.feedback.clocks import due_date
 from reports.feedback.models import Category, CoProposer, Petition, Source
 from reports.feedback.services.filing import attach
-from reports.feedback.services.stepping import move
+from reports.feedback.services.stepping import hold_all, move
 from reports.feedback.states import Action, Status
 from reports.visits.models import Visit
 from reports.visits.services import queue_for
@@ -57,13 +58,25 @@ class Origin:
     co_agencies: tuple[Agency, ...] = ()
 
 
+class PetitionConflict(ValidationError):  # noqa: N818  as visits.services.Conflict
+    """This entry was sent before with other words; those stay."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Lần nhập này đã được gửi trước đó với nội dung khác; bản đã gửi giữ nguyên. "
+                "Nếu đây là việc khác, đồng chí bấm gửi lần nữa để gửi thành phản ánh mới."
+            )
+        )
+
+
 def write_petitions(*, visit: Visit, contents: list[PetitionContent], by: Actor) -> list[Petition]:
     """Make the visit's petitions what was typed. One that has been received already is not changed, only kept; so the
     visit keeps its place as well, or the department would answer for another one than the visit tells of.
 
     Call it in the visit's own transaction.
     """
-    known = {petition.uuid: petition for petition in visit.petitions.select_for_update(of=("self",))}
+    known = {petition.uuid: petition for petition in hold_all(visit.petitions.all())}
     if any(row.status != Status.SUBMITTED and row.unit_id != visit.unit_id for row in known.values()):
         raise ValidationError(
             {
@@ -90,7 +103,7 @@ def submit(
     *, content: PetitionContent, origin: Origin, by: Actor, files: Collection[UploadedFile] = ()
 ) -> tuple[Petition, bool]:
     """A commune's Party committee sends one of its own, or the office enters one from a meeting. Returns it, and
-    whether this call wrote it: the same entry sent again is one petition.
+    whether this call wrote it: the same entry sent again is one petition, other words in it raise PetitionConflict.
     """
     require(policies.may_send_from(by.user, origin.unit, origin.sender))
     if origin.reported_on > today():
@@ -101,6 +114,8 @@ def submit(
         if stored:
             if stored.sender_id != origin.sender.pk:
                 raise ValidationError(_("Mã của lần nhập này không dùng được. Hãy mở lại biểu mẫu và nhập lại."))
+            if _words(stored) != _typed(content, origin):
+                raise PetitionConflict()
             return stored, False
         petition = Petition(
             uuid=content.uuid,
@@ -120,6 +135,16 @@ def submit(
         )
         attach(files, by, petition=petition)
         return petition, True
+
+
+def _typed(content: PetitionContent, origin: Origin) -> tuple[object, ...]:
+    said = (long_text(content.content), long_text(content.proposed_solution), content.since)
+    return (content.category, *said, origin.unit.pk, origin.reported_on, one_line(origin.meeting))
+
+
+def _words(petition: Petition) -> tuple[object, ...]:
+    said = (petition.content, petition.proposed_solution, petition.since)
+    return (petition.category, *said, petition.unit_id, petition.reported_on, petition.meeting)
 
 
 def _write(petition: Petition, content: PetitionContent, by: Actor) -> Petition:

@@ -17,7 +17,7 @@ from nammanh.platform.dates import today
 from nammanh.platform.views import ServiceFormView, scoped_or_404
 from reports.feedback import forms, policies, services, states
 from reports.feedback.deadlines import dressed
-from reports.feedback.models import Petition
+from reports.feedback.models import Petition, PetitionStep
 from reports.feedback.queries import departments_for, fields_of_work, possible_roots
 from reports.feedback.services import Answer
 from reports.feedback.states import ACTION_MEANINGS, Action, Status
@@ -86,20 +86,22 @@ class PetitionActionView(PrivacyGuardMixin, ServiceFormView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         user = request.actor.user
         rows = Petition.objects.visible_to(user).with_names().select_related("entered_by", "referral")
+        if self.act.action == Action.HAND_BACK and not rows.filter(uuid=kwargs["uuid"]).exists():
+            own = PetitionStep.objects.filter(petition__uuid=kwargs["uuid"], action=Action.HAND_BACK, by=user)
+            if own.exists():  # sent twice: it is with the office already
+                return redirect("feedback:desk")
         self.petition = scoped_or_404(rows, uuid=kwargs["uuid"])
         if not self._has_right(user):
             raise PermissionDenied(_("Việc này thuộc cơ quan khác."))
         if request.method == "GET" and not states.may_follow(self.act.action, self.petition.status):
             messages.warning(request, _("Phản ánh đã chuyển sang trạng thái khác nên không làm được việc này nữa."))
-            return redirect(self.get_success_url())
+            return redirect("feedback:detail", uuid=self.petition.uuid)
         return super().dispatch(request, *args, **kwargs)
 
     def _has_right(self, user: User) -> bool:
         """The right itself; or the step is one's own already, sent twice: then it is answered, not refused."""
-        if policies.has_right(user, self.petition, self.act.action):
-            return True
-        latest = self.petition.steps.order_by("-at", "-pk").first()
-        return latest is not None and (latest.action, latest.by_id) == (self.act.action, user.pk)
+        asked = user, self.petition, self.act.action
+        return policies.has_right(*asked) or policies.has_done(*asked)
 
     @property
     def guarded(self) -> tuple[str, ...]:  # type: ignore[override]  # each form names its own texts
@@ -110,6 +112,9 @@ class PetitionActionView(PrivacyGuardMixin, ServiceFormView):
         return self.act.done
 
     def get_success_url(self) -> str:
+        """Its page; what a department hands back is out of its sight, so it goes on at its desk."""
+        if self.act.action == Action.HAND_BACK:
+            return reverse("feedback:desk")
         return reverse("feedback:detail", args=[self.petition.uuid])
 
     def get_form_class(self) -> type[forms.ActionForm]:

@@ -85,8 +85,10 @@ class ReferralList(ExportMixin, KeysetListView):
     )
 
     def get_queryset(self) -> QuerySet[Referral]:
-        verdicts = Verdict.objects.select_related("by", "secretary", "petition__commune").order_by("-at", "-pk")
-        seen = Petition.objects.visible_to(self.request.actor.user).select_related("unit", "commune").order_by("pk")
+        mine = Petition.objects.visible_to(self.request.actor.user)
+        said = Verdict.objects.filter(petition__in=mine).order_by("-at", "-pk")
+        verdicts = said.select_related("by", "secretary", "petition__commune")
+        seen = mine.select_related("unit", "commune").order_by("pk")
         return (
             super()
             .get_queryset()

@@ -22,6 +22,9 @@ from reports.feedback.views.acting import offered
 from reports.visits.models import Visit
 from reports.visits.timeline import signature, told
 
+JUDGING = {Action.APPROVE, Action.REOPEN}
+"""Once for each answer: who comes after another's verdict is not offered them."""
+
 
 class PetitionDetail(ScopedDetailView):
     model = Petition
@@ -35,6 +38,8 @@ class PetitionDetail(ScopedDetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, petition = self.request.actor.user, self.object
         dressed([petition], today())
+        replies = self._replies(petition)
+        judged = any(reply.shown_verdicts for reply in replies if reply.at == petition.answered_at)
         acts = [
             {
                 "label": act.action.label,
@@ -44,13 +49,14 @@ class PetitionDetail(ScopedDetailView):
                 "main": act.main,
             }
             for act in offered(user, petition)
+            if not (judged and act.action in JUDGING)
         ]
         steps = list(petition.steps.select_related("by", "secretary", "department", "reply").order_by("at", "pk"))
         lines = list(zip(told(steps, ACTION_TONES), steps[::-1], strict=True))
         return super().get_context_data(
             acts=acts,
             meaning=STATUS_MEANINGS[petition.status],
-            replies=self._replies(petition),
+            replies=replies,
             supports=petition.referral.supports.select_related("agency") if petition.referral else (),
             others=self._others(petition),
             root=self._seen(petition.duplicate_of_id),

@@ -15,7 +15,7 @@ from nammanh.platform.views import PolicyMixin, ServiceFormView
 from reports.feedback import policies, services
 from reports.feedback.queries import communes_beside, fields_of_work
 from reports.feedback.sending_form import SendForm
-from reports.feedback.services import Origin, PetitionContent
+from reports.feedback.services import Origin, PetitionConflict, PetitionContent
 from reports.visits.guard import PrivacyGuardMixin
 
 
@@ -67,4 +67,9 @@ class SendPetition(PolicyMixin, PrivacyGuardMixin, ServiceFormView):
             meeting=data.get("meeting", ""),
             co_units=tuple(data["co_units"]),
         )
-        return services.submit(content=content, origin=origin, by=self.request.actor, files=data["files"])
+        try:
+            return services.submit(content=content, origin=origin, by=self.request.actor, files=data["files"])
+        except PetitionConflict:
+            form.data = form.data.copy()
+            form.data["uuid"] = str(uuid.uuid4())  # sent again, it is a petition of its own
+            raise
