@@ -108,7 +108,8 @@ class Ways:
 
     def _linked(self, petition: Petition, root: Petition, at: datetime.datetime) -> None:
         self.petitions.link(petition, root, at)
-        self._told_and_closed(petition, at)
+        if root.answered_at is not None:
+            self._told_and_closed(petition, max(at, root.answered_at))
 
     def _told_and_closed(self, petition: Petition, at: datetime.datetime) -> None:
         for act in (self.petitions.tell, self.petitions.close):

@@ -94,11 +94,14 @@ def give_up(*, petition: Petition, reason: str, by: Actor) -> Petition:
 
 
 def tell(*, petition: Petition, note: str, by: Actor) -> Petition:
-    """The sender was told what came of it, in some way that `note` names."""
+    """The sender was told what came of it, in some way that `note` names; of a duplicate: what came of its root."""
     with explained():
         petition = hold(petition, Action.TELL, by)
         if repeated(petition, Action.TELL, note, by):
             return petition
+        root = petition.duplicate_of_id
+        if root is not None and not Petition.objects.answered().filter(pk=root).exists():
+            raise ValidationError(_("Phản ánh gốc chưa có kết quả nên chưa có gì để báo cho người gửi."))
         return move(petition, Action.TELL, by, words(note, "note"), told_at=petition.told_at or timezone.now())
 
 
