@@ -19,10 +19,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+from tests.browser.chromium import AXE, CHROMIUM, QUIET, ROOT
+from tests.browser.phones import Phone
+
 WIDTHS = {"phone": (390, 844), "desk": (1280, 900)}
 
 
@@ -104,6 +103,13 @@ def browser():
         chromium = driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture
+def phone(browser, server, tmp_path):
+    made = Phone(browser.browser_type.launch_persistent_context, server, tmp_path / "phone")
+    yield made
+    made.switch_off()
 
 
 @dataclass

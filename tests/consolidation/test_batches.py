@@ -38,6 +38,27 @@ def month(world, office, department_head, request, by):
     return batch, rows
 
 
+def at_once(act, times):
+    """What the same act answers in so many sessions that begin together; a refusal is its sentences."""
+    start, seen = threading.Barrier(times), []
+
+    def run():
+        start.wait()
+        try:
+            seen.append(act())
+        except ValidationError as refusal:
+            seen.append(refusal.messages)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run) for _nth in range(times)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return seen
+
+
 def status_of(row):
     return type(row).objects.get(pk=row.pk).status
 
@@ -168,25 +189,21 @@ def test_two_people_send_at_once_and_each_line_goes_once(month, by, office):
     for row in (bridge, water):
         services.place(batch=batch, petitions=[row], by=by(office))
     approved(batch, by, office)
-    start, seen = threading.Barrier(4), []
-
-    def send():
-        start.wait()
-        try:
-            seen.append(services.dispatch(batch=batch, by=by(office)).status)
-        except ValidationError as refusal:
-            seen.append(refusal.messages)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=send) for _nth in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    seen = at_once(lambda: services.dispatch(batch=batch, by=by(office)).status, times=4)
     assert seen == [Status.DISPATCHED] * 4
     assert Referral.objects.count() == 2
     assert batch.steps.filter(action=Action.DISPATCH).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("step", [services.review, services.approve])
+def test_a_double_click_at_once_is_one_step(month, by, office, step):
+    batch, [bridge, *_rest] = month
+    services.place(batch=batch, petitions=[bridge], by=by(office))
+    if step == services.approve:
+        services.review(batch=batch, by=by(office))
+    seen = at_once(lambda: step(batch=batch, by=by(office)).status, times=3)
+    assert seen == [Status.REVIEWED if step == services.review else Status.APPROVED] * 3
 
 
 @pytest.mark.parametrize("status", Status.values)

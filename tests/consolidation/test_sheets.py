@@ -14,8 +14,11 @@ from openpyxl import load_workbook
 from reports.consolidation import services
 from reports.consolidation.models import Batch, ReturnedSheet
 from reports.consolidation.queries.returned import judged
+from reports.consolidation.services import Wording
+from reports.feedback import services as feedback
 from reports.feedback.models import Petition, Reply
 from tests.consolidation.scenes import BRIDGE, WATER, agency_of, approved, field_of, opened, petition
+from tests.factories import assignments as make
 from tests.factories.reports import ReplyTermFactory
 
 
@@ -92,10 +95,58 @@ def test_an_answer_that_is_there_stays(sent, workbook, office, by):
     assert Reply.objects.get().text == "Đã sửa."
 
 
+def test_the_same_file_is_no_new_answer_when_another_was_asked_for(sent, workbook, office, commune_secretary, by):
+    book = filled(workbook, E5="Đã sửa.")
+    services.apply_sheet(sheet=services.bring_in(batch=sent, file=upload(book), by=by(office)), by=by(office))
+    answered = Petition.objects.get(status="answered")
+    feedback.reopen(petition=answered, reason="Chưa rõ bao giờ", by=by(commune_secretary))
+    again = services.bring_in(batch=sent, file=upload(book), by=by(office))
+    assert outcomes(again) == ["same", "empty"]
+    services.apply_sheet(sheet=again, by=by(office))
+    answered.refresh_from_db()
+    assert (answered.status, Reply.objects.count()) == ("reopened", 1)
+    better = services.bring_in(batch=sent, file=upload(filled(book, E5="Sửa xong trước Tết.")), by=by(office))
+    assert outcomes(better) == ["new", "empty"]
+
+
+def test_a_row_of_another_department_is_refused_and_each_row_names_who_was_asked(
+    world, office, department_head, request, by, as_user
+):
+    ReplyTermFactory()
+    field = field_of(request)
+    other = make.AgencyFactory(unit=world.province, kind="department", name="Sở Xây dựng")
+    batch = opened(by, office)
+    rows = [
+        services.place(batch=batch, petitions=[petition(world, field, text)], by=by(office)) for text in (BRIDGE, WATER)
+    ]
+    services.word(line=rows[1], worded=Wording(WATER, field, other), by=by(office))
+    sent = services.dispatch(batch=approved(batch, by, office), by=by(office))
+    client = as_user(office)
+    books = [
+        load_workbook(io.BytesIO(client.get(reverse("consolidation:sheet", args=[sent.pk, pk])).content))
+        for pk in (agency_of(department_head).pk, other.pk)
+    ]
+    mixed = filled(books[0], E5="Đã sửa.", E6="Đã thông báo.", I6=books[1].active["I5"].value)
+    sheet = services.bring_in(batch=sent, file=upload(mixed), by=by(office))
+    assert outcomes(sheet) == ["new", "wrong"]
+    assert problems(sheet) == [f"Dòng 6 hỏi Sở Xây dựng, mà phiếu này của {agency_of(department_head)}."]
+    page = client.get(reverse("consolidation:apply_sheet", args=[sent.pk, sheet.pk])).content.decode()
+    assert '<span class="nm-soft d-block">Sở Xây dựng</span>' in page
+    with pytest.raises(ValidationError, match="chưa có gì thay đổi"):
+        services.apply_sheet(sheet=sheet, by=by(office))
+
+
+def test_a_day_among_the_words_is_written_as_the_office_writes_it(sent, workbook, office, by):
+    book = filled(workbook, E5="Đã sửa.", G5=datetime.date(2026, 12, 31))
+    sheet = services.bring_in(batch=sent, file=upload(book), by=by(office))
+    assert judged(sheet)[0].answer.will_do == "31/12/2026"
+
+
 @pytest.mark.parametrize(
     ("cells", "said"),
     [
         ({"E5": "=1+1"}, "Ô E5: có công thức"),
+        ({"E5": True}, "Ô E5: có công thức"),
         ({"E5": "Đã làm.", "H5": "31/02/2027"}, "Ô H5: ngày chưa đúng"),
         ({"F6": "Quyết định 12"}, "Ô E6: chưa ghi nội dung"),
         ({"E5": "a" * 2500}, "Ô E5: dài quá"),

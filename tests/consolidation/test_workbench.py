@@ -30,6 +30,18 @@ def test_alike_with_or_without_accents_in_the_same_field_and_area(world, scene):
     assert [set(group.petitions) for group in groups] == [{bridge, again}]
 
 
+@pytest.mark.parametrize("key", ["²", "٣x", "9" * 30, ""])
+def test_what_is_no_key_is_no_choice(scene, by, office, as_user, key):
+    batch, _field, [bridge, *_rest] = scene
+    line = services.place(batch=batch, petitions=[bridge], by=by(office))
+    for name, args in (("place", [batch.pk]), ("merge", [batch.pk]), ("sources", [batch.pk, line.pk])):
+        url = reverse(f"consolidation:{name}", args=args)
+        answer = as_user(office).post(url, {"phan_anh": key, "dong": key, "viec": "tach"}, follow=True)
+        assert answer.status_code == 200, name
+        assert [message.level_tag for message in answer.context["messages"]] == ["error"], name
+    assert held(line) == {bridge.pk}
+
+
 def test_the_closest_rule_wins_and_only_while_it_is_in_force(world, scene, department_head):
     _batch, field, [bridge, *_rest] = scene
     agencies = [make.AgencyFactory(unit=world.province, kind="department") for _nth in range(3)]

@@ -93,6 +93,13 @@ def test_false_dimensions_are_not_believed(tmp_path):
     assert list(lines_of(file, tables_in(file)[0])) == [(3, [None, "H1"])]
 
 
+@pytest.mark.parametrize("number", [b"1e999", b"-1.5E400"])
+def test_a_number_beyond_all_numbers_is_an_error_of_its_cell(tmp_path, number):
+    file = tmp_path / "tep.xlsx"
+    file.write_bytes(sheet(b'<row r="1"><c r="A1"><v>%s</v></c></row>' % number))
+    assert list(lines_of(file, tables_in(file)[0])) == [(1, [{"error": "#NUM!"}])]
+
+
 def test_an_xls_called_xlsx_and_a_csv_called_xls_are_read_for_what_they_are(tmp_path):
     old, text = tmp_path / "cu.xlsx", tmp_path / "chu.xls"
     old.write_bytes(xls([["Mã hộ", "Ấp"], [7.0, "Ấp 1"]]).read())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -162,6 +163,8 @@ def plain(value: Any) -> Cell:
     """A value in the shape that is kept: see `Cell`."""
     if value is None or isinstance(value, (bool, int)):
         return value
+    if isinstance(value, float) and not math.isfinite(value):  # “1E999”: more than Excel itself can hold
+        return {"error": "#NUM!"}
     if isinstance(value, float):
         return int(value) if value.is_integer() and abs(value) < 1e15 else value
     if isinstance(value, datetime.datetime):

@@ -12,13 +12,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from nammanh.platform.dates import parse_date
+from nammanh.platform.dates import format_date, parse_date
 from nammanh.platform.text import long_text, one_line
 from reports.consolidation.models import BatchLine, ReturnedSheet
 from reports.consolidation.sheets import FILLED, address, mark_of
 from reports.feedback.models import Reply, ReplyKind
 from reports.feedback.services import Answer
-from reports.feedback.states import ReferralStatus
 
 LIMITS = {"text": 2000, "legal_ground": 500, "will_do": 2000}
 """A cell holds no more; longer answers are typed on the page."""
@@ -47,7 +46,19 @@ def judged(sheet: ReturnedSheet) -> list[Row]:
     for reply in Reply.objects.filter(referral__in=referrals, kind=ReplyKind.FINAL).order_by("at", "pk"):
         replies[reply.referral_id or 0] = reply
     marks = Counter(_identity(row["mark"]) for row in sheet.rows)
-    return [_judge(row, lines, replies, marks) for row in sheet.rows]
+    rows = [_judge(row, lines, replies, marks) for row in sheet.rows]
+    _refuse_mixed(rows)
+    return rows
+
+
+def _refuse_mixed(rows: list[Row]) -> None:
+    """A sheet is one department's: by the first line in it; rows of another department are wrong."""
+    known = [(row, row.line.lead) for row in rows if row.line and row.line.lead]
+    for row, lead in known:
+        if lead != known[0][1]:
+            words = {"n": row.number, "lead": lead, "first": known[0][1]}
+            row.problems.append(_("Dòng %(n)s hỏi %(lead)s, mà phiếu này của %(first)s.") % words)
+            row.outcome = WRONG
 
 
 def _identity(mark: Any) -> str:
@@ -85,23 +96,23 @@ def _judge(
 
 
 def _outcome(line: BatchLine, answer: Answer, reply: Reply | None) -> str:
-    if line.referral is not None and line.referral.is_owed:
-        return NEW
-    if line.referral is None or line.referral.status != ReferralStatus.ANSWERED or reply is None:
-        return KEPT
-    stored = (reply.text, reply.legal_ground, reply.will_do, reply.by_when)
-    return SAME if stored == (answer.text, answer.legal_ground, answer.will_do, answer.by_when) else KEPT
+    """The words of the latest reply are no new one, also when the department was asked to answer again."""
+    if reply is not None and all(getattr(reply, name) == getattr(answer, name) for name in FILLED):
+        return SAME
+    return NEW if line.referral is not None and line.referral.is_owed else KEPT
 
 
 def _cell(row: Row, name: str, value: Any) -> Any:
     """The cell as the record would hold it; what is wrong with it goes to the row's problems."""
     cell = address(name, row.number)
-    if isinstance(value, dict) and "date" not in value:
+    if isinstance(value, bool) or (isinstance(value, dict) and "date" not in value):
         row.problems.append(_("Ô %(cell)s: có công thức hoặc lỗi; ghi chữ thường.") % {"cell": cell})
         return None if name == "by_when" else ""
     if name == "by_when":
         return _day(row, cell, value)
-    text = value["date"] if isinstance(value, dict) else str(value if value is not None else "")
+    if isinstance(value, dict):
+        value = format_date(datetime.date.fromisoformat(value["date"]))
+    text = str(value if value is not None else "")
     text = one_line(text) if name == "legal_ground" else long_text(text)
     if len(text) > LIMITS[name]:
         row.problems.append(_("Ô %(cell)s: dài quá %(limit)s ký tự.") % {"cell": cell, "limit": LIMITS[name]})

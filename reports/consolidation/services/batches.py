@@ -51,8 +51,8 @@ def open_batch(*, month: datetime.date, agency: Agency, by: Actor) -> Batch:
 def review(*, batch: Batch, by: Actor) -> Batch:
     """The lines are worded and each knows its department: the batch waits for approval."""
     with explained():
-        if _repeated(batch, Status.REVIEWED, by):
-            return batch
+        if done := _done_before(batch, Status.REVIEWED, by):
+            return done
         batch = hold(batch, Action.REVIEW, by)
         let_go_of_departed(batch)
         _refuse_unfinished(batch)
@@ -71,8 +71,8 @@ def take_back(*, batch: Batch, reason: str, by: Actor) -> Batch:
 def approve(*, batch: Batch, by: Actor) -> Batch:
     """The words are settled: nothing in the lines changes any more."""
     with explained():
-        if _repeated(batch, Status.APPROVED, by):
-            return batch
+        if done := _done_before(batch, Status.APPROVED, by):
+            return done
         batch = hold(batch, Action.APPROVE, by)
         _refuse_unfinished(batch)
         return move(batch, Action.APPROVE, by, approved_by=by.user, approved_at=timezone.now())
@@ -143,8 +143,9 @@ def _refuse_unfinished(batch: Batch) -> list[BatchLine]:
     return lines
 
 
-def _repeated(batch: Batch, status: str, by: Actor) -> bool:
-    """Whether this very person has just done it: a double click."""
+def _done_before(batch: Batch, status: str, by: Actor) -> Batch | None:
+    """The batch, held, when this very person has just brought it there: a double click, also both at once."""
     require(policies.consolidates(by.user))
+    now = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
     latest = BatchStep.objects.filter(batch=batch).order_by("-at", "-pk").first()
-    return latest is not None and (latest.status, latest.by_id) == (status, by.user.pk)
+    return now if latest is not None and (latest.status, latest.by_id) == (status, by.user.pk) else None

@@ -71,8 +71,8 @@ class LineSources(OfLine, View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int, line: int) -> HttpResponse:
-        wanted = [key for key in request.POST.getlist("phan_anh") if key.isdigit() and len(key) < 19]
-        rows = list(Petition.objects.visible_to(request.actor.user).filter(pk__in=wanted).order_by("pk"))
+        wanted = Petition.objects.visible_to(request.actor.user).filter(pk__in=self.ticked("phan_anh"))
+        rows = list(wanted.order_by("pk"))
         try:
             messages.success(request, self._act(rows))
         except ValidationError as refusal:

@@ -114,6 +114,10 @@ class OfBatch(PolicyMixin):
             self.batch = scoped_or_404(rows.select_related("agency__unit", "approved_by"), pk=kwargs["pk"])
         return super().dispatch(request, *args, **kwargs)
 
+    def ticked(self, name: str) -> list[str]:
+        """The keys that were ticked; what is no key is left out."""
+        return [key for key in self.request.POST.getlist(name) if key.isdecimal() and len(key) < 19]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.actor.user
         allowed = {action for action in Action if policies.may(user, self.batch, action)}

@@ -69,7 +69,7 @@ class PlaceItem(OfBatch, View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         user = request.actor.user
-        wanted = [key for key in request.POST.getlist("phan_anh") if key.isdigit() and len(key) < 19]
+        wanted = self.ticked("phan_anh")
         seen = {row.pk: row for row in Petition.objects.visible_to(user).filter(pk__in=wanted).with_names()}
         petitions = [seen[int(key)] for key in dict.fromkeys(wanted) if int(key) in seen]
         form, said, error = PlaceForm(request.POST), "", ""
@@ -144,8 +144,7 @@ class MergeLines(OfBatch, View):
     policy = staticmethod(policies.consolidates)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        wanted = [key for key in request.POST.getlist("dong") if key.isdigit() and len(key) < 19]
-        rows = BatchLine.objects.visible_to(request.actor.user).filter(batch=self.batch, pk__in=wanted)
+        rows = BatchLine.objects.visible_to(request.actor.user).filter(batch=self.batch, pk__in=self.ticked("dong"))
         lines = sorted(rows, key=lambda line: line.number)
         try:
             if len(lines) < 2:

@@ -137,7 +137,7 @@ class PetitionActionView(PrivacyGuardMixin, ServiceFormView):
     def get_initial(self) -> dict[str, Any]:
         """The root that a hint of similar petitions proposed (`?goc=`)."""
         wanted = self.request.GET.get("goc", "")
-        return {**super().get_initial(), **({"root": wanted} if wanted.isdigit() else {})}
+        return {**super().get_initial(), **({"root": wanted} if wanted.isdecimal() else {})}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         dressed([self.petition], today())

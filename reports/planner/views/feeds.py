@@ -43,9 +43,10 @@ class FeedPage(View):
             services.revoke_feed(by=request.actor)
             messages.success(request, _("Đã thu hồi liên kết. Điện thoại dùng liên kết cũ không đọc được lịch nữa."))
             return redirect("planner:feed_page")
-        replaces = request.POST.get("dang_dung", "")
+        shown = request.POST.get("dang_dung", "")
+        replaces = int(shown) if shown.isdecimal() and len(shown) < 19 else None
         try:
-            token = services.open_feed(by=request.actor, replaces=int(replaces) if replaces.isdigit() else None)
+            token = services.open_feed(by=request.actor, replaces=replaces)
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
             return redirect("planner:feed_page")

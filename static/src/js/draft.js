@@ -25,8 +25,8 @@ function kept(field) {
   return field.type !== "hidden" || field.hasAttribute("data-client-uuid") || /^(on|keep)$/.test(field.dataset.draft);
 }
 
-/** What comes back into a folded section must be seen. */
-function unfold(field) {
+/** What comes back into a folded section, or is asked for there, must be seen. */
+export function unfold(field) {
   for (let box = field.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
 }
 

@@ -1,7 +1,7 @@
 // <form data-outbox="chuyến đi">: what is typed goes into the outbox first and is sent from there, so that no failure on
 // the way can take it. With a good signal the person sees no difference; the server's questions (privacy, conflict, a
 // missing field) are answered on the server's own page, to which the form is then sent as it always was.
-import { forgetDraft, snapshot } from "../draft.js";
+import { forgetDraft, snapshot, unfold } from "../draft.js";
 import { element, notice } from "../notice.js";
 import { TEXTS } from "../texts.js";
 import { PAGE } from "./addresses.js";
@@ -93,18 +93,31 @@ function sayWaiting(form, problem) {
 }
 
 /** Fields that must be filled and are not; what lacks one is no entry yet, with or without a signal. */
-const emptyOnes = (form) => [...form.elements].filter((field) => field.willValidate && field.validity.valueMissing);
+const emptyOnes = (form) =>
+  [...form.elements].filter((field) => field.willValidate && field.validity.valueMissing && !field.closest("[hidden]"));
+
+/** As the page calls it; a group of choices by its heading, not by the first of them. */
+function nameOf(field) {
+  const heading = field.type === "radio" ? field.closest("fieldset")?.querySelector("legend") : field.labels[0];
+  return heading?.firstChild?.textContent.trim();
+}
+
+function mark(field, isMissing) {
+  field.classList.toggle("is-invalid", isMissing);
+  if (isMissing) field.setAttribute("aria-invalid", "true");
+  else field.removeAttribute("aria-invalid");
+}
 
 function sayMissing(form, fields) {
-  const names = fields.map((field) => field.labels[0]?.firstChild?.textContent.trim()).filter(Boolean);
+  const names = fields.map(nameOf).filter(Boolean);
   say(form, { tone: "danger", icon: "alert-triangle" }, element("p", {}, TEXTS.fieldsMissing([...new Set(names)].join(", "))));
   for (const field of fields) {
-    field.classList.add("is-invalid");
-    field.setAttribute("aria-invalid", "true");
-    field.closest("details")?.setAttribute("open", "");
-    const whole = () => (field.classList.remove("is-invalid"), field.removeAttribute("aria-invalid"));
-    field.addEventListener("input", whole, { once: true });
+    mark(field, true);
+    unfold(field);
   }
+  form.addEventListener("input", ({ target }) => {
+    for (const field of fields) if (field.name === target.name) mark(field, false); // all choices of a group at once
+  });
   fields[0].focus();
 }
 

@@ -23,10 +23,10 @@ export async function showBadge() {
   const badge = document.querySelector("[data-outbox-badge]");
   if (!badge) return;
   const open = owner ? (await itemsOf(owner.person)).filter(isOpen) : [];
-  const waiting = open.length + (owner ? (await filesOf(owner.person)).length : 0);
-  const asking = open.filter((item) => item.state !== "waiting").length; // refused, in conflict: for the person to settle
-  badge.hidden = waiting === 0;
-  badge.querySelector("[data-outbox-count]").textContent = asking ? TEXTS.askingCount(asking) : TEXTS.waitingCount(waiting);
+  const held = [...open, ...(owner ? await filesOf(owner.person) : [])];
+  const asking = held.filter((row) => row.state !== "waiting").length; // refused, in conflict: for the person to settle
+  badge.hidden = held.length === 0;
+  badge.querySelector("[data-outbox-count]").textContent = asking ? TEXTS.askingCount(asking) : TEXTS.waitingCount(held.length);
 }
 
 function stateOf(item) {
