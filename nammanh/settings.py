@@ -233,7 +233,7 @@ SENDS_MAIL = bool(EMAIL_HOST) or not PRODUCTION
 PORTAL_URL = os.environ.get(
     "PORTAL_URL",
     f"https://{ALLOWED_HOSTS[0].lstrip('.')}" if PRODUCTION else f"http://127.0.0.1:{os.environ.get('PORT', '8000')}",
-)
+).rstrip("/")
 """Where links in letters and copied texts lead."""
 
 # ------------------------------------------------------------------------------------------------ static files

@@ -15,6 +15,8 @@ from typing import Any
 from django.utils.module_loading import autodiscover_modules
 
 Work = Callable[[datetime.datetime], str]
+DAILY = datetime.timedelta(hours=20)
+"""Once a day, also when yesterday's run was a late one."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ def periodic(
     """Register a function of the moment as a task; small `order` runs first."""
 
     def register(work: Work) -> Work:
-        if name in _TASKS and _TASKS[name].work.__qualname__ != work.__qualname__:
+        if name in _TASKS:
             raise ValueError(f"two periodic tasks are called {name!r}")
         _TASKS[name] = Task(name, label, work, every, atomic, order)
         return work

@@ -8,15 +8,15 @@ from io import StringIO
 from django.core.management import call_command
 from django.utils.translation import gettext_lazy as _
 
-from nammanh.platform.periodic import periodic
+from nammanh.platform.periodic import DAILY, periodic
 
 
-@periodic("scan-evidence", _("Quét minh chứng đang chờ"), every=datetime.timedelta(minutes=5), atomic=False)
+@periodic("scan-evidence", _("Quét minh chứng đang chờ"), atomic=False)
 def scan_waiting(at: datetime.datetime) -> str:
     return _said("scan_evidence")
 
 
-@periodic("sweep-evidence", _("Dọn tệp minh chứng thừa"), every=datetime.timedelta(hours=20), atomic=False)
+@periodic("sweep-evidence", _("Dọn tệp minh chứng thừa"), every=DAILY, atomic=False)
 def sweep(at: datetime.datetime) -> str:
     return _said("sweep_evidence")
 

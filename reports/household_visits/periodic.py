@@ -9,10 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from nammanh.platform.dates import format_date, local_date, today
 from nammanh.platform.numbers import format_number
-from nammanh.platform.periodic import periodic
+from nammanh.platform.periodic import DAILY, periodic
 from reports.household_visits.forgetting import forget_household_details
-
-DAILY = datetime.timedelta(hours=20)
 
 
 @periodic("forget-household-details", gettext_lazy("Xóa chi tiết thăm hộ đã quá thời hạn lưu"), every=DAILY)

@@ -27,9 +27,7 @@ def _climb(ladder: str, at: datetime.datetime) -> str:
 
 
 for _ladder in LADDERS:
-    _work = partial(_climb, _ladder)
-    _work.__qualname__ = f"climb {_ladder}"
-    periodic(f"climb-{_ladder.replace('_', '-')}", _ladder.label, order=20)(_work)
+    periodic(f"climb-{_ladder.replace('_', '-')}", _ladder.label, order=20)(partial(_climb, _ladder))
 
 
 @periodic("settle-messages", gettext_lazy("Rút tin của việc đã xong"), order=10)

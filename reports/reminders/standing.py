@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from nammanh.accounts.models import User
 from nammanh.platform.dates import format_date, local_date
+from reports.recommendations.states import Status as CommentStatus
 from reports.reminders import policies
 from reports.reminders.models import Message, Urge
 from reports.visits.timeline import signature
@@ -53,6 +54,8 @@ def came_of(urge: Urge) -> str:
         return urge.outcome
     if urge.told:
         return str(_("Đã báo lại cho dân."))
+    if urge.comment and urge.comment.status == CommentStatus.DONE and not urge.comment.answered_at:
+        return str(_("Góp ý đã được thực hiện."))
     if urge.moved_at is None or urge.moved_at <= urge.at:
         return ""
     day = format_date(local_date(urge.moved_at))

@@ -60,7 +60,6 @@ STAMPS: dict[str, frozenset[str]] = {
 
 FALLS_TO: dict[str, tuple[str, ...]] = {
     # whoever is meant: to whom it goes instead when nobody there can be reached
-    Target.HANDLER: (Target.HEAD, Target.OFFICE, Target.STANDING),
     Target.HOLDER: (Target.MEMBER, Target.OFFICE, Target.STANDING),
     Target.FOCAL_POINT: (Target.HEAD, Target.OFFICE, Target.STANDING),
     Target.HEAD: (Target.FOCAL_POINT, Target.OFFICE, Target.STANDING),

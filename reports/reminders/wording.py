@@ -40,7 +40,7 @@ def told(
         text += " " + _("Tin đến đồng chí vì nơi phải nhận (%(meant)s) không có người nhận được.") % {
             "meant": Target(meant).label
         }
-    return Word(title[:200], text)
+    return Word(title[:200], text[:500])
 
 
 def urged(kind: str, matter: Matter, day: datetime.date) -> Word:
@@ -52,7 +52,7 @@ def urged(kind: str, matter: Matter, day: datetime.date) -> Word:
         "about": matter.about,
         "day": format_date(day),
     }
-    return Word(title[:200], text)
+    return Word(title[:200], text[:500])
 
 
 def _standing(kind: str, stamp: str, days: int) -> str:

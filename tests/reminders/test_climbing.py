@@ -147,6 +147,35 @@ def test_whoever_set_the_clock_going_is_not_told_of_it(world, officer, office, c
     assert RungStep.objects.get().subject == visit.pk
 
 
+def test_who_sent_it_on_is_not_told_that_it_was(world, request, office):
+    second = in_post("office", world.province, "Phó Chánh Văn phòng", "Hà Thị Phó", "Văn phòng Tỉnh ủy")
+    unheard = make.AgencyFactory(kind="department")
+    late(world, request, -9, referral=ReferralFactory(department=unheard, by=office))
+    RungFactory(stamp="dispatched", working_days=0, to="head")
+    climb(moment=at(today() + datetime.timedelta(days=1)))
+    assert told() == [(1, "head", "office", second)]
+
+
+def test_who_sent_it_in_is_told_all_the_same_that_it_is_late_where_it_is_their_turn(world, request, commune_secretary):
+    late(world, request, 2, status="handled_locally", entered_by=commune_secretary)
+    RungFactory(to="handler")
+    climb()
+    assert told() == [(1, "commune", "commune", commune_secretary)]
+
+
+@pytest.mark.parametrize("away", ["moved", "absent"])
+def test_a_correction_is_the_visitors_and_nobody_elses(world, officer, standing_member, request, away):
+    """Neither who holds the place by now nor who stands in may change the other's visit."""
+    unconfirmed(world, officer, 6, correction="Ghi lại ngày.")
+    if away == "moved":
+        request.getfixturevalue("successor")
+    else:
+        make.AbsenceFactory(officer=officer.officer, substitute=make.OfficerFactory())
+    RungFactory(ladder="visit", stamp="received", working_days=5, to="handler")
+    climb("visit")
+    assert told() == [(1, "holder", "member", standing_member)]
+
+
 def test_a_hot_issue_is_told_at_once_also_when_it_was_sent_on_meanwhile(
     world, request, office, standing_member, standing_committee
 ):
@@ -235,6 +264,18 @@ def test_a_message_leaves_the_bell_when_its_matter_is_done(world, request, offic
     type(petition).objects.filter(pk=petition.pk).update(status="answered", reply="Đã sửa.", answered_at=at())
     assert services.settle(at=at()) == 1
     assert not Message.objects.waiting().exists()
+
+
+def test_not_sent_on_is_over_when_it_is_sent_on(world, request, office):
+    petition = late(world, request, -9, status="submitted", created_at=at(working_days_ago(4)))
+    RungFactory(stamp="unsent", working_days=2)
+    climb()
+    assert services.settle(at=at()) == 0
+    referral = ReferralFactory(department=department(request))
+    type(petition).objects.filter(pk=petition.pk).update(
+        status="dispatched", referral=referral, department=referral.department
+    )
+    assert services.settle(at=at()) == 1
 
 
 def test_every_message_holds_place_field_and_days_and_no_person(

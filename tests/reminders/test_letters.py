@@ -1,7 +1,7 @@
 """Letters at two fixed hours: what lies unread past the days of grace, once, to whoever wants it."""
 
 import datetime
-from smtplib import SMTPException
+from smtplib import SMTPException, SMTPRecipientsRefused
 
 import pytest
 from django.core import mail
@@ -9,7 +9,8 @@ from django.core import mail
 from reports.reminders import services
 from reports.reminders.models import Digest, Message
 from reports.reminders.queries import kinds_by_mail
-from reports.reminders.services.letters import latest_slot
+from reports.reminders.services.letters import MOST_FAILURES, latest_slot
+from tests.factories import assignments as make
 from tests.factories.reminders import MailTermFactory, MessageFactory, RungFactory, RungStepFactory
 from tests.reminders.scenes import at
 
@@ -151,6 +152,38 @@ def test_a_mail_server_that_is_away_is_asked_again(reader, rung, monkeypatch):
     monkeypatch.undo()
     assert deliver(moment(8, 5)) == (1, 0)
     assert Digest.objects.get().failed == ""
+
+
+def test_what_could_not_be_sent_for_days_goes_into_a_later_letter(reader, rung, monkeypatch):
+    message(reader, rung)
+
+    def refuse(self):
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr("django.core.mail.EmailMultiAlternatives.send", refuse)
+    assert deliver(moment(8)) == (0, 1)
+    monkeypatch.undo()
+    assert deliver(moment(8, day=DAY + datetime.timedelta(days=4))) == (1, 0)
+    assert deliver(moment(14, day=DAY + datetime.timedelta(days=4))) == (0, 0)
+    assert len(mail.outbox) == 1
+
+
+@pytest.mark.parametrize("problem", [SMTPRecipientsRefused({}), ValueError("Invalid address")])
+def test_addresses_that_are_refused_keep_no_other_letter_back(reader, rung, monkeypatch, problem):
+    dead = [make.UserFactory(email=f"{number}@huyen-cu.example.vn") for number in range(MOST_FAILURES)]
+    last = make.UserFactory(email="sau@bentre.example.vn")
+    for person in [*dead, last]:
+        message(person, rung)
+    send = mail.EmailMultiAlternatives.send
+
+    def choosy(self):
+        if self.to[0].endswith("@huyen-cu.example.vn"):
+            raise problem
+        return send(self)
+
+    monkeypatch.setattr("django.core.mail.EmailMultiAlternatives.send", choosy)
+    assert deliver(moment(8)) == (1, MOST_FAILURES)
+    assert mail.outbox[0].to == [last.email]
 
 
 def test_a_letter_whose_matters_were_seen_meanwhile_is_not_sent(reader, rung, by):

@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from nammanh.accounts.actor import Actor
+from nammanh.platform.dates import today
+from reports.recommendations.services import follow_up, withdraw_comment
 from reports.reminders import services
 from reports.reminders.models import Message, Urge
 from tests.conftest import in_post
@@ -112,6 +114,22 @@ def test_what_came_of_it_is_told_by_the_record_or_added_once(petition, office, d
     type(petition).objects.filter(pk=petition.pk).update(status="answered", reply="Đã sửa.", answered_at=timezone.now())
     assert not Urge.objects.waiting().exists()
     assert services.settle(at=timezone.now()) == 2
+
+
+def test_a_comment_that_was_taken_back_calls_for_nothing_any_more(world, officer, office, commune_secretary, by):
+    comment = CommentFactory(visit=unconfirmed(world, officer, 9))
+    urge(comment, by(office))
+    assert services.settle(at=timezone.now()) == 0
+    withdraw_comment(comment=comment, by=by(officer))
+    assert services.settle(at=timezone.now()) == 1
+
+
+def test_that_a_comment_was_carried_out_is_what_came_of_it(world, officer, office, commune_secretary, by, as_user):
+    comment = CommentFactory(visit=unconfirmed(world, officer, 9), status="read")
+    urge(comment, by(office))
+    follow_up(comment=comment, progress="done", day=today(), text="Đã nạo vét.", by=by(officer))
+    assert not Urge.objects.waiting().exists()
+    assert "Góp ý đã được thực hiện." in as_user(office).get(reverse("reminders:urges")).content.decode()
 
 
 def test_a_bystander_adds_no_outcome(petition, office, officer, by):

@@ -20,6 +20,7 @@ from nammanh.platform.fields import NormalizedTextField
 from nammanh.platform.scoping import ScopedQuerySet
 from reports.feedback.models import CarriedBack, Petition
 from reports.recommendations.models import Comment
+from reports.recommendations.states import Status as CommentStatus
 from reports.visits.models import Visit
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class UrgeQuerySet(ScopedQuerySet):
 
     def waiting(self) -> Self:
         """Nothing has come of it yet: neither a word nor the act that was asked for."""
-        rows = self.with_progress().filter(outcome="", told=False)
+        rows = self.with_progress().filter(outcome="", told=False).exclude(comment__status=CommentStatus.DONE)
         return rows.filter(Q(moved_at__isnull=True) | Q(moved_at__lte=F("at")))
 
     def with_names(self) -> Self:

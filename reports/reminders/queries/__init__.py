@@ -6,19 +6,19 @@ import datetime
 import uuid
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from nammanh.accounts.models import User
 from reports.feedback.models import Petition
 from reports.recommendations.models import Comment
-from reports.reminders.models import MailChoice, Message
+from reports.reminders.models import MailChoice, Message, Urge
 from reports.reminders.states import Kind
 from reports.reminders.subjects import SUBJECTS, Matter
 from reports.visits.models import Visit
 
 Record = Petition | Visit | Comment
 
-KINDS_OF: dict[type, tuple[str, ...]] = {
+KINDS_OF: dict[type[Record], tuple[str, ...]] = {
     Petition: (Kind.HOT, Kind.PETITION, Kind.CARRY_BACK),
     Visit: (Kind.VISIT,),
     Comment: (Kind.COMMENT,),
@@ -33,6 +33,15 @@ def what_waits(model: type[Record], identity: uuid.UUID, day: datetime.date) -> 
         if row is not None:
             return kind, SUBJECTS[kind].matter(row)
     return None
+
+
+def urges_waiting(day: datetime.date) -> QuerySet[Urge]:
+    """Those of which nothing has come, and whose record still waits for somebody."""
+    about = Q()
+    for model, kinds in KINDS_OF.items():
+        for kind in kinds:
+            about |= Q(**{f"{model._meta.model_name}__in": SUBJECTS[kind].open(day).order_by().values("pk")})
+    return Urge.objects.waiting().filter(about)
 
 
 def waiting_count(person_id: int) -> QuerySet[Any, Any]:

@@ -90,18 +90,19 @@ class Directory:
                 yield person
 
     def _by_assignment(self, target: str, matter: Matter) -> Iterator[Person]:
-        """Who holds the place; an absent one's substitute has the same rights meanwhile."""
+        """Who holds the place; an absent one's substitute has the same rights meanwhile, save what one does alone."""
         holders = [person for pk in self.today_of(matter.unit_ids) for person in self.holders[pk]]
         if target == Target.MEMBER:
             found = [person for person in holders if person.of_province and not person.counted]
         else:
-            own = [person for person in holders if person.officer_id == matter.officer_id]
-            found = [*own[:1], *(person for person in holders if person.counted)]
+            found = [person for person in holders if person.officer_id == matter.officer_id][:1]
+            if not matter.alone:
+                found += [person for person in holders if person.counted]
         for person in found:
             away = self.absences.get(person.officer_id)
             if person.officer_id not in self.absences:
                 yield person
-            elif away is not None:
+            elif away is not None and not matter.alone:
                 yield away
 
     def today_of(self, unit_ids: Iterable[int]) -> list[int]:

@@ -16,9 +16,10 @@ from assignments.queries.workdays import changed_days
 from nammanh.platform.dates import local_date
 from nammanh.platform.working_days import Overrides
 from reports.reminders.limits import ONE_DAY, end_of, latest_day
-from reports.reminders.models import Message, Rung, RungStep, Span, Urge
+from reports.reminders.models import Message, Rung, RungStep, Span
+from reports.reminders.queries import urges_waiting
 from reports.reminders.queries.people import Directory
-from reports.reminders.states import Kind, Target
+from reports.reminders.states import STAMPS, Kind, Target
 from reports.reminders.subjects import SUBJECTS, Matter
 from reports.reminders.wording import told
 
@@ -58,14 +59,18 @@ def climb(*, ladder: str, at: datetime.datetime, directory: Directory | None = N
 
 
 def settle(*, at: datetime.datetime) -> int:
-    """Mark what was done since: an unread message about it calls for nothing any more. Returns how many."""
-    count = 0
+    """Mark what was done since: an unread message about it calls for nothing any more. Returns how many.
+
+    What a rung told holds as long as its record carries the stamp: “not sent on” ends when it is sent on.
+    """
+    day, count = local_date(at), 0
+    unread = Message.objects.waiting().filter(created_at__lte=at)
     for kind, subject in SUBJECTS.items():
-        waiting = subject.open(local_date(at)).order_by().values("pk")
-        rows = Message.objects.waiting().filter(kind=kind, created_at__lte=at).exclude(subject__in=waiting)
-        count += rows.update(settled_at=at)
-    urged = Message.objects.waiting().filter(kind=Kind.URGE, created_at__lte=at)
-    return count + urged.exclude(urge__in=Urge.objects.waiting().values("pk")).update(settled_at=at)
+        for stamp in sorted(STAMPS[kind]):
+            still = subject.since(stamp, day).filter(pk=OuterRef("subject"), stamped=OuterRef("step__cycle"))
+            told_of = unread.filter(kind=kind, step__rung__stamp=stamp)
+            count += told_of.exclude(Exists(still)).update(settled_at=at)
+    return count + unread.filter(kind=Kind.URGE).exclude(urge__in=urges_waiting(day).values("pk")).update(settled_at=at)
 
 
 def _come(span: Span, at: datetime.datetime, changed: Overrides) -> Iterator[Matter]:

@@ -7,7 +7,7 @@ written and not marked as sent is sent by the next run, under the same number.
 from __future__ import annotations
 
 import datetime
-from smtplib import SMTPException
+from smtplib import SMTPDataError, SMTPRecipientsRefused
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -24,9 +24,11 @@ from reports.reminders.models import Digest, MailChoice, Message, mail_term
 
 BATCH = 1000
 GIVEN_UP_AFTER = datetime.timedelta(days=3)
-"""A letter that could not be sent for so long tells of what the portal has shown for days; a later one takes over."""
+"""A letter that could not be sent for so long is tried no more: what it told of goes into a later one."""
+OF_ONE_LETTER = (SMTPRecipientsRefused, SMTPDataError, ValueError)
+"""What is wrong with one address or one letter; any other failure is the mail server's."""
 MOST_FAILURES = 5
-"""So many in a row mean that the mail server is away: the others wait for the next run."""
+"""So many of the server's in a row mean that it is away: the others wait for the next run."""
 
 
 def latest_slot(at: datetime.datetime) -> datetime.datetime | None:
@@ -47,7 +49,8 @@ def write_letters(*, at: datetime.datetime) -> int:
     slot, term = latest_slot(at), mail_term(local_date(at))
     if slot is None or term is None:
         return 0
-    rows = list(_to_tell(slot, slot - datetime.timedelta(days=term.grace_days)).values_list("pk", "recipient_id"))
+    read_since = slot - datetime.timedelta(days=term.grace_days)
+    rows = list(_to_tell(slot, read_since, at - GIVEN_UP_AFTER).values_list("pk", "recipient_id"))
     people = sorted({recipient_id for _pk, recipient_id in rows})
     Digest.objects.bulk_create([Digest(recipient_id=pk, slot=slot) for pk in people], batch_size=BATCH)
     written = Digest.objects.filter(recipient=OuterRef("recipient"), slot=slot)
@@ -57,13 +60,16 @@ def write_letters(*, at: datetime.datetime) -> int:
     return len(people)
 
 
-def _to_tell(slot: datetime.datetime, read_since: datetime.datetime) -> QuerySet[Message]:
+def _to_tell(
+    slot: datetime.datetime, read_since: datetime.datetime, tried_since: datetime.datetime
+) -> QuerySet[Message]:
     """What belongs into the letters of `slot`: at most one to each person who wants one about this kind."""
     unwanted = MailChoice.objects.filter(user=OuterRef("recipient"), kind=OuterRef("kind"))
     had = Digest.objects.filter(slot=slot).values("recipient")
     return (
         Message.objects.waiting()
-        .filter(digest__isnull=True, recipient__is_active=True)
+        .filter(Q(digest__isnull=True) | Q(digest__sent_at__isnull=True, digest__slot__lte=tried_since))
+        .filter(recipient__is_active=True)
         .filter(Q(created_at__lte=read_since) | Q(urgent=True, created_at__lte=slot))
         .exclude(recipient__email="")
         .exclude(recipient__in=had)
@@ -82,10 +88,10 @@ def send_letters(*, at: datetime.datetime) -> tuple[int, int]:
                 continue
             try:
                 _send(digest)
-            except (SMTPException, OSError) as problem:
+            except (OSError, ValueError) as problem:  # all of smtplib's are an OSError
                 digest.failed = f"{type(problem).__name__}: {problem}"[:300]
                 digest.save(update_fields=["failed"])
-                failed, in_a_row = failed + 1, in_a_row + 1
+                failed, in_a_row = failed + 1, 0 if isinstance(problem, OF_ONE_LETTER) else in_a_row + 1
             else:
                 digest.sent_at, digest.failed = timezone.now(), ""
                 digest.save(update_fields=["sent_at", "failed"])

@@ -11,7 +11,7 @@ from django.urls import reverse
 from assignments.models import Assignment
 from reports.handovers import queries
 from reports.reminders.states import Kind, Stamp, Target
-from reports.reminders.subjects.subject import Matter, Subject, above, named, stamped_on
+from reports.reminders.subjects.subject import Matter, Subject, named, stamped_on
 
 
 class HandOverSubject(Subject):
@@ -38,7 +38,8 @@ class HandOverSubject(Subject):
             url=reverse("handovers:dossier", args=[row.pk]),
             stamped=row.stamped,
             handler=Target.HOLDER,
-            unit_ids=above(row),
+            unit_ids=(row.unit_id,),  # a dossier is two officers' business, not that of those above
             commune_id=row.commune_id,
             officer_id=row.officer_id,
+            alone=True,
         )

@@ -6,6 +6,7 @@ import datetime
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from reports.feedback.models import Category, Petition
@@ -21,7 +22,8 @@ class PetitionSubject(Subject):
     for its sender with the clock stopped, so no ladder counts it.
 
     `due` is the day that counts now: a pause or a reopening brings another one, and with it another cycle. While a
-    department's promise of a later day stands, that day counts (`committed`) in its place.
+    department's promise of a later day stands, that day counts (`committed`) in its place. Who sent it in, or on, is
+    not told of that; that it lies or is late, everybody is.
     """
 
     first_stamp = Stamp.RECEIVED
@@ -37,14 +39,14 @@ class PetitionSubject(Subject):
         if stamp == Stamp.UNSENT:
             return rows.unsent().annotate(stamped=F("created_at"))
         if stamp == Stamp.DISPATCHED:
-            return rows.with_department().annotate(stamped=F("referral__dispatched_at"))
+            return rows.with_department().annotate(stamped=F("referral__dispatched_at"), acted=F("referral__by"))
         promised = Q(referral__committed_on__gt=F("deadline_on"), status__in=sorted(WITH_DEPARTMENT))
         if stamp == Stamp.COMMITTED:
             return rows.filter(promised).annotate(stamped=stamped_on("referral__committed_on"))
         if stamp == Stamp.DUE:
             kept = rows.filter(Q(referral__committed_on__isnull=True) | ~promised)
             return kept.annotate(stamped=stamped_on("deadline_on"))
-        return rows.annotate(stamped=F("created_at"))
+        return rows.annotate(stamped=F("created_at"), acted=Coalesce("officer__user", "entered_by"))
 
     def matter(self, row: Any) -> Matter:
         return Matter(
@@ -58,7 +60,7 @@ class PetitionSubject(Subject):
             commune_id=row.commune_id,
             officer_id=row.officer_id,
             department_id=row.department_id,
-            actor_id=row.entered_by_id,
+            actor_id=getattr(row, "acted", None),
             due_on=row.deadline_on,
         )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import uuid
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +19,8 @@ class Matter:
     """One record that waits. `place` and `about` are all that a message says of it; no person, none of its words.
 
     `handler` is whose turn it is; `actor_id` the account whose act set the stamp, who is not told of it.
-    `commune_reads`: whether the commune knows of the record at all.
+    `commune_reads`: whether the commune knows of the record at all. `alone`: nobody but `officer_id` can do it, neither
+    a substitute nor who else holds the place.
     """
 
     pk: int
@@ -37,6 +37,7 @@ class Matter:
     actor_id: int | None = None
     due_on: datetime.date | None = None
     commune_reads: bool = True
+    alone: bool = False
 
 
 class Subject(ABC):
@@ -55,9 +56,6 @@ class Subject(ABC):
     @abstractmethod
     def matter(self, row: Any) -> Matter:
         """What is told of one row of `since`."""
-
-    def matters(self, rows: Iterable[Any]) -> list[Matter]:
-        return [self.matter(row) for row in rows]
 
     def find(self, identity: uuid.UUID, day: datetime.date) -> Any | None:
         """The row of this record while it waits, ready for `matter`; None when nothing waits any more."""

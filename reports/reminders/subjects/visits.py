@@ -39,4 +39,5 @@ class VisitSubject(Subject):
             commune_id=row.commune_id,
             officer_id=row.officer_id,
             actor_id=None if row.correction else row.entered_by_id,
+            alone=bool(row.correction),
         )

@@ -115,8 +115,7 @@ class UrgePage(RecordMixin, PrivacyGuardMixin, ServiceFormView):
     success_message = _("Đã gửi lời đôn đốc. Việc đôn đốc được ghi lại cùng hồ sơ.")
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        record, waiting = self.record, self.waiting
-        if waiting is None and policies.urges_at_all(request.actor.user):
+        if self.waiting is None and policies.urges_at_all(request.actor.user):
             if request.method == "GET":
                 messages.info(request, _("Việc này không còn chờ ai giải quyết nên không cần đôn đốc nữa."))
                 return redirect(self.record_url)
@@ -124,7 +123,7 @@ class UrgePage(RecordMixin, PrivacyGuardMixin, ServiceFormView):
             raise PermissionDenied(
                 _("Việc này đồng chí không đôn đốc: không thuộc phần phụ trách, hoặc đang ở chính nơi đồng chí.")
             )
-        return super().dispatch(request, *args, record=record, **kwargs)
+        return super().dispatch(request, *args, **kwargs)
 
     def get_success_url(self) -> str:
         return self.record_url
