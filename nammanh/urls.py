@@ -21,6 +21,8 @@ urlpatterns = [
     path("gop-y/", include("reports.recommendations.urls")),
     path("phan-anh/", include("reports.feedback.urls")),
     path("ky-tap-hop/", include("reports.consolidation.urls")),
+    path("bao-cao/", include("reports.reporting.urls")),
+    path("tim/", include("reports.search.urls")),
     path("lien-he/", include("reports.contacts.urls")),
     path("minh-chung/", include("reports.evidence.urls")),
     path("thong-tin/", include("reports.bulletins.urls")),

@@ -13,6 +13,7 @@ ORDER = [
     *("accounts", "papers", "assignments", "profiles", "rounds", "reforms", "imports"),
     *("visits", "recommendations", "feedback", "contacts", "evidence", "bulletins", "resources", "planner"),
     *("household_visits", "handovers", "matching", "consolidation", "reminders"),
+    *("facts", "reporting", "search"),
 ]
 """Labels of our models, from the ground up; SIBLINGS don't know one another."""
 SIBLINGS = [
@@ -22,6 +23,7 @@ SIBLINGS = [
         "household_visits",
     },
     {"handovers", "matching", "consolidation"},
+    {"reminders", "facts"},
 ]
 
 

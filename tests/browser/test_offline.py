@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Route, expect
 
 from nammanh.platform.dates import format_date, today
 from tests.browser.phones import BEGUN, OFFICER, Phone, stored

@@ -1,4 +1,4 @@
-"""A form that goes into the outbox: what it lacks, what the server refuses and what the device can't hold is said there."""
+"""A form that goes into the outbox: what it lacks, and what the server or the device can't take, is said there."""
 
 import datetime
 import re

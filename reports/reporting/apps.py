@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ReportingConfig(AppConfig):
+    """Reports in words: drafted from the records of a period, edited by a person, sent up; in Word."""
+
+    name = "reports.reporting"
+    verbose_name = _("Báo cáo")
