@@ -1,17 +1,52 @@
-"""Who opens the leaders' dashboard."""
+"""Who opens which of the leaders' pages."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from django.urls import reverse
+
 from assignments.access import PortalRole, access_of
+from assignments.models import Level, Unit
 from nammanh.accounts.models import User
 
 
 def reads_overview(user: User) -> bool:
-    """Whoever reads all records, and those who answer for a whole district: the same page, cut to their area."""
+    """Whoever reads all records, and those who answer for a district or for several communes: the same page, cut to their
+    area.
+    """
     access = access_of(user)
-    return access.reads_all_records or any(area.level == "district" for area in access.areas)
+    communes = {area.assignment_id for area in access.areas if area.level == Level.COMMUNE and area.assignment_id}
+    return access.reads_all_records or len(communes) > 1 or any(area.level == Level.DISTRICT for area in access.areas)
+
+
+def reads_places(user: User) -> bool:
+    """The figures of a place: whoever reads records of a place at all; which ones is told by their rows."""
+    access = access_of(user)
+    return access.reads_all_records or bool(access.areas)
+
+
+def own_page(user: User) -> str | None:
+    """The page of those who don't answer for several places: a commune its own, a department its own."""
+    access = access_of(user)
+    if access.has(PortalRole.COMMUNE_COMMITTEE) and access.committee_areas:
+        return reverse("dashboards:place", args=[access.committee_areas[0].unit_id])
+    return None
 
 
 def starts_with_overview(user: User) -> bool:
     """Who is taken to the dashboard after logging in instead of to the desk."""
     return access_of(user).has(PortalRole.STANDING, PortalRole.OFFICE, PortalRole.ORGANISATION, PortalRole.INSPECTION)
+
+
+def units_read(user: User, units: Iterable[Unit]) -> set[int]:
+    """Which of these units lie in what the person reads, told from their rights without a query."""
+    access = access_of(user)
+    if access.reads_all_units:
+        return {unit.pk for unit in units}
+    areas = {area.unit_id for area in access.areas}
+    return {
+        unit.pk
+        for unit in units
+        if areas & {unit.pk, unit.province_id, unit.district_id, unit.commune_id, unit.hamlet_id}
+    }

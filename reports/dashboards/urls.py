@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from reports.dashboards import views
+from reports.dashboards.views import boards, desk, leaders
 
 app_name = "dashboards"
 urlpatterns = [
-    path("tong-quan/", views.OverviewPage.as_view(), name="overview"),
-    path("tong-quan/im-lang/<int:tier>/", views.SilentPlaces.as_view(), name="silent"),
-    path("ban-lam-viec/", views.Desk.as_view(), name="desk"),
-    path("nhat-ky-truy-cap/", views.AccessLogPage.as_view(), name="access_log"),
+    path("tong-quan/", boards.Home.as_view(), name="overview"),
+    path("tong-quan/chi-tiet/", leaders.DetailsPage.as_view(), name="details"),
+    path("tong-quan/dia-ban/<int:pk>/", boards.PlacePage.as_view(), name="place"),
+    path("tong-quan/cum/<int:pk>/", boards.ClusterPage.as_view(), name="cluster"),
+    path("tong-quan/im-lang/<int:tier>/", leaders.SilentPlaces.as_view(), name="silent"),
+    path("ban-lam-viec/", desk.Desk.as_view(), name="desk"),
+    path("nhat-ky-truy-cap/", desk.AccessLogPage.as_view(), name="access_log"),
 ]

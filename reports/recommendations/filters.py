@@ -1,7 +1,8 @@
 """The filters of the list of comments.
 
 huyen, xa, dia_ban · can_bo: a name or a part of it · trang_thai: a state, or da-gui for all that was sent ·
-cu_the: cu-the, chung-chung, kho-thuc-hien or chua-danh-gia · qua_han=1: past its day and not done · tu, den.
+cu_the: cu-the, chung-chung, kho-thuc-hien or chua-danh-gia · qua_han=1: past its day and not done · tu, den ·
+gui: commune, superior or private.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from nammanh.platform.dates import today
-from reports.recommendations.models import Comment, Specificity
+from reports.recommendations.models import Comment, Specificity, Visibility
 from reports.recommendations.states import Status
 from reports.visits.filters import NO_SUCH_CHOICE, DayFilter, NameFilter, PlaceFilterSet
 
@@ -62,6 +63,13 @@ class CommentFilter(PlaceFilterSet):
     )
     tu = DayFilter(field_name="given_on", lookup_expr="gte", label=_("Từ ngày"))
     den = DayFilter(field_name="given_on", lookup_expr="lte", label=_("Đến ngày"))
+    gui = django_filters.ChoiceFilter(
+        field_name="visibility",
+        label=_("Gửi ai"),
+        choices=Visibility.choices,
+        widget=forms.HiddenInput,
+        error_messages={"invalid_choice": NO_SUCH_CHOICE},
+    )
     qua_han = django_filters.ChoiceFilter(
         label=_("Thời hạn"),
         choices=[("1", _("Quá hạn, chưa thực hiện"))],
