@@ -54,7 +54,7 @@ class Row:
     name: str
     url: str
     note: str
-    badge: str
+    badge: str = ""
     tone: str = "danger"
 
 
@@ -219,7 +219,7 @@ class Board:
         asked = dict(self.scope.asks_units) | ({} if self.period.is_today else {"ngay": self.day})
         more = [More(str(rule.tier), len(rows), links.unheld_places(rule.tier, **asked)) for rule, rows in found]
         shown = [
-            Row(place.name, links.place(place.pk, **self.period.asked), self._where(place), _("Chưa có cán bộ"))
+            Row(place.name, links.place(place.pk, **self.period.asked), self._where(place))
             for place in rows[:SHOWN]
         ]
         return Exceptions(_("Chỗ trống"), "user-off", _("Mọi nơi đã có cán bộ phụ trách."), shown, more)
@@ -240,10 +240,10 @@ class Board:
 
     def _late(self, row: exceptions.LateDepartment) -> Row:
         note = _("%(count)s việc quá hạn") % {"count": format_number(row.petitions)}
-        if row.broken:
-            note = _("%(late)s, %(broken)s việc lỡ cả ngày đã hẹn") % {"late": note, "broken": row.broken}
+        if row.promised:
+            note = _("%(late)s, trong đó %(promised)s việc đã hẹn ngày mới") % {"late": note, "promised": row.promised}
         url = links.petitions_waiting(self.scope.asks, nganh=row.pk, nganh_cham=1)
-        return Row(row.name, url, note, _("lâu nhất %(days)s ngày") % {"days": row.days}, row.tone)
+        return Row(row.name, url, note, _("%(days)s ngày") % {"days": row.days}, row.tone)
 
     def hot(self) -> tuple[list[Petition], int, str]:
         """The first hot issues that are open, how many there are, and their list."""

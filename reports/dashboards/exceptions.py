@@ -14,17 +14,18 @@ from reports.feedback.states import OWED, RUNNING
 
 @dataclass(frozen=True)
 class LateDepartment:
-    """A department with answers owed after the day set for it; `broken` are past the day that it promised, too."""
+    """A department with answers owed after the day set for it; of some it has promised a new day, not yet over."""
 
     pk: int
     name: str
     petitions: int
-    broken: int
+    promised: int
     days: int
 
     @property
     def tone(self) -> str:
-        return "danger" if self.broken else "warning"
+        """Distress is what is late without a promise that still holds."""
+        return "warning" if self.promised == self.petitions else "danger"
 
 
 def late_departments(petitions: QuerySet[Petition], day: datetime.date) -> list[LateDepartment]:
@@ -36,7 +37,7 @@ def late_departments(petitions: QuerySet[Petition], day: datetime.date) -> list[
         .values("referral__department_id", "referral__department__name")
         .annotate(
             petitions=Count("pk"),
-            broken=Count("pk", filter=Q(referral__expected_on__lt=day)),
+            promised=Count("pk", filter=Q(referral__expected_on__gte=day)),
             since=Min(first),
         )
         .order_by("since", "referral__department__name_key")
@@ -46,7 +47,7 @@ def late_departments(petitions: QuerySet[Petition], day: datetime.date) -> list[
             row["referral__department_id"],
             row["referral__department__name"],
             row["petitions"],
-            row["broken"],
+            row["promised"],
             (day - row["since"]).days,
         )
         for row in rows

@@ -171,3 +171,16 @@ def hand_over(row: Assignment) -> str:
 
 def bulletin(row: Bulletin) -> str:
     return reverse("bulletins:detail", args=[row.uuid])
+
+
+def referrals(**asked: Any) -> str:
+    """What departments were asked (phiếu chuyển)."""
+    return address("feedback:desk", **asked)
+
+
+def department(pk: int, **asked: Any) -> str:
+    return address("dashboards:department", pk, **asked)
+
+
+def delegation(pk: int, **asked: Any) -> str:
+    return address("dashboards:delegation", pk, **asked)

@@ -59,7 +59,7 @@ def _specific(totals: Totals) -> str:
 
 def _of_due(totals: Totals) -> str:
     told = share(totals.answered_on_time, totals.answers_due)
-    return _("%(share)s việc đến hạn") % {"share": told} if told else _("không có việc đến hạn")
+    return _("%(share)s việc có hạn trong kỳ") % {"share": told} if told else _("không có việc nào đến hạn")
 
 
 MEASURES = (

@@ -52,13 +52,13 @@ def whole(user: User) -> Scope:
         return Scope(Q(), Q(), levels=BELOW[Level.PROVINCE])
     held = {area.level for area in access.areas}
     levels = BELOW[Level.PROVINCE] if Level.DISTRICT in held else (Level.COMMUNE, Level.HAMLET)
-    return Scope(access.area(), access.area("pk"), _cut(user), levels=levels)
+    return Scope(access.area(), access.area("pk"), cut(user), levels=levels)
 
 
 def of_unit(user: User, unit: Unit, former: Iterable[int]) -> Scope:
     """One unit; `former` are the keys of those that it came out of."""
     areas = tuple(Area(unit.level, pk) for pk in (unit.pk, *former))
-    asks = {"noi": unit.pk, **_cut(user)}
+    asks = {"noi": unit.pk, **cut(user)}
     levels = BELOW.get(Level(unit.level), ())
     return Scope(within_areas(areas), within_areas(areas, "pk"), asks, {"huyen": unit.pk}, levels, unit)
 
@@ -71,13 +71,13 @@ def of_grouping(user: User, grouping: Cluster | Delegation, day: datetime.date) 
     return Scope(
         with_former(units),
         with_former(units, "pk"),
-        {name: grouping.pk, **asked_day, **_cut(user)},
+        {name: grouping.pk, **asked_day, **cut(user)},
         {name: grouping.pk},
         (Level.COMMUNE,),
         grouping,
     )
 
 
-def _cut(user: User) -> dict[str, int]:
+def cut(user: User) -> dict[str, int]:
     """Who reads by area and not all records also reads their own elsewhere: a list leaves those out."""
     return {} if access_of(user).reads_all_records else {"pham_vi": 1}

@@ -5,7 +5,7 @@ reported, both included · dang_mo=1: open · qua_han=1: its clock runs and is p
 office, to be sent on · cho_nganh=1: a department owes an answer · cho_ket_thuc=1: has an outcome, to be closed ·
 buc_xuc=1: hot issues · chua_bao=1: answered, the answer not yet carried back · nganh_cham=1: its department is past the
 day set for it · han_tu, han_den: days on which the answer was due first · dung_han=1: answered by that day · bao_tu,
-bao_den: the answer that stands was carried back on a visit of these days.
+bao_den: the answer that stands was carried back on a visit of these days · y_dan: how it was received.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from django.utils.translation import gettext_lazy as _
 
 from nammanh.platform.dates import today
 from reports.feedback import states
-from reports.feedback.models import CarriedBack, Petition
+from reports.feedback.models import CarriedBack, Petition, Reaction
 from reports.feedback.queries import answering_agencies, fields_of_work
 from reports.feedback.states import Status
-from reports.visits.filters import NO_SUCH_CHOICE, DayFilter, NameFilter, PlaceFilterSet, TickFilter
+from reports.visits.filters import NO_SUCH_CHOICE, DayFilter, NameFilter, OfficerFilter, PlaceFilterSet, TickFilter
 
 
 def overdue(qs: QuerySet, name: str, value: bool) -> QuerySet:
@@ -65,6 +65,7 @@ class PetitionFilter(PlaceFilterSet):
     """Narrows a list of petitions."""
 
     can_bo = NameFilter(label=_("Cán bộ"))
+    dong_chi = OfficerFilter()
     trang_thai = django_filters.ChoiceFilter(
         field_name="status",
         label=_("Trạng thái"),
@@ -102,6 +103,13 @@ class PetitionFilter(PlaceFilterSet):
     dung_han = TickFilter(widget=forms.HiddenInput, label=_("Trả lời đúng hạn ban đầu"), method=on_time)
     bao_tu = DayFilter(widget=forms.HiddenInput, label=_("Báo lại cho dân từ ngày"), method="carried")
     bao_den = DayFilter(widget=forms.HiddenInput, label=_("Báo lại cho dân đến ngày"), method="carried")
+    y_dan = django_filters.ChoiceFilter(
+        label=_("Ý kiến của dân về câu trả lời"),
+        choices=Reaction.choices,
+        widget=forms.HiddenInput,
+        method="received_as",
+        error_messages={"invalid_choice": NO_SUCH_CHOICE},
+    )
     chua_bao = TickFilter(label=_("Đã trả lời, chưa báo lại cho dân"), method=not_told)
 
     class Meta:
@@ -116,3 +124,8 @@ class PetitionFilter(PlaceFilterSet):
         told = CarriedBack.objects.of_the_answer(OuterRef("pk"), OuterRef("answered_at"))
         told = told.filter(visit__date__gte=since) if since else told
         return qs.filter(Exists(told.filter(visit__date__lte=until) if until else told))
+
+    def received_as(self, qs: QuerySet, name: str, value: str) -> QuerySet:
+        """How the answer that stands was received when it was carried back."""
+        told = CarriedBack.objects.of_the_answer(OuterRef("pk"), OuterRef("answered_at"))
+        return qs.filter(Exists(told.filter(reaction=value)))

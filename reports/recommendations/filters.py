@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from nammanh.platform.dates import today
 from reports.recommendations.models import Comment, Specificity, Visibility
 from reports.recommendations.states import Status
-from reports.visits.filters import NO_SUCH_CHOICE, DayFilter, NameFilter, PlaceFilterSet
+from reports.visits.filters import NO_SUCH_CHOICE, DayFilter, NameFilter, OfficerFilter, PlaceFilterSet
 
 SPECIFIC, VAGUE, HARD, UNJUDGED = "cu-the", "chung-chung", "kho-thuc-hien", "chua-danh-gia"
 SENT = "da-gui"
@@ -42,6 +42,7 @@ class CommentFilter(PlaceFilterSet):
     """Narrows a list of comments."""
 
     can_bo = NameFilter(label=_("Cán bộ"))
+    dong_chi = OfficerFilter()
     trang_thai = django_filters.ChoiceFilter(
         label=_("Trạng thái"),
         choices=[(SENT, _("Đã gửi (mọi bước sau khi gửi)")), *Status.choices],

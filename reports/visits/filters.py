@@ -3,7 +3,7 @@
 huyen, xa, dia_ban: keys of units · can_bo: a name or a part of it · loai, trang_thai, tang · tu, den: days, both
 included. Nothing set shows everything in the person's scope. What a figure of a dashboard counts is told by noi: a unit
 with those that it came out of · cum: the communes of a cluster, doan: the units of a delegation, both of the day in
-ngay, with those that these came out of · pham_vi=1: one's area, without the own records elsewhere.
+ngay, with those that these came out of · pham_vi=1: one's area, without the own records elsewhere · dong_chi: an officer.
 """
 
 from __future__ import annotations
@@ -50,6 +50,14 @@ class NameFilter(django_filters.Filter):
 
     def filter(self, qs: QuerySet, value: str) -> QuerySet:
         return qs.filter(officer__search__contains=fold(value)) if value else qs
+
+
+class OfficerFilter(django_filters.NumberFilter):
+    """The key of an officer, where a name might be another's too."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        given = {"field_name": "officer", "widget": forms.HiddenInput, "label": _("Đồng chí")}
+        super().__init__(*args, **given | {"min_value": 1, "max_value": 2**62} | kwargs)
 
 
 class Tick(forms.CheckboxInput):
@@ -163,6 +171,7 @@ class VisitFilter(PlaceFilterSet):
     """Narrows a list of visits."""
 
     can_bo = NameFilter(label=_("Cán bộ"))
+    dong_chi = OfficerFilter()
     loai = django_filters.ChoiceFilter(
         field_name="type",
         label=_("Loại chuyến đi"),

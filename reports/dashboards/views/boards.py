@@ -37,8 +37,8 @@ class BoardMixin:
         return {
             "period": self.period,
             "form": self.period.form,
-            "previous": self.period.months.previous().label,
-            "year_before": self.period.months.year_before().label,
+            "previous": _("Tháng trước") if len(self.period.months) == 1 else _("Kỳ trước"),
+            "year_before": _("Cùng kỳ %(year)s") % {"year": self.period.months.year_before().last.year},
             "numbers": page.numbers(),
             "exceptions": [page.silent(), *([page.late()] if self.tells_departments else []), page.vacant()],
             "hot": hot,
