@@ -158,19 +158,20 @@ def _told(
         .annotate(*(Sum(name) for name in measures))
     )
     figures: dict[tuple, dict[str, int]] = {}
-    later: dict[tuple, dict[str, int]] = {}
+    changes: dict[tuple, dict[str, int]] = {}
     for row in counted:
         key, (is_frozen, is_closed), sums = row[: len(keys)], row[len(keys) : -len(measures)], row[-len(measures) :]
         figure = figures.setdefault(key, dict.fromkeys(measures, 0))
-        change = later.setdefault(key, dict.fromkeys(measures, 0))
+        change = changes.setdefault(key, dict.fromkeys(measures, 0))
         for name, value in zip(measures, sums, strict=True):
             if is_frozen or not is_closed:
                 figure[name] += value
             if is_closed:
                 change[name] += -value if is_frozen else value
+    empty = kind()
     return {
-        key: kind(**figure, corrections=kind(**later[key]) if any(later[key].values()) else None)
-        for key, figure in figures.items()
+        key: replace(empty, **figure, corrections=replace(empty, **change) if any(change.values()) else None)
+        for (key, figure), change in zip(figures.items(), changes.values(), strict=True)
     }
 
 

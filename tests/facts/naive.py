@@ -50,7 +50,7 @@ def _of_comment(comment):
     if comment.status not in {"draft", "withdrawn"}:
         yield "comments"
         judged = comment.specificity in {"specific", "hard"}
-        if judged or not comment.specificity and comment.responsible and comment.due_on:
+        if judged or (not comment.specificity and comment.responsible and comment.due_on):
             yield "specific"
 
 
@@ -81,7 +81,7 @@ def count(months, place=None, *, superiors=True, tier=None):
     """Totals of these months at a place (none: everywhere)."""
     found = Counter()
     for unit, of_tier, day, measure, secret in records():
-        if tier is not None and of_tier != tier or secret and not superiors:
+        if (tier is not None and of_tier != tier) or (secret and not superiors):
             continue
         if day in months and (place is None or lies_in(unit, place)):
             found[measure] += 1

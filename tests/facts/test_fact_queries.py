@@ -1,6 +1,7 @@
 """Figures at each level, in each person's scope, told by the queries that pages use."""
 
 import datetime
+from dataclasses import fields
 
 import pytest
 from django.db import connection
@@ -9,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from assignments.models import Unit
 from nammanh.platform.dates import today
 from reports.facts import queries
-from reports.facts.models import Activity, DepartmentMonth
+from reports.facts.models import MEASURES, PUNCTUALITY, Activity, DepartmentMonth
 from reports.facts.months import Months
 from reports.facts.services import freshen
 from reports.visits import queries as visit_queries
@@ -178,3 +179,8 @@ def test_each_answer_is_one_query(story, standing_committee):
         with CaptureQueriesContext(connection) as asked:
             ask()
         assert len(asked) == 1
+
+
+def test_what_is_told_has_the_columns_of_the_tables():
+    assert [field.name for field in fields(queries.Totals)] == [*MEASURES, "corrections"]
+    assert [field.name for field in fields(queries.Punctuality)] == [*PUNCTUALITY, "corrections"]
