@@ -15,7 +15,6 @@ from assignments.access import Area, within_areas
 from assignments.models import Assignment, Cluster, ClusterMember, Delegation, Level, Succession, Tier, Unit
 from assignments.queries.coverage import tiers_on
 
-
 FORMER = Func(F("pk"), function="assignments_former_units", output_field=ArrayField(BigIntegerField()))
 """On units: the keys of those that each came out of whole, back to the first one."""
 

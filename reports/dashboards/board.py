@@ -17,13 +17,13 @@ from nammanh.accounts.models import User
 from nammanh.platform.dates import today
 from nammanh.platform.numbers import format_number
 from reports.dashboards import exceptions, figures, links, places
-from reports.dashboards.figures import Totals
 from reports.dashboards.grids import Cell, Grid, GridRow, Group
 from reports.dashboards.measures import MEASURES, Measure
-from reports.dashboards.months import Months
 from reports.dashboards.period import Period
 from reports.dashboards.places import Place, TierRule
 from reports.dashboards.scope import Scope
+from reports.facts.months import Months
+from reports.facts.queries import Totals
 from reports.feedback.models import Petition
 
 SHOWN = 6
@@ -41,10 +41,29 @@ class Number:
     beside: str
     previous: str
     year_before: str
+    correction: str = ""
 
     @property
     def text(self) -> str:
         return format_number(self.value)
+
+
+def six(now: Totals, before: Totals, year: Totals, months: Months, scope: Scope) -> list[Number]:
+    """The six numbers of a period, beside the one before it and the same a year before."""
+    return [_number(measure, now, before, year, measure.url(months, scope.asks)) for measure in MEASURES]
+
+
+def _number(measure: Measure, now: Totals, before: Totals, year: Totals, url: str) -> Number:
+    change = measure.corrected(now)
+    return Number(
+        str(measure.label),
+        measure.value(now),
+        url,
+        measure.beside(now),
+        measure.compared(before),
+        measure.compared(year),
+        _("đính chính %(change)s") % {"change": f"{change:+d}"} if change else "",
+    )
 
 
 @dataclass(frozen=True)
@@ -146,9 +165,8 @@ class Board:
     def cells(self) -> figures.Cells:
         """By part and month: the period, the one before it, the same a year before, in one reading."""
         months = self.period.months
-        spans = (months, months.previous(), months.year_before())
-        whole = Months(min(span.first for span in spans), months.last)
-        return figures.by_place_and_month(self.user, self.scope.records, whole, self.level)
+        whole = figures.compared(months)
+        return figures.cells(self.user, self.scope.records, whole, self.level)
 
     def total(self, months: Months, parts: Iterable[int | None] | None = None) -> Totals:
         wanted, inside = set(months), None if parts is None else set(parts)
@@ -161,17 +179,8 @@ class Board:
 
     def numbers(self) -> list[Number]:
         months = self.period.months
-        now, before, year = (self.total(span) for span in (months, months.previous(), months.year_before()))
-        return [self._number(measure, now, before, year) for measure in MEASURES]
-
-    def _number(self, measure: Measure, now: Totals, before: Totals, year: Totals) -> Number:
-        return Number(
-            str(measure.label),
-            measure.value(now),
-            measure.url(self.period.months, self.scope.asks),
-            measure.beside(now),
-            *(measure.compared(totals) for totals in (before, year)),
-        )
+        spans = (self.total(span) for span in (months, months.previous(), months.year_before()))
+        return six(*spans, months, self.scope)
 
     # --------------------------------------------------------------------------------------------- exceptions
     def silent(self) -> Exceptions:
@@ -180,7 +189,8 @@ class Board:
         found = [(rule, rows) for rule, rows in found if rule.overdue_after is not None]
         rule, rows = next(((rule, rows) for rule, rows in found if rows), (None, []))
         more = [
-            More(str(rule.tier), len(rows), links.silent_places(rule.tier, **self._asks_silent())) for rule, rows in found
+            More(str(rule.tier), len(rows), links.silent_places(rule.tier, **self._asks_silent()))
+            for rule, rows in found
         ]
         shown = []
         if rule:
@@ -213,14 +223,15 @@ class Board:
     def vacant(self) -> Exceptions:
         """Units that nobody holds: the rows are those of the first tier that has any."""
         found = [
-            (rule, [place for place in self.places if place.unheld_in(rule)]) for rule in self.rules if rule.names_holders
+            (rule, [place for place in self.places if place.unheld_in(rule)])
+            for rule in self.rules
+            if rule.names_holders
         ]
         rows = next((rows for _rule, rows in found if rows), [])
         asked = dict(self.scope.asks_units) | ({} if self.period.is_today else {"ngay": self.day})
         more = [More(str(rule.tier), len(rows), links.unheld_places(rule.tier, **asked)) for rule, rows in found]
         shown = [
-            Row(place.name, links.place(place.pk, **self.period.asked), self._where(place))
-            for place in rows[:SHOWN]
+            Row(place.name, links.place(place.pk, **self.period.asked), self._where(place)) for place in rows[:SHOWN]
         ]
         return Exceptions(_("Chỗ trống"), "user-off", _("Mọi nơi đã có cán bộ phụ trách."), shown, more)
 
@@ -316,18 +327,19 @@ class Board:
         for rule in self.rules:
             if rule.names_holders:
                 count = sum(place.unheld_in(rule) for place in inside)
-                cells.append(self._cell(count, part, links.unheld_places(rule.tier, **part.asks_units, **asked), True))
+                cells.append(self._cell(count, part, links.unheld_places(rule.tier, **part.asks_units, **asked)))
             if rule.overdue_after is not None:
                 count = sum(place.silent_for(rule, self.day) for place in inside)
                 where = {key: value for key, value in part.asks.items() if key not in {"pham_vi", "ngay"}}
-                cells.append(self._cell(count, part, links.silent_places(rule.tier, **where, **asked), True))
+                cells.append(self._cell(count, part, links.silent_places(rule.tier, **where, **asked)))
         for measure in MEASURES:
             url = measure.url(self.period.months, part.asks)
-            cells.append(self._cell(measure.value(part.totals), part, url, False))
+            value, change = measure.value(part.totals), measure.corrected(part.totals)
+            cells.append(Cell(value, url if part.key else "", change=change))
         return GridRow(part.name, cells, part.url)
 
-    def _cell(self, count: int, part: Part, url: str, alarm: bool) -> Cell:
-        return Cell(count, url if part.key else "", alarm=alarm and count > 0)
+    def _cell(self, count: int, part: Part, url: str) -> Cell:
+        return Cell(count, url if part.key else "", alarm=count > 0)
 
     def _lies_in(self, place: Place, part: Part) -> bool:
         """Whether a place of the day lies in a part; the part of the rest holds none of the day."""

@@ -123,7 +123,12 @@ class DepartmentBoard:
         months = self.period.months
         now, before, year = (self._of(span) for span in (months, months.previous(), months.year_before()))
         found = [
-            Figure(str(label), getattr(now, name), self._list(months, outcome), hint=self._compared(name, now, before, year))
+            Figure(
+                str(label),
+                getattr(now, name),
+                self._list(months, outcome),
+                hint=self._compared(name, now, before, year),
+            )
             for name, outcome, label in COLUMNS
         ]
         unmet = self._counts["unmet"]
@@ -170,7 +175,11 @@ class DepartmentBoard:
         for month in reversed(list(self.months)):
             row, one = self._by_month.get(month, Punctuality()), Months.of(month)
             cells = [
-                Cell(getattr(row.now, name), self._list(one, outcome), alarm=bool(getattr(row.now, name)) and name in LATE and one.end < today())
+                Cell(
+                    getattr(row.now, name),
+                    self._list(one, outcome),
+                    alarm=bool(getattr(row.now, name)) and name in LATE and one.end < today(),
+                )
                 for name, outcome, _label in COLUMNS
             ]
             rows.append(GridRow(month_label(month), cells))

@@ -12,11 +12,10 @@ from django.urls import reverse
 from assignments.models import Assignment, Tier, Unit
 from nammanh.platform.dates import format_date, month_end
 from reports.bulletins.models import Bulletin
-from reports.dashboards.months import Months
+from reports.facts.months import Months
 from reports.feedback.models import Petition
 from reports.recommendations.models import Comment
 from reports.visits.models import Visit
-
 
 Asks = Mapping[str, Any]
 """The part of an address that tells of which place."""

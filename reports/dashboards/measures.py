@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy
 
 from nammanh.platform.numbers import format_number, format_percent
 from reports.dashboards import links
-from reports.dashboards.figures import Totals
-from reports.dashboards.months import Months
+from reports.facts.months import Months
+from reports.facts.queries import Totals
 from reports.visits.models import VisitType
 
 Asks = Mapping[str, Any]
@@ -37,6 +37,10 @@ class Measure:
     beside: Callable[[Totals], str] = lambda _totals: ""
     whole: Callable[[Totals], int] | None = None
     """Out of how many, where the number alone misleads."""
+
+    def corrected(self, totals: Totals) -> int:
+        """By how much the records of closed months have changed since: a list counts this as well."""
+        return self.value(totals.now) - self.value(totals)
 
     def compared(self, totals: Totals) -> str:
         """What the number was in another period: “41”, or “3/4”."""

@@ -5,15 +5,16 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from nammanh.platform.dates import today
+from nammanh.platform.dates import format_date, today
 from nammanh.platform.fields import VietnameseDateField
-from reports.dashboards.months import Months
+from reports.facts.months import Months
 
 
 class MonthInput(forms.TextInput):
@@ -54,6 +55,14 @@ class Period:
     def runs(self) -> bool:
         """Whether the period is not over, so that its figures still grow."""
         return self.months.end >= today()
+
+    @property
+    def query(self) -> str:
+        """The same for the address of a link."""
+        texts = {
+            key: format_date(value) if isinstance(value, datetime.date) else value for key, value in self.asked.items()
+        }
+        return urlencode(texts)
 
     @property
     def is_today(self) -> bool:

@@ -14,6 +14,8 @@ from django.db.models import (
     Case,
     DateField,
     Exists,
+    F,
+    FilteredRelation,
     OuterRef,
     Q,
     QuerySet,
@@ -99,16 +101,26 @@ def read(
         columns["cluster"] = Case(When(in_commune, then=Subquery(member.values("cluster")[:1])))
         columns["cluster_name"] = Case(When(in_commune, then=Subquery(member.values("cluster__name")[:1])))
     rows = units.on(day).filter(Q(level__in=levels) | told).annotate(**columns).in_order()
+    read_columns = [name for name, value in columns.items() if not isinstance(value, FilteredRelation)]
     plain = ("pk", "level", "kind", "name", "name_key", "district_id", "commune_id")
-    return [_place(row, rules) for row in rows.values(*plain, *columns)]
+    return [_place(row, rules) for row in rows.values(*plain, *read_columns)]
+
+
+def last_contact(kept: str, tier: Tier, day: datetime.date) -> Case:
+    """The day of the last confirmed visit up to `day`. The visits themselves are read only for places that were reached
+    later than that: of today none.
+    """
+    confirmed = visits_to_place(tier).filter(status=Status.CONFIRMED, date__lte=day).order_by("-date")
+    earlier = When(Q(**{f"{kept}__gt": day}), then=Subquery(confirmed.values("date")[:1]))
+    return Case(earlier, default=F(kept), output_field=DateField())
 
 
 def _of_tier(rule: TierRule, day: datetime.date) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if rule.overdue_after is not None:
-        confirmed = visits_to_place(rule.tier).filter(status=Status.CONFIRMED, date__lte=day).order_by("-date")
-        latest = Subquery(confirmed.values("date")[:1], output_field=DateField())
-        found[f"last_{rule.tier.pk}"] = Case(When(level=rule.measured, then=latest), output_field=DateField())
+        contact = f"contact_{rule.tier.pk}"
+        found[contact] = FilteredRelation("last_contacts", condition=Q(last_contacts__tier=rule.tier))
+        found[f"last_{rule.tier.pk}"] = last_contact(f"{contact}__confirmed_on", rule.tier, day)
         if not rule.names_holders:
             here = Exists(Household.objects.filter(hamlet=OuterRef("pk")))
             found[f"told_{rule.tier.pk}"] = Case(

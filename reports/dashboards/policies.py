@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import Q
 from django.urls import reverse
 
 from assignments.access import PortalRole, access_of
 from assignments.models import Level, Unit
 from nammanh.accounts.models import User
+from reports.feedback.queries import ANSWERING_KINDS
 
 
 def reads_overview(user: User) -> bool:
@@ -26,9 +28,29 @@ def reads_places(user: User) -> bool:
     return access.reads_all_records or bool(access.areas)
 
 
+def reads_all(user: User) -> bool:
+    """Every place and every body."""
+    return access_of(user).reads_all_records
+
+
+def reads_departments(user: User) -> bool:
+    """The page of a department: whoever reads all records, and the department."""
+    access = access_of(user)
+    return access.reads_all_records or bool(access.department_ids)
+
+
+def departments_read(user: User) -> Q:
+    """The condition on agencies: which departments' pages these are."""
+    access = access_of(user)
+    answering = Q(kind__in=ANSWERING_KINDS)
+    return answering if access.reads_all_records else answering & Q(pk__in=access.department_ids)
+
+
 def own_page(user: User) -> str | None:
     """The page of those who don't answer for several places: a commune its own, a department its own."""
     access = access_of(user)
+    if access.department_ids:
+        return reverse("dashboards:department", args=[min(access.department_ids)])
     if access.has(PortalRole.COMMUNE_COMMITTEE) and access.committee_areas:
         return reverse("dashboards:place", args=[access.committee_areas[0].unit_id])
     return None

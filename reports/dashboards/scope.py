@@ -15,7 +15,6 @@ from assignments.queries import units_of, with_former
 from nammanh.accounts.models import User
 from nammanh.platform.dates import today
 
-
 BELOW = {
     Level.PROVINCE: (Level.DISTRICT, Level.COMMUNE),
     Level.DISTRICT: (Level.COMMUNE,),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.dashboards.views import boards, desk, leaders
+from reports.dashboards.views import boards, bodies, desk, leaders
 
 app_name = "dashboards"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("tong-quan/chi-tiet/", leaders.DetailsPage.as_view(), name="details"),
     path("tong-quan/dia-ban/<int:pk>/", boards.PlacePage.as_view(), name="place"),
     path("tong-quan/cum/<int:pk>/", boards.ClusterPage.as_view(), name="cluster"),
+    path("tong-quan/nganh/<int:pk>/", bodies.DepartmentPage.as_view(), name="department"),
+    path("tong-quan/doan/<int:pk>/", bodies.DelegationPage.as_view(), name="delegation"),
+    path("tong-quan/doan/<int:pk>/trach-nhiem/", bodies.ResponsibilityReport.as_view(), name="responsibility"),
     path("tong-quan/im-lang/<int:tier>/", leaders.SilentPlaces.as_view(), name="silent"),
     path("ban-lam-viec/", desk.Desk.as_view(), name="desk"),
     path("nhat-ky-truy-cap/", desk.AccessLogPage.as_view(), name="access_log"),

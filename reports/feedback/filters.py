@@ -95,9 +95,7 @@ class PetitionFilter(PlaceFilterSet):
     cho_ket_thuc = TickFilter(label=_("Có kết quả, chờ kết thúc"), method=waits_for_closing)
     buc_xuc = TickFilter(label=_("Vấn đề bức xúc"), method=only_hot)
     qua_han = TickFilter(label=_("Quá hạn trả lời"), method=overdue)
-    nganh_cham = TickFilter(
-        widget=forms.HiddenInput, label=_("Ngành chậm trả lời"), method=late_department
-    )
+    nganh_cham = TickFilter(widget=forms.HiddenInput, label=_("Ngành chậm trả lời"), method=late_department)
     han_tu = DayFilter(field_name="due_on", lookup_expr="gte", label=_("Đến hạn từ ngày"), widget=forms.HiddenInput)
     han_den = DayFilter(field_name="due_on", lookup_expr="lte", label=_("Đến hạn đến ngày"), widget=forms.HiddenInput)
     dung_han = TickFilter(widget=forms.HiddenInput, label=_("Trả lời đúng hạn ban đầu"), method=on_time)

@@ -19,9 +19,18 @@ from reports.dashboards import links, policies, scope
 from reports.dashboards.board import Board
 from reports.dashboards.period import Period, asked_period
 from reports.dashboards.scope import Scope
+from reports.facts.reading import ReadsFacts
 
 
-class BoardMixin:
+def period_words(period: Period) -> dict[str, Any]:
+    """How the periods beside the asked one are called."""
+    return {
+        "previous": _("Tháng trước") if len(period.months) == 1 else _("Kỳ trước"),
+        "year_before": _("Cùng kỳ %(year)s") % {"year": period.months.year_before().last.year},
+    }
+
+
+class BoardMixin(ReadsFacts):
     """Reads the period, and puts the board of a scope on the page."""
 
     request: HttpRequest
@@ -37,8 +46,7 @@ class BoardMixin:
         return {
             "period": self.period,
             "form": self.period.form,
-            "previous": _("Tháng trước") if len(self.period.months) == 1 else _("Kỳ trước"),
-            "year_before": _("Cùng kỳ %(year)s") % {"year": self.period.months.year_before().last.year},
+            **period_words(self.period),
             "numbers": page.numbers(),
             "exceptions": [page.silent(), *([page.late()] if self.tells_departments else []), page.vacant()],
             "hot": hot,
