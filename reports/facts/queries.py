@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Case, Count, DateField, F, FilteredRelation, Min, Q, QuerySet, Subquery, Sum, When
 
@@ -157,8 +157,8 @@ def _told(
         .values_list(*keys, "is_frozen", "is_closed")
         .annotate(*(Sum(name) for name in measures))
     )
-    figures: dict[tuple, dict[str, int]] = {}
-    changes: dict[tuple, dict[str, int]] = {}
+    figures: dict[tuple, dict[str, Any]] = {}
+    changes: dict[tuple, dict[str, Any]] = {}
     for row in counted:
         key, (is_frozen, is_closed), sums = row[: len(keys)], row[len(keys) : -len(measures)], row[-len(measures) :]
         figure = figures.setdefault(key, dict.fromkeys(measures, 0))
@@ -168,9 +168,8 @@ def _told(
                 figure[name] += value
             if is_closed:
                 change[name] += -value if is_frozen else value
-    empty = kind()
     return {
-        key: replace(empty, **figure, corrections=replace(empty, **change) if any(change.values()) else None)
+        key: kind(**figure, corrections=kind(**change) if any(change.values()) else None)
         for (key, figure), change in zip(figures.items(), changes.values(), strict=True)
     }
 
