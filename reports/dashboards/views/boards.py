@@ -31,9 +31,10 @@ def period_words(period: Period) -> dict[str, Any]:
 
 
 class BoardMixin(ReadsFacts):
-    """Reads the period, and puts the board of a scope on the page."""
+    """Reads the period, and puts the board of a scope on the page. Late departments are told of the whole area."""
 
     request: HttpRequest
+    tells_departments = True
 
     @cached_property
     def period(self) -> Period:
@@ -56,8 +57,6 @@ class BoardMixin(ReadsFacts):
             "board": page,
             "reset_url": self.request.path,
         }
-
-    tells_departments = True
 
 
 class Home(BoardMixin, TemplateView):
@@ -90,6 +89,7 @@ class PlacePage(PolicyMixin, BoardMixin, ScopedMixin, DetailView):
     model = Unit
     template_name = "dashboards/board.html"
     context_object_name = "unit"
+    tells_departments = False
     policy = staticmethod(policies.reads_places)
 
     def get_queryset(self) -> QuerySet[Unit]:
@@ -120,6 +120,7 @@ class ClusterPage(PolicyMixin, BoardMixin, ScopedMixin, DetailView):
     model = Cluster
     template_name = "dashboards/board.html"
     context_object_name = "cluster"
+    tells_departments = False
     policy = staticmethod(policies.reads_places)
 
     def get_queryset(self) -> QuerySet[Cluster]:
