@@ -254,6 +254,8 @@ class Board:
         if row.promised:
             note = _("%(late)s, trong đó %(promised)s việc đã hẹn ngày mới") % {"late": note, "promised": row.promised}
         url = links.petitions_waiting(self.scope.asks, nganh=row.pk, nganh_cham=1)
+        if access_of(self.user).reads_all_records and self.scope.place is None:
+            url = links.department(row.pk, **self.period.asked)
         return Row(row.name, url, note, _("%(days)s ngày") % {"days": row.days}, row.tone)
 
     def hot(self) -> tuple[list[Petition], int, str]:

@@ -36,6 +36,19 @@ def visits(months: Months, asks: Asks, **more: str) -> str:
     return address("visits:list", trang_thai="da-di", tu=months.start, den=months.end, **more, **asks)
 
 
+def visits_in(asks: Asks, state: str) -> str:
+    return address("visits:list", trang_thai=state, **asks)
+
+
+def comments_in(asks: Asks, state: str) -> str:
+    return address("recommendations:list", trang_thai=state, gui="commune", **asks)
+
+
+def bulletins_for(pk: int) -> str:
+    """What is to be conveyed at a unit today."""
+    return address("bulletins:list", trang_thai="hien-hanh", noi=pk)
+
+
 def comments_sent(months: Months, asks: Asks) -> str:
     """What communes got to read; words to the superior are counted nowhere that a commune might see."""
     return address("recommendations:list", trang_thai="da-gui", gui="commune", tu=months.start, den=months.end, **asks)

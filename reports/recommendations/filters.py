@@ -18,8 +18,8 @@ from reports.recommendations.states import Status
 from reports.visits.filters import NO_SUCH_CHOICE, DayFilter, NameFilter, OfficerFilter, PlaceFilterSet
 
 SPECIFIC, VAGUE, HARD, UNJUDGED = "cu-the", "chung-chung", "kho-thuc-hien", "chua-danh-gia"
-SENT = "da-gui"
-"""An answer that stands for several states: all that was given to its recipient, which figures count."""
+SENT, OWED = "da-gui", "cho-tra-loi"
+"""Answers that are no states: all that was given to its recipient, which figures count; read, and owed a word."""
 
 
 def by_verdict(qs: QuerySet, name: str, value: str) -> QuerySet:
@@ -31,6 +31,8 @@ def by_verdict(qs: QuerySet, name: str, value: str) -> QuerySet:
 
 
 def by_state(qs: QuerySet, name: str, value: str) -> QuerySet:
+    if value == OWED:
+        return qs.awaiting_answer()
     return qs.sent() if value == SENT else qs.filter(status=value)
 
 
@@ -45,7 +47,7 @@ class CommentFilter(PlaceFilterSet):
     dong_chi = OfficerFilter()
     trang_thai = django_filters.ChoiceFilter(
         label=_("Trạng thái"),
-        choices=[(SENT, _("Đã gửi (mọi bước sau khi gửi)")), *Status.choices],
+        choices=[(SENT, _("Đã gửi (mọi bước sau khi gửi)")), (OWED, _("Chờ trả lời")), *Status.choices],
         empty_label=_("Tất cả trạng thái"),
         error_messages={"invalid_choice": NO_SUCH_CHOICE},
         method=by_state,

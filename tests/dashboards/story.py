@@ -74,7 +74,7 @@ def six(months, inside) -> list[int]:
     visits = [row for row in Visit.objects.select_related("unit") if row.status in {"done", "confirmed"}]
     comments = [row for row in Comment.objects.select_related("unit") if row.status not in {"draft", "withdrawn"}]
     petitions = list(Petition.objects.select_related("unit"))
-    told = [row for row in CarriedBack.objects.select_related("petition__unit", "visit")]
+    told = list(CarriedBack.objects.select_related("petition__unit", "visit"))
     return [
         sum(row.date in months and inside(row.unit) for row in visits),
         sum(row.date in months and inside(row.unit) and row.type == "party_cell_meeting" for row in visits),

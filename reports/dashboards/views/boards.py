@@ -12,13 +12,15 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, TemplateView
 
-from assignments.models import Cluster, Unit
+from assignments.models import Cluster, Level, Unit
 from assignments.queries import FORMER
+from nammanh.accounts.models import User
 from nammanh.platform.views import PolicyMixin, ScopedMixin
-from reports.dashboards import links, policies, scope
+from reports.dashboards import commune, links, policies, scope
 from reports.dashboards.board import Board
 from reports.dashboards.period import Period, asked_period
 from reports.dashboards.scope import Scope
+from reports.dashboards.similar import likeness
 from reports.facts.reading import ReadsFacts
 
 
@@ -28,6 +30,11 @@ def period_words(period: Period) -> dict[str, Any]:
         "previous": _("Tháng trước") if len(period.months) == 1 else _("Kỳ trước"),
         "year_before": _("Cùng kỳ %(year)s") % {"year": period.months.year_before().last.year},
     }
+
+
+def home_url(user: User, period: Period) -> str:
+    """Where leaders came from, for those who have such a page."""
+    return links.address("dashboards:overview", **period.asked) if policies.reads_overview(user) else ""
 
 
 class BoardMixin(ReadsFacts):
@@ -103,6 +110,10 @@ class PlacePage(PolicyMixin, BoardMixin, ScopedMixin, DetailView):
             heading=str(unit),
             eyebrow=_("Tổng quan"),
             chain=self._chain(unit),
+            home_url=home_url(self.request.actor.user, self.period),
+            has_work=unit.level == Level.COMMUNE,
+            has_like=unit.level in SimilarPlaces.levels,
+            unit_url=links.address("assignments:unit", unit.pk, ngay=self.period.asked.get("ngay")),
             **kwargs,
         )
 
@@ -129,5 +140,47 @@ class ClusterPage(PolicyMixin, BoardMixin, ScopedMixin, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         grouping = scope.of_grouping(self.request.actor.user, self.object, self.period.day)
         return super().get_context_data(
-            **self.board_context(grouping), heading=str(self.object), eyebrow=_("Tổng quan"), **kwargs
+            **self.board_context(grouping),
+            heading=str(self.object),
+            eyebrow=_("Tổng quan"),
+            home_url=home_url(self.request.actor.user, self.period),
+            unit_url=links.address("assignments:cluster", self.object.pk, ngay=self.period.asked.get("ngay")),
+            **kwargs,
         )
+
+
+class PlaceFragment(PolicyMixin, ReadsFacts, ScopedMixin, DetailView):
+    """A part of a unit's page that comes after it."""
+
+    model = Unit
+    context_object_name = "unit"
+    policy = staticmethod(policies.reads_places)
+    levels: tuple[str, ...] = ()
+
+    def get_queryset(self) -> QuerySet[Unit]:
+        return super().get_queryset().filter(level__in=self.levels).annotate(former=FORMER)
+
+
+class CommuneWork(PlaceFragment):
+    """What waits for the commune's own word, what became of what it sent, what it was told."""
+
+    template_name = "dashboards/_work.html"
+    levels = (Level.COMMUNE,)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user, unit = self.request.actor.user, self.object
+        part = scope.of_unit(user, unit, unit.former)
+        months = asked_period(self.request.GET).months
+        return super().get_context_data(parts=commune.work(user, unit, part, months), months=months, **kwargs)
+
+
+class SimilarPlaces(PlaceFragment):
+    """The six numbers beside the range of the places that are most like this one."""
+
+    template_name = "dashboards/_similar.html"
+    levels = (Level.DISTRICT, Level.COMMUNE, Level.HAMLET)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        period = asked_period(self.request.GET)
+        found = likeness(self.request.actor.user, self.object, period.months, period.day)
+        return super().get_context_data(likeness=found, months=period.months, **kwargs)
