@@ -1,8 +1,8 @@
 """The filters of the lists about bulletins, in the names that every link to them uses.
 
 q: words of the title · loai, trang_thai · chua_xem=1: not yet marked as read · tu, den: days of which the bulletin's
-time must touch one, both included · cap: commune or hamlet · noi: a unit that it is for · thong_tin: key of a bulletin ·
-co_cau_hoi=1.
+time must touch one, both included · cap: commune or hamlet · noi: a unit that it is for · thong_tin: key of a
+bulletin · co_cau_hoi=1.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ from reports.facts.months import Months
 from reports.facts.queries import Totals
 from reports.feedback.models import Petition
 
-SHOWN = 6
+SHOWN = 5
 """Rows of a list of exceptions; the rest is behind its link."""
 HOT_SHOWN = 3
 
@@ -205,7 +205,7 @@ class Board:
         return asked | ({} if self.period.is_today else {"ngay": self.day})
 
     def _silent(self, place: Place, last: datetime.date | None) -> Row:
-        badge = _("%(days)s ngày") % {"days": (self.day - last).days} if last else _("Chưa có chuyến đi")
+        badge = _("%(days)s ngày") % {"days": (self.day - last).days} if last else _("Chưa đi")
         return Row(place.name, links.place(place.pk, **self.period.asked), self._where(place), badge)
 
     def _where(self, place: Place) -> str:

@@ -14,7 +14,7 @@ from reports.feedback.queries import ANSWERING_KINDS
 
 
 def reads_overview(user: User) -> bool:
-    """Whoever reads all records, and who answers for a district or several communes: the same page, cut to their area."""
+    """Whoever reads all records, and who answers for a district or for several communes, cut to their area."""
     access = access_of(user)
     communes = {area.assignment_id for area in access.areas if area.level == Level.COMMUNE and area.assignment_id}
     return access.reads_all_records or len(communes) > 1 or any(area.level == Level.DISTRICT for area in access.areas)
