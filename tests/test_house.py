@@ -67,6 +67,7 @@ SCOPED = [
     *("Message", "Urge"),
     *("Batch", "BatchLine", "ReturnedSheet"),
     "SituationReport",
+    *("Activity", "DepartmentMonth"),
 ]
 BYPASS = re.compile(rf"\b(?:{'|'.join(SCOPED)})\.objects\.(?!visible_to\()\w+")
 

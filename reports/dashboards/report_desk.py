@@ -9,37 +9,43 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from assignments.access import Access
+from assignments.access import Access, PortalRole
 from nammanh.accounts.models import User
 from nammanh.platform.dates import format_date, local_date
 from reports.dashboards import links
-from reports.dashboards.blocks import WORDS, Block, Item, block
+from reports.dashboards.blocks import SHOWN, WORDS, Block, Item, block, filled
 from reports.reporting.models import SituationReport, SituationStep
 from reports.reporting.states import OPEN, Action, Status
 
 
+def may_be_addressed(access: Access) -> bool:
+    """Whom reports may go to: who holds a unit, and the committees."""
+    committees = (PortalRole.STANDING, PortalRole.DISTRICT_COMMITTEE, PortalRole.COMMUNE_COMMITTEE)
+    return access.holds_units or access.has(*committees)
+
+
 def received(user: User, access: Access, day: datetime.date) -> Iterator[Block]:
-    """What was sent to this person, or to whom one stands in for, the oldest first; none where nobody writes."""
-    addressed = SituationReport.objects.visible_to(user).given().filter(addressee__in=access.officer_ids)
-    if not addressed.exists():
-        return
-    yield block(
-        "reports_to_receive",
-        _("Báo cáo tình hình chờ nhận"),
-        "report",
-        _("Đồng chí đã xem hết báo cáo gửi đến."),
-        SituationReport.objects.visible_to(user)
-        .waiting_for(access.officer_ids)
-        .select_related("officer")
-        .order_by("sent_at", "pk"),
-        lambda row: Item(
-            _("%(officer)s: tình hình %(period)s") % {"officer": row.officer, "period": row.period},
-            links.situation_report(row),
-            _("gửi ngày %(day)s") % {"day": format_date(local_date(row.sent_at))},
-            go_url=links.receive_report(row),
-            go_label=_("Nhận"),
-        ),
-        links.address("reporting:list", phan="gui-toi", trang_thai=Status.SENT.value),
+    """What was sent to this person, or to whom one stands in for, the oldest first; no block while nothing waits."""
+    rows = SituationReport.objects.visible_to(user).waiting_for(access.officer_ids).select_related("officer")
+    found = [_received_item(row) for row in rows.order_by("sent_at", "pk")[:SHOWN]]
+    if found:
+        yield filled(
+            "reports_to_receive",
+            _("Báo cáo tình hình chờ nhận"),
+            "report",
+            "",
+            found,
+            links.address("reporting:list", phan="gui-toi", trang_thai=Status.SENT.value),
+        )
+
+
+def _received_item(row: SituationReport) -> Item:
+    return Item(
+        _("%(officer)s: tình hình %(period)s") % {"officer": row.officer, "period": row.period},
+        links.situation_report(row),
+        _("gửi ngày %(day)s") % {"day": format_date(local_date(row.sent_at))},
+        go_url=links.receive_report(row),
+        go_label=_("Nhận"),
     )
 
 
