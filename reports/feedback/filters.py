@@ -16,6 +16,7 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -29,12 +30,21 @@ from reports.feedback.models import Petition, TermKind
 from reports.feedback.queries import (
     answering_agencies,
     clusters_named_to,
+    district_of_link,
     districts_named_to,
     fields_of_work,
     in_cluster,
 )
 from reports.feedback.states import Status
-from reports.visits.filters import NO_SUCH_CHOICE, DayFilter, NameFilter, PlaceFilterSet, TickFilter, UnitFilter
+from reports.visits.filters import (
+    NO_SUCH_CHOICE,
+    DayFilter,
+    NameFilter,
+    PlaceFilterSet,
+    TickFilter,
+    UnitField,
+    UnitFilter,
+)
 
 NONE_YET = "chua"
 """The key of “none yet”, where a record may have no field, no department or no cluster."""
@@ -87,8 +97,22 @@ def of_cluster(qs: QuerySet, name: str, value: Cluster | str | None) -> QuerySet
     return in_cluster(qs, None if value == NONE_YET else value, today()) if value else qs
 
 
+class DistrictField(UnitField):
+    """Offers the districts of one's own; takes any from a link, since rows are one's own in any case."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            if (district := district_of_link(str(value))) is None:
+                raise
+            return district
+
+
 class DistrictFilter(UnitFilter):
     """As for every list; a department, which has no district of its own, may choose among all."""
+
+    field_class = DistrictField
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, level="district", **kwargs)
@@ -185,7 +209,7 @@ class PetitionFilter(PlaceFilterSet):
             fields["cham_bao"].label = _("Chưa báo lại quá %(days)s ngày làm việc") % {"days": days}
         fields["cum"].widget.choices = list(fields["cum"].choices)
         for name in ("huyen", "cum"):
-            if len(fields[name].widget.choices) <= 3:  # all, none and one: no choice
+            if len(getattr(fields[name].widget, "choices", ())) <= 3:  # all, none and one: no choice
                 fields[name].widget = forms.HiddenInput()
         self.form.order_fields(["huyen", "xa", "cum"])
 

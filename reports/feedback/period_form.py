@@ -70,6 +70,13 @@ class PeriodForm(forms.Form):
         last = last or (min(add_months(first, USUAL - 1), max(first, month_start(day))) if first else month_start(day))
         return Period(first or add_months(last, 1 - USUAL), last)
 
+    def show(self, period: Period) -> None:
+        """Put the months that are shown into the fields that were left open."""
+        self.data = self.data.copy()
+        for name, month in (("tu", period.first), ("den", period.last)):
+            if not self.data.get(name):
+                self.data[name] = f"{month:%Y-%m}"
+
     @property
     def grouping(self) -> str:
         return (self.is_valid() and self.cleaned_data["theo"]) or Grouping.DEPARTMENT

@@ -46,6 +46,13 @@ def districts_named_to(user: User) -> QuerySet[Unit]:
     return rows.filter(level="district").in_order()
 
 
+def district_of_link(key: str) -> Unit | None:
+    """A district by its key, as a link to a list says it."""
+    if not key.isdecimal() or len(key) > 18:
+        return None
+    return Unit.objects.filter(level="district", pk=key).first()
+
+
 def clusters_named_to(user: User, day: datetime.date) -> QuerySet[Cluster]:
     rows = Cluster.objects.all() if _names_all(user) else Cluster.objects.visible_to(user)
     return rows.on(day).in_order()

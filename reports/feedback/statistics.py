@@ -1,7 +1,7 @@
 """Figures about the petitions of some months: how many were answered, by which day, how well, how long it took.
 
 A petition counts in the month in which it was reported, whenever it was answered; what waits is told apart from any
-period, by its age. All figures of a page come from three queries, whatever the number of petitions and of rows.
+period, by its age. All figures of a page come from two queries, whatever the number of petitions and of lines.
 """
 
 from __future__ import annotations
@@ -14,7 +14,10 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
     Aggregate,
+    BigIntegerField,
+    Case,
     Count,
+    Exists,
     F,
     FloatField,
     Func,
@@ -24,6 +27,7 @@ from django.db.models import (
     Subquery,
     TextChoices,
     Value,
+    When,
 )
 from django.db.models.functions import TruncDate, TruncMonth
 from django.utils.translation import gettext as _
@@ -132,29 +136,32 @@ def statistics(
     """The figures of `petitions` (already scoped). Lines stand in the order of names, of fields or of months: none is
     ranked by its figures.
     """
-    by_cluster = grouping == Grouping.PLACE and not Unit.objects.on(day).filter(level="district").exists()
-    group = _group(grouping, by_cluster, day)
-    reported = measured(petitions.order_by().filter(reported_on__range=period.days))
-    took = _took(period, day)
-    counts = {_alias(measure): Count("pk", filter=condition(now)) for measure, condition in CONDITIONS.items()}
-    found = (
-        reported.annotate(group=group)
-        .values("group")
+    in_period, took = Q(reported_on__range=period.days), _took(period, day)
+    rows = measured(petitions.order_by().filter(in_period | Q(status__in=states.OPEN)))
+    counts = {
+        _alias(measure): Count("pk", filter=in_period & condition(now)) for measure, condition in CONDITIONS.items()
+    }
+    bands = {f"band_{band}": Count("pk", filter=in_band(band, now)) for band in AgeBand.values}
+    spread = {
+        "median": Percentile(took, share=0.5, filter=in_period),
+        "ninety": Percentile(took, share=0.9, filter=in_period),
+    }
+    found = list(
+        rows.annotate(group=_group(grouping, day), by_cluster=_by_cluster(grouping, day))
+        .values("group", "by_cluster")
         .annotate(
-            total=Count("pk"),
-            still_open=Count("pk", filter=Q(status__in=states.OPEN)),
-            median=Percentile(took, share=0.5),
-            ninety=Percentile(took, share=0.9),
+            total=Count("pk", filter=in_period),
+            still_open=Count("pk", filter=in_period & Q(status__in=states.OPEN)),
+            **spread,
             **counts,
+            **bands,
         )
     )
     lines = {row["group"]: _figures(row) for row in found}
-    for row in _ages(petitions, group, now):
-        line = lines.setdefault(row["group"], Figures(row["group"], ""))
-        line.ages = {band: row[f"band_{band}"] for band in AgeBand.values}
     whole = _sum(lines.values())
-    of_all = reported.aggregate(median=Percentile(took, share=0.5), ninety=Percentile(took, share=0.9))
+    of_all = rows.aggregate(**spread)
     whole.median, whole.ninety = of_all["median"], of_all["ninety"]
+    by_cluster = bool(found) and found[0]["by_cluster"]
     return Statistics(_named(lines, grouping, by_cluster), whole, by_cluster)
 
 
@@ -162,14 +169,22 @@ def _alias(measure: str) -> str:
     return f"n_{Measure(measure).name.lower()}"
 
 
-def _group(grouping: str, by_cluster: bool, day: datetime.date) -> Any:
+def _by_cluster(grouping: str, day: datetime.date) -> Any:
+    """Whether places are told of by cluster: asked once for the whole query."""
+    if grouping != Grouping.PLACE:
+        return Value(False)
+    return ~Exists(Unit.objects.on(day).filter(level="district"))
+
+
+def _group(grouping: str, day: datetime.date) -> Any:
     if grouping == Grouping.MONTH:
         return TruncMonth("reported_on")
-    if by_cluster:
+    if grouping == Grouping.PLACE:
         members = ClusterMember.objects.on(day).filter(unit=OuterRef("commune"))
-        return Subquery(members.values("cluster")[:1])
-    column = {Grouping.DEPARTMENT: "department_id", Grouping.FIELD: "field_id", Grouping.PLACE: "district_id"}
-    return F(column[Grouping(grouping)])
+        cluster = Subquery(members.values("cluster")[:1])
+        by_cluster = When(_by_cluster(grouping, day), then=cluster)
+        return Case(by_cluster, default=F("district_id"), output_field=BigIntegerField())
+    return F("department_id" if grouping == Grouping.DEPARTMENT else "field_id")
 
 
 def _took(period: Period, day: datetime.date) -> WorkingDays:
@@ -182,11 +197,6 @@ def _took(period: Period, day: datetime.date) -> WorkingDays:
     return WorkingDays(period.first, days, dispatched_on, ANSWERED_ON)
 
 
-def _ages(petitions: PetitionQuerySet, group: Any, now: Now) -> Iterable[dict[str, Any]]:
-    bands = {f"band_{band}": Count("pk", filter=in_band(band, now)) for band in AgeBand.values}
-    return petitions.open().order_by().annotate(group=group).values("group").annotate(**bands)
-
-
 def _figures(row: dict[str, Any]) -> Figures:
     return Figures(
         row["group"],
@@ -196,6 +206,7 @@ def _figures(row: dict[str, Any]) -> Figures:
         still_open=row["still_open"],
         median=row["median"],
         ninety=row["ninety"],
+        ages={band: row[f"band_{band}"] for band in AgeBand.values},
     )
 
 

@@ -106,8 +106,9 @@ class PetitionStatistics(ExportMixin, TemplateView):
     def read(self) -> Statistics | None:
         """The figures that the address asks for; None where no terms are set yet."""
         day = today()
-        self.form = PeriodForm(self.request.GET or None)
+        self.form = PeriodForm(self.request.GET)
         self.period, self.grouping = self.form.period(day), self.form.grouping
+        self.form.show(self.period)
         now = Now.on(day)
         if now is None:
             return None
@@ -174,7 +175,7 @@ class PetitionStatistics(ExportMixin, TemplateView):
             self._count(row, Measure.ANSWERED, _("Đã trả lời"), url),
             *(self._share(row, ratio, url) for ratio in (Ratio.ON_FIRST_DAY, Ratio.ON_LAST_DAY, Ratio.FOR_SENDER)),
             self._days(row.median, _("Một nửa trong (ngày)"), url, marked=True),
-            self._days(row.ninety, _("Chín phần mười trong (ngày)"), url),
+            self._days(row.ninety, _("90% trong (ngày)"), url),
         ]
 
     def _quality(self, row: Figures, *, whole: bool) -> list[Cell]:
@@ -212,7 +213,7 @@ class PetitionStatistics(ExportMixin, TemplateView):
         level = self.levels.get(ratio)
         mark = ""
         if level is not None and level.marks(count, out_of):
-            words = _("cao hơn mức %(percent)s%%") if ratio in WORSE_ABOVE else _("thấp hơn mức %(percent)s%%")
+            words = _("trên %(percent)s%%") if ratio in WORSE_ABOVE else _("dưới %(percent)s%%")
             mark = words % {"percent": level.percent}
         return Cell(
             ratio.label,
@@ -228,7 +229,7 @@ class PetitionStatistics(ExportMixin, TemplateView):
         if days is None:
             return Cell(label, "", "")
         term = self.terms[TermKind.DEPARTMENT]
-        mark = _("lâu hơn %(days)s ngày của ngành") % {"days": term} if marked and days > term else ""
+        mark = _("quá hạn %(days)s ngày") % {"days": term} if marked and days > term else ""
         return Cell(label, format_number(days, 1), url(**asked_of(Measure.BY_DEPARTMENT)), mark=mark)
 
     # --- the workbook ----------------------------------------------------------------------------------------------
@@ -253,7 +254,7 @@ class PetitionStatistics(ExportMixin, TemplateView):
             Column(_("Chưa trả lời"), "still_open", CellKind.NUMBER, 10),
             *shares,
             Column(_("Ngày làm việc, một nửa trong"), "median", CellKind.RATIO, 14),
-            Column(_("Ngày làm việc, chín phần mười trong"), "ninety", CellKind.RATIO, 14),
+            Column(_("Ngày làm việc, 90% trong"), "ninety", CellKind.RATIO, 14),
             Column(_("Chậm báo lại"), _of(Measure.CARRIED_LATE), CellKind.NUMBER, 10),
             *bands,
         )
