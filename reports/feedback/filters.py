@@ -172,7 +172,7 @@ class PetitionFilter(PlaceFilterSet):
     buc_xuc = TickFilter(label=_("Vấn đề bức xúc"), method=only_hot)
     qua_han = TickFilter(label=_("Quá hạn trả lời"), method=overdue)
     chua_bao = TickFilter(label=_("Đã trả lời, chưa báo lại cho dân"), method=not_told)
-    cham_bao = TickFilter(label=_("Chậm báo lại cho dân"), method=told_late)
+    cham_bao = TickFilter(label=_("Quá hạn báo lại cho dân"), method=told_late)
     so_lieu = django_filters.ChoiceFilter(
         label=_("Số liệu"),
         choices=Measure.choices,
@@ -205,12 +205,15 @@ class PetitionFilter(PlaceFilterSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields = self.form.fields
-        if (days := terms_on(today()).get(TermKind.WAY_BACK)) is not None:
+        if len(getattr(fields["huyen"].widget, "choices", ())) > 3:  # all, none and one would be no choice
+            fields["cum"].widget = forms.HiddenInput()
+        else:
+            fields["huyen"].widget = forms.HiddenInput()
+            fields["cum"].widget.choices = clusters = list(fields["cum"].choices)
+            if len(clusters) <= 3:
+                fields["cum"].widget = forms.HiddenInput()
+        if self.data.get("cham_bao") and (days := terms_on(today()).get(TermKind.WAY_BACK)) is not None:
             fields["cham_bao"].label = _("Chưa báo lại quá %(days)s ngày làm việc") % {"days": days}
-        fields["cum"].widget.choices = list(fields["cum"].choices)
-        for name in ("huyen", "cum"):
-            if len(getattr(fields[name].widget, "choices", ())) <= 3:  # all, none and one: no choice
-                fields[name].widget = forms.HiddenInput()
         self.form.order_fields(["huyen", "xa", "cum"])
 
     def led_by_own(self, qs: QuerySet, name: str, value: str) -> QuerySet:
