@@ -149,6 +149,7 @@ NAMES = [
     "noi",
     "cum",
     "doan",
+    "trong_cum",
     "pham_vi",
     "dong_chi",
     "han_tu",
@@ -193,6 +194,11 @@ NAMES = [
     "ky",
     "so_ngay",
     "ho",
+    "theo",
+    "so_lieu",
+    "tuoi",
+    "cham_bao",
+    "chu_tri",
 ]
 NASTY = ["\x00", "31/02/2026", "05/02/0205", "9" * 40, "-1", "🙂", "a\u0323", "'; --", "x" * 5_000]
 

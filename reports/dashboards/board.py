@@ -299,7 +299,7 @@ class Board:
         for pk, name in self._clusters.items():
             inside = [place for place in communes if place.cluster_id == pk]
             members = frozenset(key for place in inside for key in (place.pk, *place.former))
-            asks = self._asks(cum=pk) | ({} if self.period.is_today else {"ngay": self.day})
+            asks = self._asks(trong_cum=pk) | ({} if self.period.is_today else {"ngay": self.day})
             url = links.cluster(pk, **self.period.asked)
             yield Part(pk, name, url, asks, {"cum": pk}, self.total(self.period.months, members), members)
         yield from (part for part in self._by_unit() if not self.place(part.key).cluster_id)

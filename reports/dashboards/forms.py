@@ -35,13 +35,13 @@ class PlacesForm(DistrictForm):
     """Of which part of the person's own a list of places is, and as of which day."""
 
     noi = forms.ModelChoiceField(queryset=None, required=False, widget=forms.HiddenInput)
-    cum = forms.ModelChoiceField(queryset=None, required=False, widget=forms.HiddenInput)
+    trong_cum = forms.ModelChoiceField(queryset=None, required=False, widget=forms.HiddenInput)
     doan = forms.ModelChoiceField(queryset=None, required=False, widget=forms.HiddenInput)
     ngay = VietnameseDateField(label=_("Xem vào ngày"), required=False)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, model in (("noi", Unit), ("cum", Cluster), ("doan", Delegation)):
+        for name, model in (("noi", Unit), ("trong_cum", Cluster), ("doan", Delegation)):
             self.fields[name].queryset = model.objects.visible_to(user)
         if not self.offers_choice:
             self.fields["huyen"].widget = forms.HiddenInput()
@@ -52,7 +52,7 @@ class PlacesForm(DistrictForm):
 
     @property
     def place(self) -> Unit | Cluster | Delegation | None:
-        chosen = (self.cleaned_data.get(name) for name in ("noi", "cum", "doan"))
+        chosen = (self.cleaned_data.get(name) for name in ("noi", "trong_cum", "doan"))
         return next((place for place in chosen if place), self.district)
 
 

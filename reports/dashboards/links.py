@@ -15,6 +15,7 @@ from reports.bulletins.models import Bulletin
 from reports.facts.months import Months
 from reports.feedback.models import Petition
 from reports.recommendations.models import Comment
+from reports.reporting.models import SituationReport
 from reports.visits.models import Visit
 
 Asks = Mapping[str, Any]
@@ -196,3 +197,15 @@ def department(pk: int, **asked: Any) -> str:
 
 def delegation(pk: int, **asked: Any) -> str:
     return address("dashboards:delegation", pk, **asked)
+
+
+def situation_report(row: SituationReport) -> str:
+    return reverse("reporting:detail", args=[row.uuid])
+
+
+def receive_report(row: SituationReport) -> str:
+    return reverse("reporting:receive", args=[row.uuid])
+
+
+def edit_report(row: SituationReport) -> str:
+    return reverse("reporting:edit", args=[row.uuid])

@@ -65,13 +65,13 @@ def of_unit(user: User, unit: Unit, former: Iterable[int]) -> Scope:
 def of_grouping(user: User, grouping: Cluster | Delegation, day: datetime.date) -> Scope:
     """The communes of a cluster, or the units that a delegation holds, on `day`."""
     units = units_of(grouping, day)
-    name = "cum" if isinstance(grouping, Cluster) else "doan"
+    name = "trong_cum" if isinstance(grouping, Cluster) else "doan"
     asked_day = {} if day == today() else {"ngay": day}
     return Scope(
         with_former(units),
         with_former(units, "pk"),
         {name: grouping.pk, **asked_day, **cut(user)},
-        {name: grouping.pk},
+        {"cum": grouping.pk} if isinstance(grouping, Cluster) else {},
         (Level.COMMUNE,),
         grouping,
     )

@@ -2,7 +2,7 @@
 
 huyen, xa, dia_ban: keys of units · can_bo: a name or a part of it · loai, trang_thai, tang · tu, den: days, both
 included. Nothing set shows everything in the person's scope. What a figure of a dashboard counts is told by noi: a unit
-with those that it came out of · cum: the communes of a cluster, doan: the units of a delegation, both of the day in
+with those that it came out of · trong_cum: the communes of a cluster, doan: the units of a delegation, both of the day in
 ngay, with those that these came out of · pham_vi=1: one's area, without the own records elsewhere ·
 dong_chi: an officer.
 """
@@ -122,7 +122,7 @@ class PlaceFilterSet(django_filters.FilterSet):
     xa = UnitFilter(label=_("Xã, phường, thị trấn"), level="commune", empty_label=_("Tất cả các xã"))
     dia_ban = UnitFilter(widget=forms.HiddenInput, label=_("Địa bàn"))
     noi = FormerFilter(widget=forms.HiddenInput, label=_("Địa bàn, gồm cả các đơn vị trước đây"))
-    cum = django_filters.ModelChoiceFilter(
+    trong_cum = django_filters.ModelChoiceFilter(
         queryset=_scoped(Cluster), widget=forms.HiddenInput, label=_("Cụm, tiểu vùng"), method="in_grouping"
     )
     doan = django_filters.ModelChoiceFilter(
@@ -156,7 +156,7 @@ class PlaceFilterSet(django_filters.FilterSet):
         """What a link chose, which has no field of its own on the page."""
         if not (self.is_bound and self.form.is_valid()):
             return None
-        chosen = (self.form.cleaned_data.get(name) for name in ("dia_ban", "noi", "cum", "doan"))
+        chosen = (self.form.cleaned_data.get(name) for name in ("dia_ban", "noi", "trong_cum", "doan"))
         return next((place for place in chosen if place), None)
 
 
