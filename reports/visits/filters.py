@@ -2,7 +2,7 @@
 
 huyen, xa, dia_ban: keys of units · can_bo: a name or a part of it · loai, trang_thai, tang · tu, den: days, both
 included. Nothing set shows everything in the person's scope. What a figure of a dashboard counts is told by noi: a unit
-with those that it came out of · trong_cum: the communes of a cluster, doan: the units of a delegation, both of the day in
+with those that it came out of · trong_cum: communes of a cluster, doan: units of a delegation, both of the day in
 ngay, with those that these came out of · pham_vi=1: one's area, without the own records elsewhere ·
 dong_chi: an officer.
 """
