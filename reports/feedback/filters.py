@@ -1,7 +1,7 @@
 """The filters of the list of petitions.
 
-huyen, xa, dia_ban · trang_thai · linh_vuc: key of a field · nganh: key of an agency · tu, den: days on which it was
-reported, both included · dang_mo=1: open · qua_han=1: its clock runs and is past its day · cho_chuyen=1: with the
+huyen, xa, dia_ban · tim: words of the record · trang_thai · linh_vuc: key of a field · nganh: key of an agency ·
+tu, den: days on which it was reported, both included · dang_mo=1: open · qua_han=1: its clock runs and is past its day · cho_chuyen=1: with the
 office, to be sent on · cho_nganh=1: a department owes an answer · cho_ket_thuc=1: has an outcome, to be closed ·
 buc_xuc=1: hot issues · chua_bao=1: answered, the answer not yet carried back.
 """
@@ -17,7 +17,7 @@ from reports.feedback import states
 from reports.feedback.models import Petition
 from reports.feedback.queries import answering_agencies, fields_of_work
 from reports.feedback.states import Status
-from reports.visits.filters import NO_SUCH_CHOICE, DayFilter, NameFilter, PlaceFilterSet, TickFilter
+from reports.visits.filters import NO_SUCH_CHOICE, DayFilter, NameFilter, PlaceFilterSet, TickFilter, WordsFilter
 
 
 def overdue(qs: QuerySet, name: str, value: bool) -> QuerySet:
@@ -51,6 +51,7 @@ def only_hot(qs: QuerySet, name: str, value: bool) -> QuerySet:
 class PetitionFilter(PlaceFilterSet):
     """Narrows a list of petitions."""
 
+    tim = WordsFilter()
     can_bo = NameFilter(label=_("Cán bộ"))
     trang_thai = django_filters.ChoiceFilter(
         field_name="status",
