@@ -5,6 +5,7 @@ Every text is a paragraph with a named style, so that the office changes a size 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from docx import Document
@@ -123,10 +124,17 @@ def _page_number(section: Section) -> None:
 def columns(paper: WordDocument, *widths: int) -> list[_Cell]:
     """A borderless row of cells, as header and signature blocks are laid out; widths in millimetres."""
     table = paper.add_table(rows=1, cols=len(widths))
-    table.autofit, table.alignment = False, WD_TABLE_ALIGNMENT.CENTER
-    for cell, width in zip(table.rows[0].cells, widths, strict=True):
-        cell.width = Mm(width)
+    _set_widths(table, widths)
     return list(table.rows[0].cells)
+
+
+def _set_widths(table: Table, widths: Iterable[int]) -> None:
+    """In the grid and in each cell: Word goes by the cells, LibreOffice by the grid."""
+    table.autofit, table.alignment = False, WD_TABLE_ALIGNMENT.CENTER
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
+        for cell in column.cells:
+            cell.width = Mm(width)
 
 
 def fill(cell: _Cell, *lines: tuple[str, str]) -> None:
@@ -198,10 +206,9 @@ def list_table(paper: WordDocument, heads: list[tuple[str, int]], loop: str, cel
     `heads`: (text, width in millimetres); `loop`: docxtpl's “for” clause; `cells`: what stands in each row.
     """
     table = paper.add_table(rows=4, cols=len(heads))
-    table.style, table.autofit = "Table Grid", False
-    for index, (text, width) in enumerate(heads):
-        for row in table.rows:
-            row.cells[index].width = Mm(width)
+    table.style = "Table Grid"
+    _set_widths(table, [width for _text, width in heads])
+    for index, (text, _width) in enumerate(heads):
         fill(table.rows[0].cells[index], ("NM Bảng", text))
         table.rows[0].cells[index].paragraphs[0].runs[0].font.bold = True
         table.rows[0].cells[index].paragraphs[0].alignment = CENTRE

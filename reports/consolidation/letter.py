@@ -66,7 +66,11 @@ def build(rules: LayoutRules, context: dict[str, Any]) -> Document:
     paper = new_paper(rules)
     header_block(paper, rules, letter=True)
     paper.add_paragraph("Kính gửi:", "NM Nội dung")
-    for line in ("{%p for addressee in addressees %}", "- {{ addressee }},", "{%p endfor %}"):
+    for line in (
+        "{%p for addressee in addressees %}",
+        "- {{ addressee }}{{ '.' if loop.last else ',' }}",
+        "{%p endfor %}",
+    ):
         paper.add_paragraph(line, "NM Nội dung")
     for line in (
         "Thực hiện chủ trương nắm tình hình cơ sở, đến hết {{ closes }}, {{ archive }} đã tập hợp {{ petitions_count }}"
@@ -90,9 +94,9 @@ def _annex(paper: Document, rules: LayoutRules) -> None:
     paper.add_paragraph("", "NM Bảng").alignment = LEFT
     heads = [
         ("TT", 11),
-        ("Nội dung", 92),
+        ("Nội dung", 85),
         ("Địa phương", 44),
-        ("Ngày phản ánh", 25),
+        ("Ngày phản ánh", 32),
         ("Ngành trả lời", 53),
         ("Thời hạn", 25),
     ]

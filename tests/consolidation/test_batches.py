@@ -1,11 +1,10 @@
 """A month is gathered, worded, approved and sent: once, whole, and as the table of states says."""
 
 import datetime
-import threading
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 
 from nammanh.platform.dates import add_months, month_start, today
 from reports.consolidation import queries, services, states
@@ -15,6 +14,7 @@ from reports.consolidation.services import batches as batch_services
 from reports.consolidation.states import Action, Status
 from reports.feedback import services as feedback
 from reports.feedback.models import Referral
+from tests.at_once import at_once
 from tests.consolidation.scenes import (
     BRIDGE_AGAIN,
     WATER,
@@ -36,27 +36,6 @@ def month(world, office, department_head, request, by):
     batch = opened(by, office)
     rows = [petition(world, field), petition(world, field, BRIDGE_AGAIN), petition(world, field, WATER)]
     return batch, rows
-
-
-def at_once(act, times):
-    """What the same act answers in so many sessions that begin together; a refusal is its sentences."""
-    start, seen = threading.Barrier(times), []
-
-    def run():
-        start.wait()
-        try:
-            seen.append(act())
-        except ValidationError as refusal:
-            seen.append(refusal.messages)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run) for _nth in range(times)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return seen
 
 
 def status_of(row):
@@ -189,8 +168,8 @@ def test_two_people_send_at_once_and_each_line_goes_once(month, by, office):
     for row in (bridge, water):
         services.place(batch=batch, petitions=[row], by=by(office))
     approved(batch, by, office)
-    seen = at_once(lambda: services.dispatch(batch=batch, by=by(office)).status, times=4)
-    assert seen == [Status.DISPATCHED] * 4
+    met = at_once([lambda: services.dispatch(batch=batch, by=by(office)).status] * 4, hands=4)
+    assert met.done == [Status.DISPATCHED] * 4
     assert Referral.objects.count() == 2
     assert batch.steps.filter(action=Action.DISPATCH).count() == 1
 
@@ -202,8 +181,8 @@ def test_a_double_click_at_once_is_one_step(month, by, office, step):
     services.place(batch=batch, petitions=[bridge], by=by(office))
     if step == services.approve:
         services.review(batch=batch, by=by(office))
-    seen = at_once(lambda: step(batch=batch, by=by(office)).status, times=3)
-    assert seen == [Status.REVIEWED if step == services.review else Status.APPROVED] * 3
+    met = at_once([lambda: step(batch=batch, by=by(office)).status] * 3, hands=3)
+    assert met.done == [Status.REVIEWED if step == services.review else Status.APPROVED] * 3
 
 
 @pytest.mark.parametrize("status", Status.values)

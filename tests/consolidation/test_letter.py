@@ -39,7 +39,7 @@ def words(paper) -> str:
 def test_the_letter_names_departments_and_its_annex_the_lines(batch, office, as_user):
     paper = letter(as_user(office), batch)
     said = words(paper)
-    for expected in ("TỈNH ỦY BẾN TRE", "VĂN PHÒNG", "Kính gửi:", "- Sở Giao thông,", "PHỤ LỤC", "- Như trên,"):
+    for expected in ("TỈNH ỦY BẾN TRE", "VĂN PHÒNG", "Kính gửi:", "- Sở Giao thông.", "PHỤ LỤC", "- Như trên,"):
         assert expected in said
     assert "tập hợp 2 ý kiến" in said
     row = [cell.text for cell in paper.tables[-1].rows[-1].cells]

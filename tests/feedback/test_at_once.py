@@ -1,43 +1,19 @@
 """Many hands on few petitions at the same moment: one effect, one line, nothing lost, nothing sent twice."""
 
-import threading
 import uuid
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection
 
 from nammanh.accounts.actor import Actor
 from nammanh.platform.dates import today
 from reports.feedback import services
 from reports.feedback.models import Petition, PetitionStep, Referral, Reply
 from reports.feedback.services import Asked, Origin, PetitionContent
+from tests.at_once import at_once
 from tests.factories.reports import ReplyTermFactory
 from tests.fieldbook.scenes import department, petition_in
 
-HANDS = 8
 ONE = uuid.UUID(int=7)
-
-
-def at_once(calls):
-    """Each call with a connection of its own, `HANDS` threads that all start together; how many were refused."""
-    start, refused = threading.Barrier(HANDS), []
-
-    def run(share):
-        try:
-            start.wait(30)
-            for call in share:
-                try:
-                    call()
-                except (ValidationError, PermissionDenied) as error:
-                    refused.append(error)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(HANDS) as pool:
-        list(pool.map(run, [calls[number::HANDS] for number in range(HANDS)]))
-    return len(refused)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -95,7 +71,7 @@ def test_an_entry_that_comes_many_times_is_one_petition(world, request, commune_
         origin = Origin(world.commune, committee, today())
         return lambda: services.submit(content=content, origin=origin, by=Actor(commune_secretary))
 
-    assert at_once([send(key) for _nth in range(8) for key in keys]) == 0
+    assert at_once([send(key) for _nth in range(8) for key in keys]).refused == []
     assert Petition.objects.count() == PetitionStep.objects.count() == 5
 
 

@@ -114,11 +114,21 @@ def doer(action, petition):
     return LOCALLY.get(action, GRID[action][1]) if petition.status == Status.HANDLED_LOCALLY else GRID[action][1]
 
 
+def test_of_a_duplicate_nothing_is_told_before_its_root_has_an_answer(world, request, by):
+    root = petition_in(world, request, "dispatched")
+    petition = petition_in(world, request, "duplicate", duplicate_of=root)
+    with pytest.raises(ValidationError, match="gốc chưa có kết quả"):
+        act("tell", petition, request, by)
+    petition.refresh_from_db()
+    assert petition.told_at is None and not petition.steps.exists()
+
+
 @pytest.mark.parametrize("action", GRID)
 def test_the_services_do_what_the_table_says(world, request, by, action):
     ReplyTermFactory(working_days=60)
     for status in Status:
-        petition = petition_in(world, request, status)
+        answered = {"duplicate_of": petition_in(world, request, "answered")} if status == Status.DUPLICATE else {}
+        petition = petition_in(world, request, status, **answered)
         petition.refresh_from_db()
         if petition.answered_at:
             CarriedBackFactory(petition=petition)
