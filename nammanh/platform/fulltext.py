@@ -47,8 +47,8 @@ class Lexemes(Func):
     arg_joiner = " || ' ' || "
     template = (
         "strip(to_tsvector('simple'::regconfig, "
-        f"translate(lower(normalize(%(expressions)s, NFD)), E'{_QUOTED}đĐ{_MARKS}', '{_BLANKS}dd') || ' ' || "
-        f"translate(normalize(lower(normalize(%(expressions)s, NFD)), NFC), '{_QUOTED}Đ', '{_BLANKS}đ')))"
+        f"translate(lower(normalize(%(expressions)s, NFD)), E'{_QUOTED}\\u0111\\u0110{_MARKS}', '{_BLANKS}dd') || ' ' || "
+        f"translate(normalize(lower(normalize(%(expressions)s, NFD)), NFC), E'{_QUOTED}\\u0110', E'{_BLANKS}\\u0111')))"
     )
 
 
@@ -69,8 +69,8 @@ class Says(Lookup):
     lookup_name = "says"
     prepare_rhs = False
 
-    def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, list[Any]]:
-        return "%s::tsquery", [value]
+    def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        return "%s::tsquery", (value,)
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         left, left_params = self.process_lhs(compiler, connection)
@@ -79,9 +79,9 @@ class Says(Lookup):
 
 
 class WordsField(models.GeneratedField):
-    """The words of the texts named by `sources`, none of which is ever null. History leaves it out (`track(exclude=…)`)."""
+    """The words of the texts named by `sources`, none of which is ever null; history leaves it out."""
 
-    db_returning = False
+    db_returning = False  # type: ignore[assignment]
 
     def __init__(self, *, sources: tuple[str, ...], **kwargs: Any) -> None:
         self.sources = tuple(sources)
@@ -99,6 +99,7 @@ class WordsField(models.GeneratedField):
 # --- the question ----------------------------------------------------------------------------------------------------
 
 _WORD = re.compile(r"[^\W_]+")
+# vi-data: vowels with a tone
 _OLD_STYLE = re.compile("([òỏõóọ])([ae])(?!\\w)|(?<!q)([ùủũúụ])(y)(?!\\w)")
 
 

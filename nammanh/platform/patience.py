@@ -11,13 +11,13 @@ from psycopg2.errors import QueryCanceled
 _BOUND = "SELECT current_setting('statement_timeout'), set_config('statement_timeout', %s, true)"
 
 
-class TookTooLong(Exception):
+class TookTooLongError(Exception):
     """The database gave up in time; what it had found is lost."""
 
 
 @contextmanager
 def at_most(milliseconds: int) -> Iterator[None]:
-    """Each statement inside ends after `milliseconds`; the first that would not raises TookTooLong."""
+    """Each statement inside ends after `milliseconds`; the first that would not raises TookTooLongError."""
     nested = connection.in_atomic_block
     try:
         with transaction.atomic(), connection.cursor() as cursor:
@@ -28,5 +28,5 @@ def at_most(milliseconds: int) -> Iterator[None]:
                 cursor.execute(_BOUND, [before])
     except OperationalError as problem:
         if isinstance(problem.__cause__, QueryCanceled):
-            raise TookTooLong from problem
+            raise TookTooLongError from problem
         raise

@@ -1,4 +1,7 @@
-"""The filters of the list of contacts. huyen, xa, dia_ban · tim: words of the record · can_bo · loai: a channel · tu, den: days, both included."""
+"""The filters of the list of contacts.
+
+huyen, xa, dia_ban · tim: words of the record · can_bo · loai: a channel · tu, den: days, both included.
+"""
 
 from __future__ import annotations
 

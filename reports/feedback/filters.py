@@ -1,9 +1,9 @@
 """The filters of the list of petitions.
 
 huyen, xa, dia_ban · tim: words of the record · trang_thai · linh_vuc: key of a field · nganh: key of an agency ·
-tu, den: days on which it was reported, both included · dang_mo=1: open · qua_han=1: its clock runs and is past its day · cho_chuyen=1: with the
-office, to be sent on · cho_nganh=1: a department owes an answer · cho_ket_thuc=1: has an outcome, to be closed ·
-buc_xuc=1: hot issues · chua_bao=1: answered, the answer not yet carried back.
+tu, den: days on which it was reported, both included · dang_mo=1: open · qua_han=1: its clock runs and is past its
+day · cho_chuyen=1: with the office, to be sent on · cho_nganh=1: a department owes an answer · cho_ket_thuc=1: has an
+outcome, to be closed · buc_xuc=1: hot issues · chua_bao=1: answered, the answer not yet carried back.
 """
 
 from __future__ import annotations

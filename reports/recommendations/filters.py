@@ -1,7 +1,8 @@
 """The filters of the list of comments.
 
-huyen, xa, dia_ban · tim: words of the record · can_bo: a name or a part of it · trang_thai: a state, or da-gui for all that was sent ·
-cu_the: cu-the, chung-chung, kho-thuc-hien or chua-danh-gia · qua_han=1: past its day and not done · tu, den.
+huyen, xa, dia_ban · tim: words of the record · can_bo: a name or a part of it · trang_thai: a state, or da-gui for
+all that was sent · cu_the: cu-the, chung-chung, kho-thuc-hien or chua-danh-gia · qua_han=1: past its day and not
+done · tu, den.
 """
 
 from __future__ import annotations

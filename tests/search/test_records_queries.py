@@ -7,7 +7,7 @@ from django.db import connection
 
 from nammanh.platform.dates import today
 from nammanh.platform.fulltext import Asked
-from nammanh.platform.patience import TookTooLong, at_most
+from nammanh.platform.patience import TookTooLongError, at_most
 from reports.search.queries import records
 from reports.visits.models import Visit
 from tests.factories.planner import MeetingFactory
@@ -134,11 +134,11 @@ def test_a_search_that_takes_too_long_says_so_and_keeps_what_it_has(scene, organ
 
 
 def slow(kind, user, asked, rows):
-    raise TookTooLong
+    raise TookTooLongError
 
 
 def test_the_database_gives_up_in_time_and_the_bound_ends_with_the_block(db):
-    with pytest.raises(TookTooLong), at_most(20), connection.cursor() as cursor:
+    with pytest.raises(TookTooLongError), at_most(20), connection.cursor() as cursor:
         cursor.execute("SELECT pg_sleep(5)")
     with at_most(5_000), connection.cursor() as cursor:
         cursor.execute("SHOW statement_timeout")

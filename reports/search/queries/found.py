@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from assignments.models import Unit
 
@@ -71,7 +72,7 @@ class Group:
     `more`: beyond MOST · `unfinished`: older ones were not reached · `alike`: none is written with the accents typed.
     """
 
-    rows: list[Found] = field(default_factory=list)
+    rows: Sequence[Found] = ()
     more: bool = False
     unfinished: bool = False
     alike: bool = False

@@ -1,4 +1,4 @@
-"""Units and officers by name. There are some ten thousand of each, so they are read through; the words of records are not."""
+"""Units and officers by name. There are some ten thousand of each, so all are read through."""
 
 from __future__ import annotations
 
@@ -22,13 +22,26 @@ CANDIDATES = 100
 SLIP_LETTERS = 2
 """A name that is only similar shares at least this beginning of one of its words."""
 
+# vi-data: what stands before a name in speech and on letters
 _OFFICE = re.compile(
-    r"^(?:ubnd|ub|hđnd|hdnd|ubmttq|mttq|(?:ủy|uỷ|uy) ban nhân dân|đảng (?:ủy|uỷ)|dang uy|đu|huyện (?:ủy|uỷ)|chi bộ)\s+(?=\w)"
+    r"^(?:ubnd|ub|hđnd|hdnd|ubmttq|mttq|(?:ủy|uỷ) ban nhân dân|uy ban nhan dan|"
+    r"đảng (?:ủy|uỷ)|dang uy|đu|huyện (?:ủy|uỷ)|huyen uy|chi bộ|chi bo)\s+(?=\w)"
 )
+# vi-data: kinds of units
 _LIES_IN = re.compile(r"(?<=\w)[\s,]+(?=(?:xã|xa|phường|phuong|thị trấn|thi tran|huyện|huyen)\s+\w)")
+# vi-data: forms of address
 _ADDRESS = re.compile(r"^(?:đồng chí|dong chi|đ\s?/?\s?c|đc|ông|bà|anh|chị)[\s.:]+(?=\w)")
-_READ = ("level", "kind", "name", "name_key", "search", "valid_from", "valid_to") + tuple(
-    f"{above}__{column}" for above in ("parent", "commune", "district") for column in ("kind", "name", "search")
+_READ = (
+    "level",
+    "kind",
+    "name",
+    "name_key",
+    "search",
+    "valid_from",
+    "valid_to",
+    *tuple(
+        f"{above}__{column}" for above in ("parent", "commune", "district") for column in ("kind", "name", "search")
+    ),
 )
 _DEPTH = {level: depth for depth, level in enumerate(Level)}
 
@@ -50,7 +63,7 @@ class Name:
 
 
 def places(user: User, asked: Asked) -> Group:
-    """Units as they were and are, with what became of them. A place's office stands for the place: "UBND xã Sơn Phú"."""
+    """Units as they were and are, with what became of them; a place's office stands for it: "UBND xã Sơn Phú"."""
     name = Name.of(asked.text)
     if not name.bare:
         return Group()

@@ -23,6 +23,7 @@ DOCUMENT, BULLETIN, BATCH = "document", "bulletin", "batch"
 SHORTEST = 2
 """One letter stands in every title."""
 
+# vi-data: how a month is asked for
 _MONTH = re.compile(r"(?:^|\s)(?:tháng|thang|kỳ|ky)?\s*(\d{1,2})\s*[/\-. ]\s*(\d{4})$", re.IGNORECASE | re.ASCII)
 
 
@@ -37,6 +38,7 @@ def papers(user: User, asked: Asked) -> Group:
 
 def _numbered(column: str, asked: Asked) -> Q:
     """The number begins with these words, whatever stands between them; no sign of a pattern comes from outside."""
+    # vi-data: a letter in both its forms
     words = [word.replace("d", "[dđĐ]") for word in asked.plain.split()]
     end = "([^0-9]|$)" if words[-1][-1].isdigit() else ""
     return Q(**{f"{column}__iregex": "^" + "[^[:alnum:]]*".join(words) + end})

@@ -30,7 +30,7 @@ from django.db.models.functions import Coalesce
 from assignments.models.kinds import KIND_WORDS
 from nammanh.accounts.models import User
 from nammanh.platform.fulltext import Asked
-from nammanh.platform.patience import TookTooLong, at_most
+from nammanh.platform.patience import TookTooLongError, at_most
 from nammanh.platform.text import canonical_tones, fold
 from reports.contacts.models import Contact
 from reports.feedback.models import Petition
@@ -67,7 +67,7 @@ class Kind:
 
 KINDS = (
     Kind("visit", lambda user: Visit.objects.visible_to(user), "date", F("officer__full_name")),
-    # drafts and private notes are found by nobody, not even by their author: what is typed here may be seen over a shoulder
+    # drafts and private notes are found by nobody, not even by their author
     Kind("comment", lambda user: Comment.objects.visible_to(user).sent(), "given_on", F("officer__full_name")),
     Kind(
         "petition",
@@ -102,7 +102,7 @@ def records(user: User, asked: Asked) -> dict[str, Group]:
             waiting = {kind.name for kind in wanting}
             _read(hits, [branch for kind in wanting for branch in _older(kind, user, asked, hits[kind.name])])
         waiting = set()
-    except TookTooLong:
+    except TookTooLongError:
         pass  # what was read until then is shown, and the page says where something may be missing
     return {
         name: Group(
