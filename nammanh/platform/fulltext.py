@@ -35,7 +35,7 @@ _SEPARATORS = "!\"#$%%&'()*+,-./:;<=>?@[]^_`{|}~“”‘’–—…•·«»×
 some ("12-TB/TU" → 12, -tb, /tu), and which of the rest are letters depends on the server's locale. %% is one sign."""
 _MARKS = "".join(f"\\u{code:04x}" for code in (*range(0x300, 0x30D), 0x31B, 0x323, 0x327, 0x328))
 _BLANKS = " " * len(_SEPARATORS.replace("%%", "%"))
-_QUOTED = _SEPARATORS.replace("'", "''")
+_GAPS = _SEPARATORS.replace("'", "''")
 
 
 class Lexemes(Func):
@@ -47,8 +47,8 @@ class Lexemes(Func):
     arg_joiner = " || ' ' || "
     template = (
         "strip(to_tsvector('simple'::regconfig, "
-        f"translate(lower(normalize(%(expressions)s, NFD)), E'{_QUOTED}\\u0111\\u0110{_MARKS}', '{_BLANKS}dd') || ' ' || "
-        f"translate(normalize(lower(normalize(%(expressions)s, NFD)), NFC), E'{_QUOTED}\\u0110', E'{_BLANKS}\\u0111')))"
+        f"translate(lower(normalize(%(expressions)s, NFD)), E'{_GAPS}\\u0111\\u0110{_MARKS}', '{_BLANKS}dd') || ' ' || "
+        f"translate(normalize(lower(normalize(%(expressions)s, NFD)), NFC), E'{_GAPS}\\u0110', E'{_BLANKS}\\u0111')))"
     )
 
 
