@@ -78,6 +78,7 @@ SECTIONS = (
         pages=(
             Page(_("Phản ánh, kiến nghị"), "feedback:list", _reads_petitions),
             Page(_("Kỳ tập hợp"), "consolidation:list", consolidation.reads_batches),
+            Page(_("Thống kê"), "feedback:statistics", _reads_petitions),
         ),
     ),
     Section(_("Góp ý"), "message-2", "recommendations:list", _reads_records),

@@ -63,7 +63,14 @@ def load(today: datetime.date, regime: str = DEFAULT) -> bool:
     call_command("load_units", province=scenario.province, as_of=scenario.as_of, stdout=quiet)
     call_command("load_policy", regime=scenario.regime, stdout=quiet)
     for command in (
-        *("load_layouts", "load_fact_kinds", "load_reply_terms", "load_hand_over_term", "load_household_policy"),
+        *(
+            "load_layouts",
+            "load_fact_kinds",
+            "load_reply_terms",
+            "load_warning_levels",
+            "load_hand_over_term",
+            "load_household_policy",
+        ),
         *("load_confirm_term", "load_yearly_events"),
     ):
         call_command(command, stdout=quiet)

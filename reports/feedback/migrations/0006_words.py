@@ -11,7 +11,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
     dependencies = [
         ("assignments", "0005_changed_days"),
-        ("feedback", "0004_the_whole_item"),
+        ("feedback", "0005_warning_levels"),
         ("visits", "0003_confirm_term_and_corrections"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
