@@ -14,7 +14,8 @@ from typing import Any, TypeVar
 from django.db.models import Case, Count, DateField, F, FilteredRelation, Min, Q, QuerySet, Subquery, Sum, When
 
 from assignments.models import Tier, Unit
-from reports.facts.models import MEASURES, PUNCTUALITY, DepartmentMonth, MonthEnd
+from nammanh.platform.dates import add_months, month_start, months_in
+from reports.facts.models import MEASURES, PUNCTUALITY, Activity, DepartmentMonth, FreezingDay, MonthEnd
 from reports.facts.models.activity import ActivityQuerySet, grain_of
 from reports.facts.months import Months
 from reports.feedback.models import Referral
@@ -267,3 +268,30 @@ def silent(tier: Tier, day: datetime.date, units: QuerySet[Unit]) -> QuerySet[Un
     return with_last_contact(tier, day, units).filter(
         Q(contact__confirmed_on__isnull=True) | Q(contact__confirmed_on__lte=since) | later
     )
+
+
+# --- closing months --------------------------------------------------------------------------------------------------
+
+DEFAULT_DAY = 3
+"""Of the following month: assumed, until the office enters another."""
+
+
+def freezing_date(month: datetime.date) -> datetime.date:
+    """The last day on which a record still changes the figures of `month`, by the row in force when it begins to count.
+
+    What is written afterwards is told as a correction.
+    """
+    following = add_months(month_start(month), 1)
+    row = FreezingDay.objects.on(following).first()
+    return following.replace(day=row.day if row else DEFAULT_DAY)
+
+
+def closable_months(day: datetime.date) -> list[datetime.date]:
+    """Months from the first record on whose freezing date is over on `day` and that are not closed."""
+    first = [model.objects.aggregate(first=Min("month"))["first"] for model in (Activity, DepartmentMonth)]
+    began = min(filter(None, first), default=None)
+    if began is None or began >= month_start(day):
+        return []
+    closed = set(MonthEnd.objects.values_list("month", flat=True))
+    open_months = [month for month in months_in(began, add_months(month_start(day), -1)) if month not in closed]
+    return [month for month in open_months if freezing_date(month) < day]
