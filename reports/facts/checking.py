@@ -121,7 +121,10 @@ def _compare(
     for row in rows:
         values = row[len(key) :]
         pairs = zip(columns, values[::2], values[1::2], strict=True)
-        yield row[: len(key)], tuple((labels[name], one, other) for name, one, other in pairs if one != other and (one or other))
+        yield (
+            row[: len(key)],
+            tuple((labels[name], one, other) for name, one, other in pairs if one != other and (one or other)),
+        )
 
 
 def _names_of_units() -> dict[int, str]:

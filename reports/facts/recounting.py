@@ -142,9 +142,8 @@ def recount_departments(cells: Iterable[Cell]) -> None:
         department__in=sorted({agency for agency, _month in touched}),
         due_on__range=(min(months), month_end(max(months))),
     )
-    _write_departments(
-        rows, f"WHERE (of_agency, in_month::date) IN (SELECT key, month FROM {_CELLS})", _arrays(touched)
-    )
+    only = f"WHERE (of_agency, in_month::date) IN (SELECT key, month FROM {_CELLS})"
+    _write_departments(_DEPARTMENTS, rows, only, _arrays(touched))
 
 
 def recount_all_departments() -> None:
@@ -178,6 +177,8 @@ def recount_contacts(touched: Iterable[tuple[int, int]]) -> None:
         column = f"{measured_level(tier)}_id"
         lineages = Unit.objects.filter(pk__in=by_tier[tier.pk]).order_by().values_list(column, flat=True)
         places = sorted(pk for pk in lineages.distinct() if pk)
+        if not places:  # a visit of this tier above the places at which it is counted
+            continue
         _run(f"DELETE FROM {_CONTACTS} WHERE tier_id = %s AND unit_id = ANY(%s)", [tier.pk, places])
         _write_contacts(_CONTACTS, tier, Unit.objects.filter(pk__in=places))
 

@@ -31,6 +31,7 @@ from reports.facts.months import Months
 from reports.visits.models import Visit
 from tests.bench import full_province
 from tests.conftest import in_post
+from tests.factories.assignments import OfficerFactory
 from tests.factories.reports import VisitFactory
 from tests.template_database import ensure_template
 from tests.world import World
@@ -43,7 +44,8 @@ _VISITS = """
                               confirmed_by_id, confirmed_at,
                               unit_id, province_id, district_id, commune_id, hamlet_id)
     SELECT gen_random_uuid(), '', (SELECT min(id) FROM assignments_officer), %(tier)s,
-           current_date - (n * 7919 %% 1460)::int, (ARRAY['party_cell_meeting', 'working_session', 'household_visit'])[n %% 3 + 1],
+           current_date - (n * 7919 %% 1460)::int,
+           (ARRAY['party_cell_meeting', 'working_session', 'household_visit'])[n %% 3 + 1],
            'adhoc', CASE WHEN n %% 10 = 0 THEN 'done' ELSE 'confirmed' END, '', '', 'Tình hình ổn định', '', '', '',
            %(user)s, now(), now(), CASE WHEN n %% 10 <> 0 THEN %(user)s END, CASE WHEN n %% 10 <> 0 THEN now() END,
            g.id, g.province_id, g.district_id, g.commune_id, g.hamlet_id
@@ -57,7 +59,7 @@ _COMMENTS = """
         unit_id, province_id, district_id, commune_id, hamlet_id)
     SELECT gen_random_uuid(), id, officer_id, date, 'informal', 'commune', 'committee', 'Việc', 'Đề xuất', '', 'sent',
            '', '', '', '', entered_by_id, now(), now(), unit_id, province_id, district_id, commune_id, hamlet_id
-    FROM visits_visit WHERE id %% 10 = 1 AND NOT EXISTS (SELECT FROM recommendations_comment c WHERE c.visit_id = visits_visit.id)
+    FROM visits_visit v WHERE id %% 10 = 1 AND NOT EXISTS (SELECT FROM recommendations_comment WHERE visit_id = v.id)
 """
 _PETITIONS = """
     INSERT INTO feedback_petition (uuid, source, visit_id, officer_id, meeting, category, whose, content,
@@ -65,7 +67,7 @@ _PETITIONS = """
         created_at, unit_id, province_id, district_id, commune_id, hamlet_id)
     SELECT gen_random_uuid(), 'visit', id, officer_id, '', 'obstacle', '', 'Cầu xuống cấp', '', '', date, date + 21, 0,
            'submitted', '', '', entered_by_id, now(), unit_id, province_id, district_id, commune_id, hamlet_id
-    FROM visits_visit WHERE id %% 10 = 2 AND NOT EXISTS (SELECT FROM feedback_petition p WHERE p.visit_id = visits_visit.id)
+    FROM visits_visit v WHERE id %% 10 = 2 AND NOT EXISTS (SELECT FROM feedback_petition WHERE visit_id = v.id)
 """
 
 
@@ -124,7 +126,7 @@ def measure(world: World, user: object) -> None:
 
 def written(world: World) -> None:
     """A visit written with and without announcing, and what the next reader counts."""
-    officer = Visit.objects.first().officer
+    officer = OfficerFactory()
 
     def write_one() -> None:
         VisitFactory(unit=world.hamlet, officer=officer, tier=world.tiers[1])
