@@ -45,11 +45,11 @@ _VISITS = """
                               unit_id, province_id, district_id, commune_id, hamlet_id)
     SELECT gen_random_uuid(), '', (SELECT min(id) FROM assignments_officer), %(tier)s,
            current_date - (n * 7919 %% 1460)::int,
-           (ARRAY['party_cell_meeting', 'working_session', 'household_visit'])[n %% 3 + 1],
+           (ARRAY['party_cell_meeting', 'working_session', 'household_visit'])[(n %% 3 + 1)::int],
            'adhoc', CASE WHEN n %% 10 = 0 THEN 'done' ELSE 'confirmed' END, '', '', 'Tình hình ổn định', '', '', '',
            %(user)s, now(), now(), CASE WHEN n %% 10 <> 0 THEN %(user)s END, CASE WHEN n %% 10 <> 0 THEN now() END,
            g.id, g.province_id, g.district_id, g.commune_id, g.hamlet_id
-    FROM generate_series(%(first)s, %(last)s) n
+    FROM generate_series(%(first)s::bigint, %(last)s::bigint) n
     JOIN (SELECT *, row_number() OVER (ORDER BY id) - 1 AS place FROM assignments_unit WHERE level = %(level)s) g
       ON g.place = n * 31 %% (SELECT count(*) FROM assignments_unit WHERE level = %(level)s)
 """

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from nammanh.platform.dates import today
-from reports.facts.models import Activity, TouchedDepartment, TouchedPlace
+from reports.facts.models import Activity, Grain, TouchedDepartment, TouchedPlace
 from reports.facts.services import freshen
 from reports.visits.models import Visit
 from tests.factories.reports import ReferralFactory, VisitFactory
@@ -56,14 +56,16 @@ FULL = """
     INSERT INTO facts_activity (grain, unit_id, province_id, district_id, commune_id, hamlet_id, month, superior,
         visits, confirmed, cell_meetings, household_visits, comments, specific, petitions, hot, answers_due,
         answered_on_time, answered_late, carried_back, conveyed)
-    SELECT 3, n, n %% 2, %s + n %% 9, %s + n %% 148, %s + n, month, false, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
-    FROM generate_series(0, 1100) n, generate_series(date '2023-01-01', date '2026-12-01', '1 month') month
+    SELECT grain, n, 1, %s + n %% 9, %s + n %% 148, %s + n, month, false, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
+    FROM generate_series(2, 3) grain,
+        generate_series(0, CASE grain WHEN 2 THEN 147 ELSE 1100 END) n,
+        generate_series(date '2023-01-01', date '2026-12-01', '1 month') month
 """
 
 
 @pytest.fixture
 def full(world):
-    """Four years of a thousand places, so that the planner has something to choose from."""
+    """Four years of all communes and a thousand hamlets, so that the planner has something to choose from."""
     with connection.cursor() as cursor:
         cursor.execute(FULL, [world.district.pk, world.commune.pk, world.hamlet.pk])
         cursor.execute("ANALYZE facts_activity")
@@ -71,14 +73,14 @@ def full(world):
 
 
 @pytest.mark.parametrize(
-    ("level", "index"),
+    ("level", "told_by", "index"),
     [
-        ("province", "facts_activity_month_read"),
-        ("district", "facts_activity_district"),
-        ("commune", "facts_activity_commune"),
-        ("hamlet", "facts_activity_hamlet"),
+        ("province", Grain.COMMUNE, "facts_activity_month_read"),
+        ("district", Grain.UNIT, "facts_activity_district"),
+        ("commune", Grain.COMMUNE, "facts_activity_commune"),
+        ("hamlet", Grain.UNIT, "facts_activity_hamlet"),
     ],
 )
-def test_each_level_is_read_by_its_index(full, level, index):
-    rows = Activity.objects.within(getattr(full, level)).one_grain()
+def test_each_level_is_read_by_its_index(full, level, told_by, index):
+    rows = Activity.objects.within(getattr(full, level)).down_to(told_by).one_grain()
     assert index in rows.filter(month__range=("2026-01-01", "2026-03-01")).explain()

@@ -204,13 +204,10 @@ class Province:
 
     def rename(self, one, other):
         tomorrow = today() + datetime.timedelta(days=1)
-        unit = self.pick(
-            Unit.objects.filter(level__in=["commune", "hamlet"], valid_to=None, valid_from__lt=today()), one
-        )
-        change_unit(
-            unit=unit, on=tomorrow, document=make.DocumentFactory(), name=f"{unit.name} mới {other}",
-            by=Actor(self.organiser),
-        )  # fmt: skip
+        units = Unit.objects.filter(level__in=["commune", "hamlet"], valid_to=None, valid_from__lt=today())
+        if unit := self.pick(units, one):
+            document, by = make.DocumentFactory(), Actor(self.organiser)
+            change_unit(unit=unit, on=tomorrow, document=document, name=f"{unit.name} mới {other}", by=by)
 
     def fresh(self, one, other):
         freshen()
