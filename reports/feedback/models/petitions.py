@@ -94,7 +94,16 @@ class PetitionQuerySet(LineageQuerySet):
         done.
         """
         done = Q(status=Status.CLOSED, told_at__isnull=False)
-        return self.answered().exclude(done).exclude(Exists(self._carried_back()))
+        return self.answered().exclude(done).exclude(self.is_carried_back())
+
+    def is_carried_back(self) -> Exists:
+        """Whether somebody has told the answer that stands to those it is for."""
+        return Exists(self._carried_back())
+
+    def is_judged(self, **said: bool) -> Exists:
+        """Whether the sender's side has given a verdict (`passed=False`: that an answer was not good enough)."""
+        rows = self.model._meta.get_field("verdicts").related_model.objects
+        return Exists(rows.filter(petition=OuterRef("pk"), **said))
 
     def with_way_back(self) -> Self:
         """`reaction`: how the answer that stands was received when it was carried back; None while nobody has."""
