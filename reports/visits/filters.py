@@ -1,9 +1,9 @@
 """The filters of the list of visits, in the names that every link to it uses.
 
-huyen, xa, dia_ban: keys of units · can_bo: a name or a part of it · loai, trang_thai, tang · tu, den: days, both
-included. Nothing set shows everything in the person's scope. What a figure of a dashboard counts is told by noi: a unit
-with those that it came out of · trong_cum: communes of a cluster, doan: units of a delegation, both of the day in
-ngay, with those that these came out of · pham_vi=1: one's area, without the own records elsewhere ·
+huyen, xa, dia_ban: keys of units · tim: words of the record · can_bo: a name or a part of it · loai, trang_thai, tang ·
+tu, den: days, both included. Nothing set shows everything in the person's scope. What a figure of a dashboard counts is
+told by noi: a unit with those that it came out of · trong_cum: communes of a cluster, doan: units of a delegation, both
+of the day in ngay, with those that these came out of · pham_vi=1: one's area, without the own records elsewhere ·
 dong_chi: an officer.
 """
 
@@ -59,6 +59,18 @@ class OfficerFilter(django_filters.NumberFilter):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         given = {"field_name": "officer", "widget": forms.HiddenInput, "label": _("Đồng chí")}
         super().__init__(*args, **given | {"min_value": 1, "max_value": 2**62} | kwargs)
+
+
+class WordsFilter(django_filters.Filter):
+    """Words that stand in the record, accents or not; the search box leads here."""
+
+    field_class = OneLineField
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(label=_("Từ ngữ trong nội dung"), **kwargs)
+
+    def filter(self, qs: QuerySet, value: str) -> QuerySet:
+        return qs.saying(value) if value else qs
 
 
 class Tick(forms.CheckboxInput):
@@ -171,6 +183,7 @@ def by_state(qs: QuerySet, name: str, value: str) -> QuerySet:
 class VisitFilter(PlaceFilterSet):
     """Narrows a list of visits."""
 
+    tim = WordsFilter()
     can_bo = NameFilter(label=_("Cán bộ"))
     dong_chi = OfficerFilter()
     loai = django_filters.ChoiceFilter(

@@ -67,7 +67,7 @@ class DetailsPage(DistrictMixin, TemplateView):
 class SilentPlaces(PolicyMixin, ExportMixin, TemplateView):
     """Places that a tier has not reached within its cadence on a day, the longest silence first.
 
-    Of a district (`?huyen=`), a unit (`?noi=`), a cluster (`?trong_cum=`), a delegation (`?doan=`), or all of one's own.
+    Of a district (`?huyen=`), a unit (`?noi=`), a cluster (`?trong_cum=`), a delegation (`?doan=`), or all one's own.
     """
 
     policy = staticmethod(policies.reads_places)
