@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum, Value
 
 from assignments.models import AssignedHousehold, Assignment, Household, HouseholdCount, Phase, Tier, Unit
 from assignments.models.policy import TierTarget
@@ -56,19 +56,25 @@ def _held_by_name(tier: Tier, day: datetime.date) -> Q:
 def counts(tier: Tier, day: datetime.date, units: QuerySet[Unit], columns: Sequence[str]) -> list[tuple]:
     """(*columns, total, held) of what the tier must reach within `units` (already scoped).
 
-    One query. Households are summed from the numbers of their places, and those that are named one by one in places
-    that nobody holds as a whole are a second one: both as fast with 400,000 households as with a thousand.
+    One query. Households are summed from the numbers of their places, and beside them those that are named one by one
+    in places that nobody holds as a whole: as fast with 400,000 households as with a thousand.
     """
+    reached = targets(tier, day, units).order_by().values(*columns)
     if tier.target != TierTarget.HOUSEHOLD:
-        rows = targets(tier, day, units).order_by().values_list(*columns)
-        return list(rows.annotate(total=Count("pk"), held=Count("pk", filter=is_held(tier, day))))
+        counted = reached.annotate(total=Count("pk"), held=Count("pk", filter=is_held(tier, day)))
+        return list(counted.values_list(*columns, "total", "held"))
     whole = _held_whole(tier, day)
     hamlets = units.on(day).filter(level="hamlet").values("pk")
-    rows = HouseholdCount.objects.filter(hamlet__in=hamlets).order_by().values_list(*columns)
-    summed = rows.annotate(total=Sum("households"), held=Sum("households", filter=whole, default=0))
-    named = targets(tier, day, units).filter(_held_by_name(tier, day)).exclude(whole).order_by().values_list(*columns)
-    more = {tuple(keys): count for *keys, count in named.annotate(count=Count("pk"))}
-    return [(*keys, total, held + more.get(tuple(keys), 0)) for *keys, total, held in summed]
+    there = HouseholdCount.objects.filter(hamlet__in=hamlets).order_by().values(*columns)
+    there = there.annotate(total=Sum("households"), held=Sum("households", filter=whole, default=0))
+    named = reached.filter(_held_by_name(tier, day)).exclude(whole).annotate(total=Value(0), held=Count("pk"))
+    figures: dict[tuple, list[int]] = {}
+    for *keys, total, held in there.values_list(*columns, "total", "held").union(
+        named.values_list(*columns, "total", "held"), all=True
+    ):
+        figure = figures.setdefault(tuple(keys), [0, 0])
+        figure[0], figure[1] = figure[0] + total, figure[1] + held
+    return [(*keys, total, held) for keys, (total, held) in figures.items()]
 
 
 def held(tier: Tier, day: datetime.date, units: QuerySet[Unit]) -> QuerySet:
