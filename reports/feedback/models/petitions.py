@@ -335,7 +335,7 @@ class Petition(Placed):
 
 @pghistory.track()
 class CoProposer(models.Model):
-    """Who asks the same (đồng đề xuất): another unit, another agency, or an organisation by its name; never a person."""
+    """Who asks the same (đồng đề xuất): a unit, an agency, or an organisation by its name; never a person."""
 
     petition = models.ForeignKey(
         Petition, models.PROTECT, related_name="co_proposers", verbose_name=_("phản ánh, kiến nghị")
