@@ -19,6 +19,7 @@ from reports.dashboards import policies as dashboards
 from reports.handovers import policies as handovers
 from reports.household_visits import policies as household_visits
 from reports.planner import policies as planner
+from reports.reporting import policies as reporting
 from reports.resources import policies as resources
 
 Test = Callable[[User], bool]
@@ -82,6 +83,7 @@ SECTIONS = (
         ),
     ),
     Section(_("Góp ý"), "message-2", "recommendations:list", _reads_records),
+    Section(_("Báo cáo"), "report", "reporting:list", reporting.reads_reports),
     Section(
         _("Thông tin"),
         "speakerphone",

@@ -183,6 +183,7 @@ NAMES = [
     "ky",
     "so_ngay",
     "ho",
+    "tim",
     "theo",
     "so_lieu",
     "tuoi",

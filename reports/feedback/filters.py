@@ -1,9 +1,10 @@
 """The filters of the list of petitions.
 
-huyen, xa, dia_ban · trang_thai · linh_vuc: key of a field · nganh: key of an agency · tu, den: days on which it was
-reported, both included · dang_mo=1: open · qua_han=1: its clock runs and is past its day · cho_chuyen=1: with the
-office, to be sent on · cho_nganh=1: a department owes an answer · cho_ket_thuc=1: has an outcome, to be closed ·
-buc_xuc=1: hot issues · chua_bao=1: answered, the answer not yet carried back · cham_bao=1: and late.
+huyen, xa, dia_ban · tim: words of the record · trang_thai · linh_vuc: key of a field · nganh: key of an agency ·
+tu, den: days on which it was reported, both included · dang_mo=1: open · qua_han=1: its clock runs and is past its
+day · cho_chuyen=1: with the office, to be sent on · cho_nganh=1: a department owes an answer · cho_ket_thuc=1: has an
+outcome, to be closed · buc_xuc=1: hot issues · chua_bao=1: answered, the answer not yet carried back · cham_bao=1: and
+late.
 
 Links of the statistics add what has no field on the page: so_lieu, the word of a measure · tuoi, an age band ·
 cum: a cluster · chu_tri=1: those of which one's own department is the lead. The key `chua` stands for “none yet” in
@@ -44,6 +45,7 @@ from reports.visits.filters import (
     TickFilter,
     UnitField,
     UnitFilter,
+    WordsFilter,
 )
 
 NONE_YET = "chua"
@@ -125,6 +127,7 @@ class DistrictFilter(UnitFilter):
 class PetitionFilter(PlaceFilterSet):
     """Narrows a list of petitions."""
 
+    tim = WordsFilter()
     huyen = DistrictFilter(
         label=_("Huyện"), empty_label=_("Tất cả các huyện"), null_label=_("Không thuộc huyện"), null_value=NONE_YET
     )
