@@ -69,7 +69,8 @@ def units_of(review: Review) -> list[Unit]:
     """The units of a cluster, or those that a delegation's members held, on any day of the period."""
     months = review.months
     if review.cluster_id:
-        members = ClusterMember.objects.filter(cluster=review.cluster_id).overlapping(months.start, months.end)
+        members = ClusterMember.objects.filter(cluster=review.cluster_id, valid_from__lte=months.end)
+        members = members.exclude(valid_to__lt=months.start)
         return list(Unit.objects.filter(pk__in=members.values("unit")).in_order())
     held = Assignment.objects.in_force_between(months.start, months.end).filter(delegation=review.delegation_id)
     return list(Unit.objects.filter(pk__in=held.values("unit")).in_order())
