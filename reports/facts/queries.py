@@ -11,10 +11,26 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
-from django.db.models import Case, Count, DateField, F, FilteredRelation, Min, Q, QuerySet, Subquery, Sum, When
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Case,
+    Count,
+    DateField,
+    F,
+    FilteredRelation,
+    Min,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
+from django.db.models.expressions import RawSQL
 
 from assignments.models import Tier, Unit
-from reports.facts.models import MEASURES, PUNCTUALITY, DepartmentMonth, MonthEnd
+from nammanh.platform.dates import add_months, month_start, months_in
+from reports.facts.models import MEASURES, PUNCTUALITY, Activity, DepartmentMonth, FreezingDay, MonthEnd
 from reports.facts.models.activity import ActivityQuerySet, grain_of
 from reports.facts.months import Months
 from reports.feedback.models import Referral
@@ -143,24 +159,42 @@ def _figures(rows: ActivityQuerySet, months: Months, keys: Sequence[str]) -> dic
     return _told(rows.one_grain(), months, keys, MEASURES, Totals)
 
 
+class _Sums(RawSQL):
+    """The sums of many columns as one list: Django takes longer to put thirteen of them together than to ask."""
+
+    contains_aggregate = True
+
+    def __init__(self, table: str, columns: Sequence[str]) -> None:
+        sums = ", ".join(f"sum({table}.{column})" for column in columns)
+        super().__init__(f"ARRAY[{sums}]", (), output_field=ArrayField(BigIntegerField()))
+
+    def get_group_by_cols(self) -> list:
+        return []
+
+
+_CLOSED = MonthEnd._meta.db_table
+
+
 def _told(
     rows: QuerySet, months: Months, keys: Sequence[str], measures: Sequence[str], kind: type[Figure]
 ) -> dict[tuple, Figure]:
     """Sums by `keys`: of what is closed as it was closed, and beside it what the records say more or less now."""
+    table = rows.model._meta.db_table
     counted = (
         rows.filter(month__range=(months.first, months.last))
         .order_by()
         .annotate(
-            is_frozen=Case(When(frozen_at__isnull=True, then=False), default=True),
-            is_closed=Case(When(month__in=MonthEnd.objects.values("month"), then=True), default=False),
+            is_frozen=RawSQL(f"{table}.frozen_at IS NOT NULL", (), output_field=BooleanField()),
+            is_closed=RawSQL(f"{table}.month IN (SELECT month FROM {_CLOSED})", (), output_field=BooleanField()),
         )
         .values_list(*keys, "is_frozen", "is_closed")
-        .annotate(*(Sum(name) for name in measures))
+        .annotate(sums=_Sums(table, measures))
     )
     figures: dict[tuple, dict[str, Any]] = {}
     changes: dict[tuple, dict[str, Any]] = {}
     for row in counted:
-        key, (is_frozen, is_closed), sums = row[: len(keys)], row[len(keys) : -len(measures)], row[-len(measures) :]
+        *key_of, is_frozen, is_closed, sums = row
+        key = tuple(key_of)
         figure = figures.setdefault(key, dict.fromkeys(measures, 0))
         change = changes.setdefault(key, dict.fromkeys(measures, 0))
         for name, value in zip(measures, sums, strict=True):
@@ -267,3 +301,30 @@ def silent(tier: Tier, day: datetime.date, units: QuerySet[Unit]) -> QuerySet[Un
     return with_last_contact(tier, day, units).filter(
         Q(contact__confirmed_on__isnull=True) | Q(contact__confirmed_on__lte=since) | later
     )
+
+
+# --- closing months --------------------------------------------------------------------------------------------------
+
+DEFAULT_DAY = 3
+"""Of the following month: assumed, until the office enters another."""
+
+
+def freezing_date(month: datetime.date) -> datetime.date:
+    """The last day on which a record still changes the figures of `month`, by the row in force when it begins to count.
+
+    What is written afterwards is told as a correction.
+    """
+    following = add_months(month_start(month), 1)
+    row = FreezingDay.objects.on(following).first()
+    return following.replace(day=row.day if row else DEFAULT_DAY)
+
+
+def closable_months(day: datetime.date) -> list[datetime.date]:
+    """Months from the first record on whose freezing date is over on `day` and that are not closed."""
+    first = [model.objects.aggregate(first=Min("month"))["first"] for model in (Activity, DepartmentMonth)]
+    began = min(filter(None, first), default=None)
+    if began is None or began >= month_start(day):
+        return []
+    closed = set(MonthEnd.objects.values_list("month", flat=True))
+    open_months = [month for month in months_in(began, add_months(month_start(day), -1)) if month not in closed]
+    return [month for month in open_months if freezing_date(month) < day]

@@ -59,20 +59,22 @@ def recount_places(cells: Iterable[Cell]) -> None:
         if grain == Grain.UNIT:
             select, params = _counted(touched)
         else:
-            select, params = _summed(grain, _CELLS), _arrays(touched)
-        above += _run(
-            f"INSERT INTO {_ACTIVITY} ({_COLUMNS}) {select} RETURNING above_id, month",
-            params,
-        )
+            select, params = _summed(grain, _ACTIVITY, _CELLS), _arrays(touched)
+        above += _run(f"INSERT INTO {_ACTIVITY} ({_COLUMNS}) {select} RETURNING above_id, month", params)
         touched = sorted({(key, month) for key, month in above if key is not None})
 
 
 def recount_all_places() -> None:
     """Count everything again."""
     _run(f"DELETE FROM {_ACTIVITY} WHERE frozen_at IS NULL")
+    count_all_places(_ACTIVITY)
+
+
+def count_all_places(table: str) -> None:
+    """Write what the records say into an empty table of the same columns."""
     for grain in (Grain.UNIT, Grain.COMMUNE, Grain.DISTRICT, Grain.PROVINCE):
-        select, params = _counted(None) if grain == Grain.UNIT else (_summed(grain, None), [])
-        _run(f"INSERT INTO {_ACTIVITY} ({_COLUMNS}) {select}", params)
+        select, params = _counted(None) if grain == Grain.UNIT else (_summed(grain, table), [])
+        _run(f"INSERT INTO {table} ({_COLUMNS}) {select}", params)
 
 
 def _counted(cells: Sequence[Cell] | None) -> tuple[str, list[Any]]:
@@ -108,12 +110,12 @@ def _restricted(source: Source, cells: Sequence[Cell] | None) -> QuerySet:
     return rows.filter(**{f"{source.place}__in": sorted(units)}) if len(units) <= FEW else rows
 
 
-def _summed(grain: Grain, cells: str | None) -> str:
+def _summed(grain: Grain, table: str, cells: str | None = None) -> str:
     """SELECT of the rows of a coarser grain, summed from those of the next finer one."""
     only = f"JOIN {cells} ON above_id = cell.key AND a.month = cell.month" if cells else ""
     return (
         f"SELECT {grain:d}, above_id, {_ABOVE[grain]}, {_LINEAGE[grain]}, a.month, tier_id, superior, {_SUMS}"
-        f" FROM {_ACTIVITY} a {only} WHERE frozen_at IS NULL AND grain = {grain + 1:d}"
+        f" FROM {table} a {only} WHERE frozen_at IS NULL AND grain = {grain + 1:d}"
         f" GROUP BY above_id, {_grouped(grain)}, a.month, tier_id, superior"
     )
 
@@ -140,21 +142,24 @@ def recount_departments(cells: Iterable[Cell]) -> None:
         department__in=sorted({agency for agency, _month in touched}),
         due_on__range=(min(months), month_end(max(months))),
     )
-    _write_departments(
-        rows, f"WHERE (of_agency, in_month::date) IN (SELECT key, month FROM {_CELLS})", _arrays(touched)
-    )
+    only = f"WHERE (of_agency, in_month::date) IN (SELECT key, month FROM {_CELLS})"
+    _write_departments(_DEPARTMENTS, rows, only, _arrays(touched))
 
 
 def recount_all_departments() -> None:
     _run(f"DELETE FROM {_DEPARTMENTS} WHERE frozen_at IS NULL")
-    _write_departments(referrals(), "", [])
+    count_all_departments(_DEPARTMENTS)
 
 
-def _write_departments(rows: QuerySet, where: str, values: list[Any]) -> None:
+def count_all_departments(table: str) -> None:
+    _write_departments(table, referrals(), "", [])
+
+
+def _write_departments(table: str, rows: QuerySet, where: str, values: list[Any]) -> None:
     select, params = _compiled(punctuality(rows))
     counts = ", ".join(f"n_{name}" for name in PUNCTUALITY)
     _run(
-        f"INSERT INTO {_DEPARTMENTS} (agency_id, month, {', '.join(PUNCTUALITY)})"
+        f"INSERT INTO {table} (agency_id, month, {', '.join(PUNCTUALITY)})"
         f" SELECT of_agency, in_month::date, {counts} FROM ({select}) AS counted {where}",
         [*params, *values],
     )
@@ -172,19 +177,25 @@ def recount_contacts(touched: Iterable[tuple[int, int]]) -> None:
         column = f"{measured_level(tier)}_id"
         lineages = Unit.objects.filter(pk__in=by_tier[tier.pk]).order_by().values_list(column, flat=True)
         places = sorted(pk for pk in lineages.distinct() if pk)
+        if not places:  # a visit of this tier above the places at which it is counted
+            continue
         _run(f"DELETE FROM {_CONTACTS} WHERE tier_id = %s AND unit_id = ANY(%s)", [tier.pk, places])
-        _write_contacts(tier, Unit.objects.filter(pk__in=places))
+        _write_contacts(_CONTACTS, tier, Unit.objects.filter(pk__in=places))
 
 
 def recount_all_contacts() -> None:
     _run(f"DELETE FROM {_CONTACTS}")
+    count_all_contacts(_CONTACTS)
+
+
+def count_all_contacts(table: str) -> None:
     for tier in Tier.objects.all():
-        _write_contacts(tier, Unit.objects.all())
+        _write_contacts(table, tier, Unit.objects.all())
 
 
-def _write_contacts(tier: Tier, units: QuerySet[Unit]) -> None:
+def _write_contacts(table: str, tier: Tier, units: QuerySet[Unit]) -> None:
     select, params = _compiled(contacts(tier, units))
-    _run(f"INSERT INTO {_CONTACTS} (unit_id, tier_id, confirmed_on, waiting_on) {select}", params)
+    _run(f"INSERT INTO {table} (unit_id, tier_id, confirmed_on, waiting_on) {select}", params)
 
 
 # --- SQL -------------------------------------------------------------------------------------------------------------

@@ -6,10 +6,12 @@ import datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from reports.facts import recounting
-from reports.facts.models import TouchedDepartment, TouchedPlace
+from reports.facts.models import Activity, DepartmentMonth, MonthEnd, TouchedDepartment, TouchedPlace
+from reports.facts.queries import closable_months
 
 _LOCK = 0x6E6D6661637473
 """One process counts at a time; the others wait, and find the work done."""
@@ -61,6 +63,40 @@ def rebuild() -> None:
         recounting.recount_all_places()
         recounting.recount_all_contacts()
         recounting.recount_all_departments()
+
+
+# --- closing months --------------------------------------------------------------------------------------------------
+
+
+def close_months(*, day: datetime.date) -> list[datetime.date]:
+    """Freeze the figures of every month with records whose day for it has passed on `day`; returns the months.
+
+    A closed month is left alone, so that a second run, or one beside it, does nothing.
+    """
+    with transaction.atomic():
+        wait_for_turn()
+        drain()
+        months = closable_months(day)
+        if months:
+            moment = timezone.now()
+            for table, columns in _FROZEN.items():
+                _fetch(
+                    f"INSERT INTO {table} ({columns}, frozen_at) SELECT {columns}, %s FROM {table}"
+                    " WHERE frozen_at IS NULL AND month = ANY(%s)",
+                    [moment, months],
+                )
+            MonthEnd.objects.bulk_create(MonthEnd(month=month, frozen_at=moment) for month in months)
+        return months
+
+
+def _copied(model: type[Model]) -> str:
+    """The columns of a table that a frozen row has from the one that it keeps."""
+    return ", ".join(
+        field.column for field in model._meta.concrete_fields if not field.primary_key and field.name != "frozen_at"
+    )
+
+
+_FROZEN = {model._meta.db_table: _copied(model) for model in (Activity, DepartmentMonth)}
 
 
 def _fetch(sql: str, params: list[Any] | None = None) -> list[tuple]:

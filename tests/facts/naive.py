@@ -66,24 +66,30 @@ def _of_petition(petition):
         yield petition.due_on, "answers_due"
 
 
-def lies_in(unit, place):
-    """Whether a unit is `place` or lies below it: parent by parent."""
-    by_key = {row.pk: row.parent_id for row in Unit.objects.all()}
-    above = unit.pk
-    while above is not None:
-        if above == place.pk:
-            return True
-        above = by_key[above]
-    return False
+def lineages():
+    """Each unit with itself and all that it lies in, parent by parent."""
+    parents = dict(Unit.objects.values_list("pk", "parent_id"))
+    found = {}
+    for pk in parents:
+        found[pk], above = set(), pk
+        while above is not None:
+            found[pk].add(above)
+            above = parents[above]
+    return found
 
 
 def count(months, place=None, *, superiors=True, tier=None):
     """Totals of these months at a place (none: everywhere)."""
+    return sum_of(list(records()), lineages(), months, place, superiors=superiors, tier=tier)
+
+
+def sum_of(every, above, months, place=None, *, superiors=True, tier=None):
+    """The same out of records that were listed already."""
     found = Counter()
-    for unit, of_tier, day, measure, secret in records():
+    for unit, of_tier, day, measure, secret in every:
         if (tier is not None and of_tier != tier) or (secret and not superiors):
             continue
-        if day in months and (place is None or lies_in(unit, place)):
+        if day in months and (place is None or place.pk in above[unit.pk]):
             found[measure] += 1
     return Totals(**found)
 
