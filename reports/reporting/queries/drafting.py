@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from assignments.access import Area, within_areas
 from reports.facts.queries import Totals
 from reports.reporting.models import Review, ReviewKind, ReviewSection, Sentence, SituationPlace, SituationReport
-from reports.reporting.queries.figures import shown, units_of
+from reports.reporting.queries.figures import author_of, shown, units_of
 from reports.reporting.states import Status
 
 AROUND = 12
@@ -50,7 +50,7 @@ def from_pattern(section: str, pattern: str, total: Totals) -> Draft:
 
 def _patterns(review: Review, total: Totals) -> list[tuple[str, str]]:
     results, limits, directions = ReviewSection.RESULTS, ReviewSection.LIMITS, ReviewSection.DIRECTIONS
-    found = [
+    found: list[tuple[str, str]] = [
         (
             results,
             _("Trong %(period)s, cán bộ được phân công đã đi cơ sở {visits} lượt, trong đó {confirmed} lượt được cấp ủy"
@@ -90,7 +90,7 @@ def _patterns(review: Review, total: Totals) -> list[tuple[str, str]]:
 def _of_officers(review: Review) -> list[Draft]:
     """What the received and sent reports of the month say about places of the scope; as far as the author may read."""
     months = review.months
-    rows = SituationReport.objects.visible_to(review.author.user)
+    rows = SituationReport.objects.visible_to(author_of(review))
     rows = rows.filter(status__in=[Status.SENT, Status.RECEIVED], start__gte=months.start, end__lte=months.end)
     units = units_of(review) if review.cluster_id or review.delegation_id else [review.unit]
     places = SituationPlace.objects.filter(within_areas(tuple(Area(unit.level, unit.pk) for unit in units)))

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assignments.models import Assignment, ClusterMember, Unit
+from nammanh.accounts.models import User
 from nammanh.platform.dates import month_label
 from nammanh.platform.numbers import format_number, format_percent
 from reports.facts import queries as facts
@@ -59,10 +61,17 @@ def shown(measure: str, row: Totals) -> str:
 
 def rows_of(review: Review) -> ActivityQuerySet:
     """The facts of the review's scope, as far as its author may read them."""
-    rows = Activity.objects.visible_to(review.author.user)
+    rows = Activity.objects.visible_to(author_of(review))
     if review.cluster_id is None and review.delegation_id is None:
         return rows.within(review.unit)
     return rows.within_any(units_of(review))
+
+
+def author_of(review: Review) -> User:
+    """The author's account, which outlives the post. Raises ValidationError when there is none."""
+    if review.author.user is None:
+        raise ValidationError(_("Người soạn không còn tài khoản nên không đếm được số liệu của báo cáo."))
+    return review.author.user
 
 
 def units_of(review: Review) -> list[Unit]:
