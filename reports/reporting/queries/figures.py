@@ -171,7 +171,8 @@ def changes_of(sentence: Any, total: Totals) -> list[Change]:
     """The tied numbers of a sentence that have changed since it was drafted. A number that a person has changed or
     taken out is theirs, and tied no more.
     """
-    found, taken = [], []
+    found: list[Change] = []
+    taken: list[tuple[int, int]] = []
     for figure in sentence.figures:
         span = _place_of(figure, sentence.text, taken)
         if span is None:
