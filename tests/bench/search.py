@@ -69,21 +69,17 @@ _PLACES = """
     SELECT row_number() OVER (ORDER BY id) - 1 AS n, id, province_id, district_id, commune_id, hamlet_id
     FROM assignments_unit WHERE level IN ('commune', 'hamlet')
 """
-_DRAWN = """
-    SELECT n, (n * 7919) %% 4999 AS first, (n * 104729) %% 4993 AS second, p.*,
-           (current_date - ((n * 1459) %% 1460)::int) AS day
-    FROM generate_series(1, %(count)s) n
-    JOIN place p ON p.n = n %% (SELECT count(*) FROM place)
-"""
-_VISITS = f"""
+_VISITS = """
     INSERT INTO visits_visit (uuid, content_hash, officer_id, tier_id, date, type, origin, status, purpose, people_met,
         highlights, advantages, difficulties, correction, entered_by_id, created_at, logged_at, unit_id, province_id,
         district_id, commune_id, hamlet_id)
-    SELECT gen_random_uuid(), '', %(officer)s, %(tier)s, day, 'working_session', 'planned', 'done', '', '',
-        a.text || CASE WHEN day < current_date - 1200 AND d.n %% 3 = 0 THEN ' covid' ELSE '' END, b.text,
-        'ma' || d.n %% 100000, '', %(user)s, now(), now(), d.id, province_id, district_id, commune_id, hamlet_id
-    FROM ({_DRAWN.replace("p.*", "p.id, p.province_id, p.district_id, p.commune_id, p.hamlet_id")}) d
-    JOIN sentence a ON a.n = d.first JOIN sentence b ON b.n = d.second
+    SELECT gen_random_uuid(), '', %(officer)s, %(tier)s, current_date - d.age, 'working_session', 'planned', 'done', '',
+        '', a.text || CASE WHEN d.age > 1200 AND d.i %% 3 = 0 THEN ' covid' ELSE '' END, b.text,
+        'ma' || d.i %% 100000, '', %(user)s, now(), now(), p.id, p.province_id, p.district_id, p.commune_id, p.hamlet_id
+    FROM (SELECT i, i * 7919 %% 4999 AS first, i * 104729 %% 4993 AS second, (i * 1459 %% 1460)::int AS age,
+                 i %% (SELECT count(*) FROM place) AS place
+          FROM generate_series(1::bigint, %(count)s) i) d
+    JOIN place p ON p.n = d.place JOIN sentence a ON a.n = d.first JOIN sentence b ON b.n = d.second
 """
 _COMMENTS = """
     INSERT INTO recommendations_comment (uuid, visit_id, officer_id, given_on, type, visibility, addressee, matter,
@@ -92,7 +88,7 @@ _COMMENTS = """
     SELECT gen_random_uuid(), id, officer_id, date, 'official', 'commune', 'committee', highlights, advantages, '',
         'sent', row_number() OVER (), 2026, now(), '', '', '', '', entered_by_id, now(), unit_id, province_id,
         district_id, commune_id, hamlet_id
-    FROM visits_visit ORDER BY id LIMIT %s
+    FROM visits_visit WHERE advantages <> '' ORDER BY id LIMIT %s
 """
 _PETITIONS = """
     INSERT INTO feedback_petition (uuid, source, visit_id, officer_id, meeting, category, field_id, whose, content,
@@ -101,7 +97,7 @@ _PETITIONS = """
     SELECT gen_random_uuid(), 'visit', id, officer_id, '', 'obstacle', %s, '', highlights, advantages, '', date,
         date + 21, 0, 'submitted', '', '', entered_by_id, now(), unit_id, province_id, district_id, commune_id,
         hamlet_id
-    FROM visits_visit ORDER BY id DESC LIMIT %s
+    FROM visits_visit WHERE advantages <> '' ORDER BY id DESC LIMIT %s
 """
 _INDEXES = {
     "visits_visit_words": "visits_visit",
