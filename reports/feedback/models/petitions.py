@@ -87,6 +87,10 @@ class PetitionQuerySet(LineageQuerySet, SearchedQuerySet):
         """The clock runs, and the day on which an answer was due is over."""
         return self.filter(status__in=states.RUNNING, deadline_on__lt=day)
 
+    def with_late_department(self, day: datetime.date) -> Self:
+        """A department owes an answer after the day that was set for it, whatever it promised since."""
+        return self.filter(referral__in=Referral.objects.overdue(day).order_by().values("pk"))
+
     def answered(self) -> Self:
         """There is an answer or an outcome; a duplicate has its root's."""
         return self.filter(answered_at__isnull=False)
