@@ -87,7 +87,7 @@ def test_everybody_has_their_own_places_only(scene, stranger, officer, commune_s
     assert "Ấp 1" in page, "a commune sees its hamlets"
     assert "An Đức" not in page
     browser = as_user(officer)
-    for _label, (text, url) in figures(browser, PLACES).items():
+    for text, url in figures(browser, PLACES).values():
         assert rows_behind(browser, url) == int(text)
 
 
