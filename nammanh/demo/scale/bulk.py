@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -25,6 +26,19 @@ _DICE = """
     AS $$ SELECT ((hashint8extended(number, throw + 1000 * {seed}::bigint) & 9223372036854775807) %% sides)::integer $$
 """
 
+_PAST = """
+    CREATE OR REPLACE FUNCTION pg_temp.past(at timestamptz) RETURNS timestamptz LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$ SELECT CASE WHEN at <= '{now}'::timestamptz THEN at END $$
+"""
+"""A moment that has come; NULL for one that is still ahead."""
+
+_LATER = """
+    CREATE OR REPLACE FUNCTION pg_temp.later(at timestamptz, number bigint, throw integer, wait integer, spread integer)
+    RETURNS timestamptz LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$ SELECT pg_temp.past(at + interval '1 minute' * (wait + pg_temp.dice(number, throw, spread))) $$
+"""
+"""After so many minutes at least, if that has come; NULL after NULL."""
+
 _AT_PLACE = """
     CREATE OR REPLACE FUNCTION pg_temp.at_place(words text, place text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -45,9 +59,11 @@ _SECONDARY = """
 class Bulk:
     """One loading. The same number and the same throw of the dice give the same side, whatever the plan."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, now: datetime.datetime) -> None:
         self.cursor = connection.cursor()
         self.cursor.execute(_DICE.replace("{seed}", str(seed)), [])
+        self.cursor.execute(_PAST.replace("{now}", now.isoformat()))
+        self.cursor.execute(_LATER)
         self.cursor.execute(_AT_PLACE)
 
     def run(self, statement: str, **values: Any) -> int:

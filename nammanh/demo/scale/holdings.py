@@ -152,7 +152,9 @@ def _communes(ground: Ground, years: Years, officers: Officers, below: dict, tak
     for number, (code, commune) in enumerate(ground.stage.communes.items(), start=1):
         if commune.pk not in officers.of_communes:
             continue
-        document = _decision(f"{number}-QĐ/ĐU", ground.agencies[code].name, max(years.first, commune.valid_from), abstract)
+        document = _decision(
+            f"{number}-QĐ/ĐU", ground.agencies[code].name, max(years.first, commune.valid_from), abstract
+        )
         turn = itertools.cycle(officers.of_communes[commune.pk])
         for role, level in (
             ("commune_officer_for_hamlet", "hamlet of commune"),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from assignments.models import Unit
+from nammanh.demo.household_visits import MATTERS
 from nammanh.demo.loading import Ground
 from nammanh.demo.scale.bulk import Bulk
 from nammanh.demo.texts import comment_words, visit_words
@@ -46,9 +47,7 @@ def _stories(ground: Ground) -> tuple[list[Sequence[Any]], list[Sequence[Any]]]:
         below = Unit(kind="hamlet", level="hamlet", commune_id=commune.pk, parent_id=commune.pk)
         for month, (unit, of_commune) in itertools.product(range(1, 13), ((commune, True), (below, False))):
             sorts.append((len(sorts), commune.parent_id, month, commune.kind, of_commune))
-            stories += (
-                (len(sorts) - 1, n, *_story(ground, wording, unit, month)) for n in range(STORIES)
-            )
+            stories += ((len(sorts) - 1, n, *_story(ground, wording, unit, month)) for n in range(STORIES))
     return sorts, stories
 
 
@@ -84,14 +83,20 @@ def _lines(ground: Ground) -> Iterator[tuple[str, int, str]]:
         "ask": ("Đề nghị đồng chí ghi rõ thành phần dự.", "Đề nghị xem lại số liệu trong phần nổi bật."),
         "dispatch": visit_words.DISPATCH_NOTES,
         "reopen": visit_words.REOPEN_REASONS,
-        "vague": visit_words.VAGUE_REPLIES,
+        "vague reply": visit_words.VAGUE_REPLIES,
         "return": visit_words.RETURN_REASONS,
         "handle": visit_words.HANDLE_NOTES,
         "at home": visit_words.HOME_OUTCOMES,
         "not now": visit_words.NOT_NOW_REASONS,
         "close": visit_words.CLOSE_NOTES,
         "question": QUESTIONS,
+        "told": (visit_words.TOLD_NOTE,),
+        "duplicate": (visit_words.DUPLICATE_NOTE,),
+        "carried": ("", "Bà con ghi nhận cách giải quyết.", "Bà con cảm ơn các ngành đã trả lời cụ thể."),
+        "need": [text for texts in MATTERS.values() for text in texts],
     }
+    for part, pairs in (("vague", visit_words.VAGUE_REMARKS), ("praise", visit_words.COMMENDATIONS)):
+        pools |= {f"{part} matter": [pair[0] for pair in pairs], f"{part} proposal": [pair[1] for pair in pairs]}
     pools |= {f"open {kind}": texts for kind, texts in visit_words.OPENINGS.items()}
     pools |= {f"met {tier}": texts for tier, texts in visit_words.PEOPLE_MET.items()}
     pools |= {f"answer {answer}": texts for answer, texts in comment_words.REPLIES.items()}

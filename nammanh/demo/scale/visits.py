@@ -103,7 +103,7 @@ _PLAN = """
                 WHEN luck < 35 THEN 'cancelled' WHEN luck < 41 THEN 'planned'
                 WHEN confirmed_at IS NULL THEN 'done' ELSE 'confirmed' END AS status
     FROM (
-        SELECT *, CASE WHEN logged_at + delay <= %(now)s::timestamptz THEN logged_at + delay END AS confirmed_at
+        SELECT *, pg_temp.past(logged_at + delay) AS confirmed_at
         FROM (
             SELECT d.id, d.date, h.officer_id, h.user_id, h.tier_id, h.tier, p.*, s.sort, o.origin, luck,
                    (CASE h.tier WHEN 1 THEN %(of_1)s::text[] WHEN 2 THEN %(of_2)s::text[] ELSE %(of_3)s::text[] END)[1 + pg_temp.dice(d.id, 22, 100)] AS drawn,
