@@ -1,4 +1,8 @@
-"""Writing very many rows: statements in one transaction, without triggers and secondary indexes while they run."""
+"""Writing very many rows: statements in one transaction, without triggers and secondary indexes while they run.
+
+Where one layer of a statement uses what another has drawn, `OFFSET 0` lets it be drawn once: the planner would put the
+inner expression in place of each use, and the dice would be thrown again and again.
+"""
 
 from __future__ import annotations
 

@@ -42,9 +42,13 @@ _PLAN = """
                                (ARRAY['done', 'done', 'done', 'done', 'done', 'done', 'done', 'under_way', 'not_done'])
                                    [1 + pg_temp.dice(v.id, 75, 9)] AS finds
                         FROM scale_visit v WHERE v.logged_at IS NOT NULL AND pg_temp.dice(v.id, 61, 100) < %(of_100)s
+                        OFFSET 0
                     ) given
+                    OFFSET 0
                 ) seen
+                OFFSET 0
             ) said
+            OFFSET 0
         ) looked
     ) lived
 """

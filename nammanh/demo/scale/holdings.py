@@ -138,7 +138,8 @@ def _districts(ground: Ground, years: Years, officers: Officers, below: dict, ta
         issuer = f"Ban Thường vụ {ground.agencies[code].name}"
         document = _decision("19-QĐ/HU", issuer, years.first, "Phân công cán bộ huyện phụ trách xã, ấp")
         communes = stage.communes_of(code)
-        standing, others = people[: len(communes)], people[len(communes) :] or people
+        half = min(len(communes), len(people) // 2)
+        standing, others = people[:half], people[half:]
         for role, units, turn in (
             ("district_officer_for_commune", communes, itertools.cycle(standing)),
             ("district_officer_for_hamlet", below["hamlet", district.pk], itertools.cycle(others)),

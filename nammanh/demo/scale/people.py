@@ -20,6 +20,8 @@ from nammanh.platform.text import fold
 
 IN_POST_SINCE = IN_SERVICE_SINCE.replace(year=2021)
 GIVEN_NAMES = MEN + WOMEN
+FEWEST = 6
+"""Officers of a district in a province that is grown only in part: places still change hands."""
 
 
 @dataclass
@@ -85,11 +87,11 @@ def _of_province(ground: Ground, officers: Officers) -> None:
 def _of_districts(ground: Ground, size: Size, officers: Officers) -> None:
     """Standing members for the communes, officers of the branches for the hamlets."""
     stage, roster = ground.stage, ground.roster
-    each = max(size.share(OFFICERS[2]) // len(stage.districts), 1)
+    each = max(size.share(OFFICERS[2]) // len(stage.districts), FEWEST)
     for code, unit in stage.districts.items():
         people = [*roster.district_standing.get(code, ()), *roster.district_officers.get(code, ())]
         for number in range(len(people), each):
-            standing = number < len(stage.communes_of(code))
+            standing = number < min(len(stage.communes_of(code)), each // 2)
             branch = DISTRICT_BRANCHES[number % len(DISTRICT_BRANCHES)]
             title = f"Ủy viên Ban Thường vụ {committee_name(unit)}" if standing else f"Phó thủ trưởng {branch}"
             post = "Ủy viên Ban Thường vụ Huyện ủy" if standing else "Lãnh đạo ngành huyện"

@@ -25,6 +25,7 @@ _BEGUN = """
                s.category = 'hot_issue' AS hot, pg_temp.dice(v.id, 102, 1000) AS fate
         FROM scale_visit v JOIN scale_story s ON s.sort = v.sort AND s.n = pg_temp.dice(v.id, 103, 16)
         WHERE v.logged_at IS NOT NULL AND pg_temp.dice(v.id, 104, 100) < %(of_100)s
+        OFFSET 0
     ) told
     WINDOW near AS (PARTITION BY commune_id, field_id ORDER BY id)
 """
@@ -45,7 +46,9 @@ _SENT_ON = """
                        NOT hot AND pg_temp.dice(id, 107, 100) < 60 AS waits,
                        pg_temp.later(created_at, id, 105, 60, 4000) AS received_at
                 FROM scale_begun b
+                OFFSET 0
             ) one
+            OFFSET 0
         ) two
     ) three
 """
@@ -74,7 +77,9 @@ _ANSWERED = """
                                      ELSE 15000 + pg_temp.dice(id, 110, 50000) END)) END
                        END AS first_at
                 FROM scale_sent_on s
+                OFFSET 0
             ) one
+            OFFSET 0
         ) two
     ) three
 """
@@ -106,7 +111,7 @@ PLAN = """
                       AND v.status IN ('done', 'confirmed') ORDER BY v.date, v.id LIMIT 1
             ) c ON true
             CROSS JOIN LATERAL (
-                SELECT CASE WHEN way = 'home' THEN answered_at WHEN pg_temp.dice(a.id, 121, 100) < 40 THEN
+                SELECT CASE WHEN way = 'home' THEN answered_at WHEN way = 'department' AND pg_temp.dice(a.id, 121, 100) < 40 THEN
                        pg_temp.later(answered_at, a.id, 122, 8000, 40000) END AS at
             ) resolved
             CROSS JOIN LATERAL (
@@ -114,6 +119,7 @@ PLAN = """
                             AND pg_temp.dice(a.id, 123, 100) < 3 THEN
                        pg_temp.later(answered_at, a.id, 124, 8000, 40000) END AS at
             ) given_up
+            OFFSET 0
         ) told
     ) ended
 """

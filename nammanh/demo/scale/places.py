@@ -38,9 +38,14 @@ def grow_places(ground: Ground, size: Size) -> None:
 
 
 def _grown(ground: Ground, size: Size) -> list[Unit]:
-    """Those of the illustration first: they have their people."""
-    known = sorted(ground.stage.communes.values(), key=lambda unit: unit.gso_code not in ground.places.hamlets)
-    return known[: size.communes]
+    """Those that have groups, and then those that have hamlets by the illustration, come first."""
+    places = ground.places
+
+    def without(unit: Unit) -> tuple[bool, bool]:
+        hamlets = places.hamlets.get(unit.gso_code, [])
+        return not any(hamlet.pk in places.groups for hamlet in hamlets), not hamlets
+
+    return sorted(ground.stage.communes.values(), key=without)[: size.communes]
 
 
 def _spread(total: int, among: int) -> list[int]:

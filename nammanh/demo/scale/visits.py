@@ -130,6 +130,7 @@ _PLAN = """
                        (ARRAY['planned', 'planned', 'planned', 'planned', 'planned', 'planned', 'planned', 'adhoc',
                               'invited', 'invited'])[1 + pg_temp.dice(d.id, 21, 10)] AS origin
             ) o
+            OFFSET 0
         ) made
     ) met
     ORDER BY id
