@@ -13,6 +13,7 @@ from nammanh.platform.dates import format_date, month_end
 from reports.bulletins.models import Bulletin
 from reports.feedback.models import Petition
 from reports.recommendations.models import Comment
+from reports.reporting.models import SituationReport
 from reports.visits.models import Visit
 
 
@@ -119,3 +120,15 @@ def hand_over(row: Assignment) -> str:
 
 def bulletin(row: Bulletin) -> str:
     return reverse("bulletins:detail", args=[row.uuid])
+
+
+def situation_report(row: SituationReport) -> str:
+    return reverse("reporting:detail", args=[row.uuid])
+
+
+def receive_report(row: SituationReport) -> str:
+    return reverse("reporting:receive", args=[row.uuid])
+
+
+def edit_report(row: SituationReport) -> str:
+    return reverse("reporting:edit", args=[row.uuid])

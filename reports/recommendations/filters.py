@@ -1,7 +1,8 @@
 """The filters of the list of comments.
 
-huyen, xa, dia_ban · can_bo: a name or a part of it · trang_thai: a state, or da-gui for all that was sent ·
-cu_the: cu-the, chung-chung, kho-thuc-hien or chua-danh-gia · qua_han=1: past its day and not done · tu, den.
+huyen, xa, dia_ban · tim: words of the record · can_bo: a name or a part of it · trang_thai: a state, or da-gui for
+all that was sent · cu_the: cu-the, chung-chung, kho-thuc-hien or chua-danh-gia · qua_han=1: past its day and not
+done · tu, den.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from nammanh.platform.dates import today
 from reports.recommendations.models import Comment, Specificity
 from reports.recommendations.states import Status
-from reports.visits.filters import NO_SUCH_CHOICE, DayFilter, NameFilter, PlaceFilterSet
+from reports.visits.filters import NO_SUCH_CHOICE, DayFilter, NameFilter, PlaceFilterSet, WordsFilter
 
 SPECIFIC, VAGUE, HARD, UNJUDGED = "cu-the", "chung-chung", "kho-thuc-hien", "chua-danh-gia"
 SENT = "da-gui"
@@ -40,6 +41,7 @@ def overdue(qs: QuerySet, name: str, value: bool) -> QuerySet:
 class CommentFilter(PlaceFilterSet):
     """Narrows a list of comments."""
 
+    tim = WordsFilter()
     can_bo = NameFilter(label=_("Cán bộ"))
     trang_thai = django_filters.ChoiceFilter(
         label=_("Trạng thái"),

@@ -1,7 +1,7 @@
 """The filters of the list of visits, in the names that every link to it uses.
 
-huyen, xa, dia_ban: keys of units · can_bo: a name or a part of it · loai, trang_thai, tang · tu, den: days, both
-included. Nothing set shows everything in the person's scope.
+huyen, xa, dia_ban: keys of units · tim: words of the record · can_bo: a name or a part of it · loai, trang_thai, tang ·
+tu, den: days, both included. Nothing set shows everything in the person's scope.
 """
 
 from __future__ import annotations
@@ -45,6 +45,18 @@ class NameFilter(django_filters.Filter):
 
     def filter(self, qs: QuerySet, value: str) -> QuerySet:
         return qs.filter(officer__search__contains=fold(value)) if value else qs
+
+
+class WordsFilter(django_filters.Filter):
+    """Words that stand in the record, accents or not; the search box leads here."""
+
+    field_class = OneLineField
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(label=_("Từ ngữ trong nội dung"), **kwargs)
+
+    def filter(self, qs: QuerySet, value: str) -> QuerySet:
+        return qs.saying(value) if value else qs
 
 
 class Tick(forms.CheckboxInput):
@@ -122,6 +134,7 @@ def by_state(qs: QuerySet, name: str, value: str) -> QuerySet:
 class VisitFilter(PlaceFilterSet):
     """Narrows a list of visits."""
 
+    tim = WordsFilter()
     can_bo = NameFilter(label=_("Cán bộ"))
     loai = django_filters.ChoiceFilter(
         field_name="type",

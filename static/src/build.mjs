@@ -48,7 +48,7 @@ async function appCss() {
     keyframes: true,
     fontFace: true,
   });
-  const own = ["tokens", "shell", "components", "calendar", "forms", "offline", "print"].map((name) => read(`css/${name}.css`));
+  const own = ["tokens", "shell", "components", "calendar", "forms", "search", "offline", "print"].map((name) => read(`css/${name}.css`));
   await writeCss("app.css", [purged.css, ...own].join("\n"), { purgeVariables: true });
 }
 

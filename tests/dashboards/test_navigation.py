@@ -9,18 +9,19 @@ from nammanh.page_context import page
 from tests.factories.assignments import LONG_AGO, UserFactory
 
 FIELD = {"Đi cơ sở", "Phản ánh, kiến nghị", "Góp ý", "Thông tin"}
+REPORTS = {"Báo cáo"}
 PLACES = {"Địa bàn", "Phân công", "Cán bộ"}
 EVERY_MENU = {
     "nobody": {"Bàn làm việc"},
-    "officer": {"Bàn làm việc", *FIELD, *PLACES, "Hộ gia đình"},
-    "commune_secretary": {"Bàn làm việc", *FIELD, *PLACES, "Hộ gia đình"},
-    "standing_member": {"Bàn làm việc", "Tổng quan", *FIELD, *PLACES, "Hộ gia đình"},
-    "district_secretary": {"Bàn làm việc", "Tổng quan", *FIELD, *PLACES, "Hộ gia đình"},
-    "standing_committee": {"Bàn làm việc", "Tổng quan", *FIELD, *PLACES, "Hộ gia đình"},
-    "office": {"Bàn làm việc", "Tổng quan", *FIELD, *PLACES},
+    "officer": {"Bàn làm việc", *FIELD, *REPORTS, *PLACES, "Hộ gia đình"},
+    "commune_secretary": {"Bàn làm việc", *FIELD, *REPORTS, *PLACES, "Hộ gia đình"},
+    "standing_member": {"Bàn làm việc", "Tổng quan", *FIELD, *REPORTS, *PLACES, "Hộ gia đình"},
+    "district_secretary": {"Bàn làm việc", "Tổng quan", *FIELD, *REPORTS, *PLACES, "Hộ gia đình"},
+    "standing_committee": {"Bàn làm việc", "Tổng quan", *FIELD, *REPORTS, *PLACES, "Hộ gia đình"},
+    "office": {"Bàn làm việc", "Tổng quan", *FIELD, *REPORTS, *PLACES},
     "propaganda": {"Bàn làm việc", "Thông tin", *PLACES},
-    "organiser": {"Bàn làm việc", "Tổng quan", *FIELD, *PLACES, "Quản trị"},
-    "inspector": {"Bàn làm việc", "Tổng quan", *FIELD, *PLACES, "Nhật ký truy cập"},
+    "organiser": {"Bàn làm việc", "Tổng quan", *FIELD, *REPORTS, *PLACES, "Quản trị"},
+    "inspector": {"Bàn làm việc", "Tổng quan", *FIELD, *REPORTS, *PLACES, "Nhật ký truy cập"},
     "administrator": {"Bàn làm việc", *PLACES, "Quản trị"},
     "department_head": {"Bàn làm việc", "Phản ánh, kiến nghị"},
 }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 import pghistory
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Greatest, TruncDate
@@ -18,6 +19,7 @@ from assignments.access import access_of
 from assignments.models import AfterSuccession, Agency, FieldOfWork, LineageQuerySet, Officer, Placed, Unit
 from nammanh.platform.dates import VIETNAM
 from nammanh.platform.fields import NormalizedCharField, NormalizedTextField
+from nammanh.platform.fulltext import SearchedQuerySet, WordsField
 from reports.feedback import rules, states
 from reports.feedback.models.referrals import Referral, ReferralSupport, punctual
 from reports.feedback.states import Status
@@ -56,7 +58,7 @@ class Whose(models.TextChoices):
     BOTH = "both", _("Đảng viên và nhân dân")
 
 
-class PetitionQuerySet(LineageQuerySet):
+class PetitionQuerySet(LineageQuerySet, SearchedQuerySet):
     def visible_to(self, user: User) -> Self:
         """In one's area, one's own, and for a department what was sent to it, as the lead or in support."""
         access = access_of(user)
@@ -94,7 +96,16 @@ class PetitionQuerySet(LineageQuerySet):
         done.
         """
         done = Q(status=Status.CLOSED, told_at__isnull=False)
-        return self.answered().exclude(done).exclude(Exists(self._carried_back()))
+        return self.answered().exclude(done).exclude(self.is_carried_back())
+
+    def is_carried_back(self) -> Exists:
+        """Whether somebody has told the answer that stands to those it is for."""
+        return Exists(self._carried_back())
+
+    def is_judged(self, **said: bool) -> Exists:
+        """Whether the sender's side has given a verdict (`passed=False`: that an answer was not good enough)."""
+        rows = self.model._meta.get_field("verdicts").related_model.objects
+        return Exists(rows.filter(petition=OuterRef("pk"), **said))
 
     def with_way_back(self) -> Self:
         """`reaction`: how the answer that stands was received when it was carried back; None while nobody has."""
@@ -145,7 +156,7 @@ NEVER_REFERRED = [
 ]
 
 
-@pghistory.track()
+@pghistory.track(exclude=["words"])
 class Petition(Placed):
     """One thing reported from below or asked of a higher level. It names a place and a field, never a person.
 
@@ -205,6 +216,7 @@ class Petition(Placed):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("người nhập")
     )
     created_at = models.DateTimeField(_("lúc lập"), default=timezone.now, editable=False)
+    words = WordsField(sources=("content", "proposed_solution", "supplement", "meeting", "reply", "reason"))
 
     objects = PetitionQuerySet.as_manager()
 
@@ -253,6 +265,7 @@ class Petition(Placed):
         ]
         indexes = [
             models.Index(fields=["-reported_on", "-id"], name="feedback_newest"),
+            GinIndex(fields=["words"], name="feedback_words"),
             models.Index(fields=["district", "-reported_on"], name="feedback_district"),
             models.Index(fields=["commune", "-reported_on"], name="feedback_commune"),
             models.Index(
