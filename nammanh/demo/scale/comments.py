@@ -16,7 +16,7 @@ _PLAN = """
                        WHEN finds = 'done' THEN followed_at END AS done_at
         FROM (
             SELECT *, CASE WHEN visibility = 'commune' AND read_at IS NOT NULL AND pg_temp.dice(visit_id, 67, 100) < 64
-                           THEN read_at + interval '1 minute' * pg_temp.dice(visit_id, 68, 30) END AS judged_at,
+                           THEN pg_temp.later(read_at, visit_id, 68, 1, 30) END AS judged_at,
                    CASE WHEN pg_temp.dice(visit_id, 66, 100) < 80 THEN
                        pg_temp.later(answered_at, visit_id, 69, 21600, 64800) END AS followed_at
             FROM (

@@ -24,6 +24,7 @@ from nammanh.demo.scale.stories import write_pools
 from nammanh.demo.scale.visits import plan_visits, write_visits
 from nammanh.demo.scenario import SCENARIOS
 from nammanh.platform.numbers import format_number
+from reports.facts.services import rebuild
 
 
 def load(size: Size, tell: Callable[[str], object]) -> None:
@@ -61,6 +62,8 @@ def load(size: Size, tell: Callable[[str], object]) -> None:
             told("lần báo lại cho dân", carried)
             told("kỳ tập hợp", write_months(bulk, ground))
             told("lần truyền đạt thông tin", convey(bulk, ground))
+        rebuild()
+        told("số liệu tổng hợp")
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if not connection.in_atomic_block else "ANALYZE")
     told("xong, đã cập nhật thống kê của cơ sở dữ liệu")

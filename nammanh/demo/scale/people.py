@@ -110,6 +110,8 @@ def _of_communes(ground: Ground, size: Size, officers: Officers) -> None:
             continue
         people = list(ground.roster.commune_officers.get(code, ()))
         title = f"Công chức {unit.get_kind_display().lower()} {unit.name}"
-        for _number in range(len(people), each):
-            people.append(officers.add(post, ground.agencies[code], SourceGroup.CIVIL_SERVANT, title, unit))
+        people += [
+            officers.add(post, ground.agencies[code], SourceGroup.CIVIL_SERVANT, title, unit)
+            for _number in range(len(people), each)
+        ]
         officers.of_communes[unit.pk] = people

@@ -1,4 +1,4 @@
-"""Petitions on a fifth of the visits, and what became of each: the plan of their lives, and the petitions themselves."""
+"""Petitions on a fifth of the visits: the plan of what became of each, and the petitions themselves."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ _SENT_ON = """
         ) two
     ) three
 """
-"""`acted_at`: linked, given to the commune, settled, or sent to the department, which most wait for the month's letter."""
+"""`acted_at`: linked, given to the commune, settled, or sent to the department; most wait for the month's letter."""
 
 _ANSWERED = """
     CREATE TEMP TABLE scale_answered ON COMMIT DROP AS
@@ -84,7 +84,7 @@ _ANSWERED = """
     ) three
 """
 
-PLAN = """
+_PLAN = """
     CREATE TEMP TABLE scale_petition ON COMMIT DROP AS
     SELECT *, CASE
         WHEN closed_at IS NOT NULL THEN 'closed' WHEN way = 'duplicate' AND acted_at IS NOT NULL THEN 'duplicate'
@@ -100,7 +100,8 @@ PLAN = """
         FROM (
             SELECT a.*, c.visit_id AS carrier_id, c.at AS carried_at, resolved.at AS resolved_at, given_up.at AS given_up_at,
                    CASE WHEN c.at IS NULL AND pg_temp.dice(id, 126, 100) < 85 THEN
-                        pg_temp.later(coalesce(resolved.at, given_up.at, CASE WHEN way = 'duplicate' THEN acted_at END), id, 125, 1500, 9000) END AS told_at,
+                        pg_temp.later(coalesce(resolved.at, given_up.at, CASE WHEN way = 'duplicate' THEN acted_at END),
+                                      id, 125, 1500, 9000) END AS told_at,
                    way = 'department' AND waits AND acted_at IS NULL AND ready_at + interval '2 hours' <= %(now)s::timestamptz
                        AND letter_at <= %(now)s::timestamptz + interval '30 days' AND pg_temp.dice(id, 129, 100) < 70 AS gathered,
                    created_at > %(now)s::timestamptz - interval '20 days' AS fresh
@@ -179,7 +180,7 @@ def plan_petitions(bulk: Bulk, ground: Ground, size: Size) -> None:
     bulk.run(_ANSWERED)
     bulk.analyse("scale_answered")
     bulk.run("CREATE INDEX ON scale_visit (unit_id, date, id)")
-    bulk.run(PLAN, now=ground.stage.now)
+    bulk.run(_PLAN, now=ground.stage.now)
     bulk.run("ALTER TABLE scale_petition ADD PRIMARY KEY (id)")
     bulk.analyse("scale_petition")
     bulk.run(

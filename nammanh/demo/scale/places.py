@@ -66,7 +66,8 @@ _HOUSEHOLDS = """
                1 + (k - 1) / %(groups)s AS number,
                f.shown || ' ' || w.shown AS shown, f.plain || ' ' || w.plain AS plain,
                pg_temp.dice(k, 1, 10) < 6 AND f.shown || ' ' || w.shown <> ALL (%(never)s) AS named,
-               (%(bands)s::text[])[(ARRAY[1, 1, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 4])[1 + pg_temp.dice(k, 2, 13)]] AS band,
+               (%(bands)s::text[])[(ARRAY[1, 1, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 4])[1 + pg_temp.dice(k, 2,
+                  13)]] AS band,
                pg_temp.dice(k, 3, 100) < 4 AS poor
         FROM generate_series(1, %(households)s) k
         JOIN scale_bare_group g ON g.place = (k - 1) %% %(groups)s

@@ -80,7 +80,7 @@ _STEPS = """
         VALUES ('submit', 'submitted', p.created_at, a.author_id, NULL, NULL::bigint),
                ('receive', 'received', p.received_at, %(clerk)s, NULL, NULL),
                ('consolidate', 'consolidated', CASE WHEN p.gathered OR p.waits AND p.way = 'department' AND p.acted_at IS NOT NULL
-                THEN least(p.ready_at, p.letter_at - interval '1 day') END, %(clerk)s, NULL, NULL),
+                THEN p.ready_at END, %(clerk)s, NULL, NULL),
                (CASE p.way WHEN 'duplicate' THEN 'link' WHEN 'returned' THEN 'send_back' WHEN 'home' THEN 'handle'
                            WHEN 'not now' THEN 'give_up' ELSE 'dispatch' END,
                 CASE p.way WHEN 'duplicate' THEN 'duplicate' WHEN 'returned' THEN 'returned' WHEN 'home' THEN 'handled_locally'

@@ -16,7 +16,8 @@ from nammanh.demo.texts.visit_words import VISIT_TYPES_OF_TIER
 
 _PLACES = """
     CREATE TEMP TABLE scale_place ON COMMIT DROP AS
-    SELECT u.id AS unit_id, u.province_id, u.district_id, u.commune_id, u.hamlet_id, u.level, u.level = 'commune' AS of_commune,
+    SELECT u.id AS unit_id, u.province_id, u.district_id, u.commune_id, u.hamlet_id, u.level,
+           u.level = 'commune' AS of_commune,
            (%(kinds)s::jsonb ->> u.kind) || ' ' || u.name AS place, k.user_id AS committee_user_id, k.agency_id,
            CASE WHEN EXISTS (SELECT FROM scale_sort s WHERE s.district_id = u.district_id AND s.kind = c.kind)
                 THEN c.kind ELSE 'commune' END AS kind
@@ -106,7 +107,8 @@ _PLAN = """
         SELECT *, pg_temp.past(logged_at + delay) AS confirmed_at
         FROM (
             SELECT d.id, d.date, h.officer_id, h.user_id, h.tier_id, h.tier, p.*, s.sort, o.origin, luck,
-                   (CASE h.tier WHEN 1 THEN %(of_1)s::text[] WHEN 2 THEN %(of_2)s::text[] ELSE %(of_3)s::text[] END)[1 + pg_temp.dice(d.id, 22, 100)] AS drawn,
+                   (CASE h.tier WHEN 1 THEN %(of_1)s::text[] WHEN 2 THEN %(of_2)s::text[] ELSE %(of_3)s::text[] END)
+                       [1 + pg_temp.dice(d.id, 22, 100)] AS drawn,
                    CASE WHEN d.ahead THEN %(now)s::timestamptz - interval '1 minute' * (60 + pg_temp.dice(d.id, 23, 12000))
                         WHEN o.origin = 'planned' OR luck < 41
                         THEN d.date + interval '1 minute' * (420 + pg_temp.dice(d.id, 24, 780) - 1440 * (4 + pg_temp.dice(d.id, 25, 12)))
@@ -144,7 +146,8 @@ _VISITS = """
            CASE WHEN v.logged_at IS NULL THEN 'planned' ELSE v.origin END, v.status,
            CASE WHEN v.planned_at IS NULL THEN '' ELSE w.words END,
            CASE WHEN v.logged_at IS NULL THEN '' ELSE m.words END,
-           CASE WHEN v.logged_at IS NULL THEN '' ELSE pg_temp.at_place(o.words, v.place) || E'\n' || pg_temp.at_place(s.highlights, v.place) END,
+           CASE WHEN v.logged_at IS NULL THEN ''
+                ELSE pg_temp.at_place(o.words, v.place) || E'\n' || pg_temp.at_place(s.highlights, v.place) END,
            CASE WHEN v.logged_at IS NULL THEN '' ELSE pg_temp.at_place(s.advantages, v.place) END,
            CASE WHEN v.logged_at IS NULL THEN '' ELSE pg_temp.at_place(s.difficulties, v.place) END,
            CASE WHEN v.status = 'done' AND pg_temp.dice(v.id, 51, 100) < 5 THEN a.words ELSE '' END,
