@@ -83,10 +83,11 @@ def test_four_years_of_every_tier():
 
 def test_every_reference_leads_somewhere():
     """Keys were not followed while the rows were written."""
+    tables = set(connection.introspection.table_names())
     keys = [
         (model._meta.db_table, field.column, field.related_model._meta.db_table, field.target_field.column)
         for model in apps.get_models()
-        if model._meta.managed
+        if model._meta.db_table in tables
         for field in model._meta.concrete_fields
         if isinstance(field, ForeignKey) and field.db_constraint
     ]
