@@ -57,7 +57,7 @@ class Section:
 
 SECTIONS = (
     Section(_("Bàn làm việc"), "home", "dashboards:desk", lambda user: True),
-    Section(_("Tổng quan"), "layout-dashboard", "dashboards:overview", dashboards.reads_overview),
+    Section(_("Tổng quan"), "layout-dashboard", "dashboards:overview", dashboards.opens_overview),
     Section(
         _("Đi cơ sở"),
         "route",

@@ -8,26 +8,29 @@ late.
 
 Links of the statistics add what has no field on the page: so_lieu, the word of a measure · tuoi, an age band ·
 cum: a cluster · chu_tri=1: those of which one's own department is the lead. The key `chua` stands for “none yet” in
-linh_vuc, nganh and cum.
+linh_vuc, nganh and cum. Links of the dashboards add nganh_cham=1: its department is past the day set for it · han_tu,
+han_den: days on which the answer was due first · dung_han=1: answered by that day · bao_tu, bao_den: the answer that
+stands was carried back on a visit of these days · y_dan: how it was received.
 """
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from assignments.access import access_of
 from assignments.models import Cluster
-from nammanh.platform.dates import today
+from nammanh.platform.dates import format_date, today
 from reports.feedback import measures, states
 from reports.feedback.clocks import terms_on
 from reports.feedback.measures import AgeBand, Measure
-from reports.feedback.models import Petition, TermKind
+from reports.feedback.models import CarriedBack, Petition, Reaction, TermKind
 from reports.feedback.queries import (
     answering_agencies,
     clusters_named_to,
@@ -41,6 +44,7 @@ from reports.visits.filters import (
     NO_SUCH_CHOICE,
     DayFilter,
     NameFilter,
+    OfficerFilter,
     PlaceFilterSet,
     TickFilter,
     UnitField,
@@ -78,6 +82,14 @@ def waits_for_closing(qs: QuerySet, name: str, value: bool) -> QuerySet:
 
 def only_hot(qs: QuerySet, name: str, value: bool) -> QuerySet:
     return qs.hot() if value else qs
+
+
+def late_department(qs: QuerySet, name: str, value: bool) -> QuerySet:
+    return qs.with_late_department(today()) if value else qs
+
+
+def on_time(qs: QuerySet, name: str, value: bool) -> QuerySet:
+    return qs.with_punctuality().filter(on_time_original=True) if value else qs
 
 
 def counted_as(qs: QuerySet, name: str, value: str) -> QuerySet:
@@ -124,6 +136,13 @@ class DistrictFilter(UnitFilter):
         return qs.filter(district=None) if value == NONE_YET else super().filter(qs, value)
 
 
+def _in_words(field: forms.Field, value: Any) -> str:
+    """“Ngành mình chủ trì”, “Trả lời đúng hạn ban đầu”, “Đến hạn từ ngày: 01/11/2026”."""
+    if isinstance(field, forms.ChoiceField):
+        return str(dict(field.choices)[value])
+    return str(field.label) if value is True else f"{field.label}: {format_date(value)}"
+
+
 class PetitionFilter(PlaceFilterSet):
     """Narrows a list of petitions."""
 
@@ -141,6 +160,7 @@ class PetitionFilter(PlaceFilterSet):
         method=of_cluster,
     )
     can_bo = NameFilter(label=_("Cán bộ"))
+    dong_chi = OfficerFilter()
     trang_thai = django_filters.ChoiceFilter(
         field_name="status",
         label=_("Trạng thái"),
@@ -174,6 +194,19 @@ class PetitionFilter(PlaceFilterSet):
     cho_ket_thuc = TickFilter(label=_("Có kết quả, chờ kết thúc"), method=waits_for_closing)
     buc_xuc = TickFilter(label=_("Vấn đề bức xúc"), method=only_hot)
     qua_han = TickFilter(label=_("Quá hạn trả lời"), method=overdue)
+    nganh_cham = TickFilter(widget=forms.HiddenInput, label=_("Ngành chậm trả lời"), method=late_department)
+    han_tu = DayFilter(field_name="due_on", lookup_expr="gte", label=_("Đến hạn từ ngày"), widget=forms.HiddenInput)
+    han_den = DayFilter(field_name="due_on", lookup_expr="lte", label=_("Đến hạn đến ngày"), widget=forms.HiddenInput)
+    dung_han = TickFilter(widget=forms.HiddenInput, label=_("Trả lời đúng hạn ban đầu"), method=on_time)
+    bao_tu = DayFilter(widget=forms.HiddenInput, label=_("Báo lại cho dân từ ngày"), method="carried")
+    bao_den = DayFilter(widget=forms.HiddenInput, label=_("Báo lại cho dân đến ngày"), method="carried")
+    y_dan = django_filters.ChoiceFilter(
+        label=_("Ý kiến của dân về câu trả lời"),
+        choices=Reaction.choices,
+        widget=forms.HiddenInput,
+        method="received_as",
+        error_messages={"invalid_choice": NO_SUCH_CHOICE},
+    )
     chua_bao = TickFilter(label=_("Đã trả lời, chưa báo lại cho dân"), method=not_told)
     cham_bao = TickFilter(label=_("Quá hạn báo lại cho dân"), method=told_late)
     so_lieu = django_filters.ChoiceFilter(
@@ -198,12 +231,28 @@ class PetitionFilter(PlaceFilterSet):
         error_messages={"invalid_choice": NO_SUCH_CHOICE},
     )
 
-    WITHOUT_FIELD = ("so_lieu", "tuoi", "chu_tri")
+    WITHOUT_FIELD = (
+        *("so_lieu", "tuoi", "chu_tri", "nganh_cham", "han_tu", "han_den", "dung_han", "bao_tu", "bao_den", "y_dan"),
+    )
     """What only links ask for; the page says it in words and lets one take it off."""
 
     class Meta:
         model = Petition
         fields: list[str] = []
+
+    def carried(self, qs: QuerySet, name: str, value: datetime.date) -> QuerySet:
+        """Both ends belong to one telling: the second one asks no more."""
+        since, until = (self.form.cleaned_data.get(end) for end in ("bao_tu", "bao_den"))
+        if name == "bao_den" and since:
+            return qs
+        told = CarriedBack.objects.of_the_answer(OuterRef("pk"), OuterRef("answered_at"))
+        told = told.filter(visit__date__gte=since) if since else told
+        return qs.filter(Exists(told.filter(visit__date__lte=until) if until else told))
+
+    def received_as(self, qs: QuerySet, name: str, value: str) -> QuerySet:
+        """How the answer that stands was received when it was carried back."""
+        told = CarriedBack.objects.of_the_answer(OuterRef("pk"), OuterRef("answered_at"))
+        return qs.filter(Exists(told.filter(reaction=value)))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -228,4 +277,4 @@ class PetitionFilter(PlaceFilterSet):
         if not self.form.is_bound or not self.form.is_valid():
             return ""
         asked = [(self.form.fields[name], self.form.cleaned_data.get(name)) for name in self.WITHOUT_FIELD]
-        return "; ".join(str(dict(field.choices)[value]) for field, value in asked if value)
+        return "; ".join(_in_words(field, value) for field, value in asked if value)
