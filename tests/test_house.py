@@ -66,8 +66,8 @@ SCOPED = [
     *("HouseholdLine", "MonthCount"),
     *("Message", "Urge"),
     *("Batch", "BatchLine", "ReturnedSheet"),
-    "SituationReport",
-    *("Activity", "DepartmentMonth"),
+    *("SituationReport", "Review"),
+    *("Activity", "DepartmentMonth", "HouseholdCount"),
 ]
 BYPASS = re.compile(rf"\b(?:{'|'.join(SCOPED)})\.objects\.(?!visible_to\()\w+")
 

@@ -101,6 +101,8 @@ def possible_roots(petition: Petition, user: User) -> list[Petition]:
     near = Q(commune=petition.commune_id) if petition.commune_id else Q(unit=petition.unit_id)
     if petition.field_id and petition.district_id:
         near |= Q(district=petition.district_id, field=petition.field_id)
+    if petition.alike_to_id:
+        near |= Q(pk=petition.alike_to_id)
     rows = Petition.objects.visible_to(user).filter(near, duplicate_of__isnull=True).exclude(pk=petition.pk)
     found = list(rows.select_related("unit", "commune").newest_first()[:MOST_ROOTS])
     for row in found:
@@ -124,3 +126,14 @@ def files_visible_to(user: User) -> QuerySet[PetitionFile]:
         | Q(reply__petition__in=petitions)
         | Q(reply__in=said.values("pk"))
     )
+
+
+CO_PROPOSING = (AgencyKind.PARTY_COMMITTEE, AgencyKind.PEOPLES_COUNCIL, *ANSWERING_KINDS)
+
+
+def bodies_beside(units: Sequence[Unit], day: datetime.date) -> list[Agency]:
+    """Organisations of these communes, which may ask the same; of the province's where all communes are meant."""
+    communes = {unit.commune_id for unit in units if unit.commune_id}
+    places = communes if len(communes) == 1 else {unit.province_id for unit in units}
+    rows = Agency.objects.on(day).filter(kind__in=CO_PROPOSING, unit__in=places)
+    return list(rows.order_by("name_key", "pk"))

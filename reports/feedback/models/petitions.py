@@ -166,7 +166,8 @@ class Petition(Placed):
 
     `due_on` is fixed when it is submitted; only the end of a pause moves it, by the working days that it lasted.
     `renewed_due_on` is set when an answer is sent back, `deadline_on` is the later of the two. `since` is the month
-    from which on the matter has stood. `sender` is the commune's committee, or whose meeting it was.
+    from which on the matter has stood. `sender` is the commune's committee, or whose meeting it was. `alike_to` is what
+    the sender took for the same matter while typing; the office links it (`duplicate_of`) or keeps it as a voice.
     """
 
     after_succession = AfterSuccession(dated="reported_on", pending=~Q(status=Status.CLOSED))
@@ -205,6 +206,10 @@ class Petition(Placed):
     duplicate_of = models.ForeignKey(
         "self", models.PROTECT, null=True, editable=False, related_name="duplicates", verbose_name=_("trùng với")
     )
+    alike_to = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="+",
+        verbose_name=_("người gửi cho là cùng việc với"),
+    )  # fmt: skip
     referral = models.ForeignKey(
         Referral, models.PROTECT, null=True, related_name="petitions", editable=False, verbose_name=_("phiếu chuyển")
     )
@@ -327,13 +332,18 @@ class Petition(Placed):
         return self.category == Category.HOT_ISSUE
 
     @property
+    def like(self) -> uuid.UUID | None:
+        """The identity of what the sender took for the same matter."""
+        return self.alike_to.uuid if self.alike_to else None
+
+    @property
     def is_paused(self) -> bool:
         return self.status == Status.RETURNED
 
 
 @pghistory.track()
 class CoProposer(models.Model):
-    """Who asks the same (đồng đề xuất): another unit or another agency, never a person."""
+    """Who asks the same (đồng đề xuất): a unit, an agency, or an organisation by its name; never a person."""
 
     petition = models.ForeignKey(
         Petition, models.PROTECT, related_name="co_proposers", verbose_name=_("phản ánh, kiến nghị")
@@ -342,6 +352,7 @@ class CoProposer(models.Model):
     agency = models.ForeignKey(
         Agency, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("cơ quan")
     )
+    name = NormalizedCharField(_("tổ chức khác"), max_length=160, blank=True)
 
     class Meta:
         verbose_name = _("nơi đồng đề xuất")
@@ -349,16 +360,18 @@ class CoProposer(models.Model):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(unit__isnull=False, agency__isnull=True) | Q(unit__isnull=True, agency__isnull=False),
+                condition=Q(unit__isnull=False, agency__isnull=True, name="")
+                | Q(unit__isnull=True, agency__isnull=False, name="")
+                | Q(unit__isnull=True, agency__isnull=True) & ~Q(name=""),
                 name="feedback_coproposer_one",
             ),
             models.UniqueConstraint(
-                fields=["petition", "unit", "agency"], name="feedback_coproposer_once", nulls_distinct=False
+                fields=["petition", "unit", "agency", "name"], name="feedback_coproposer_once", nulls_distinct=False
             ),
         ]
 
     def __str__(self) -> str:
-        return str(self.unit or self.agency)
+        return str(self.unit or self.agency or self.name)
 
 
 @pghistory.track()

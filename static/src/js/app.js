@@ -1,5 +1,5 @@
 // Loaded on every page. Every module improves markup that already works without it.
-import "htmx.org";
+import htmx from "htmx.org";
 import { initCalendar } from "./calendar.js";
 import { initClientUuids, renewClientUuids } from "./client-uuid.js";
 import { initCopying } from "./copy.js";
@@ -56,6 +56,7 @@ goToFirstError();
 document.addEventListener("repeatable:added", (event) => {
   renewClientUuids(event.target);
   initDisclosures(event.target);
+  htmx.process(event.target);
 });
 document.addEventListener("htmx:afterSettle", ({ target }) => {
   improve(target.parentElement || document.body);
