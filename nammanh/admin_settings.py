@@ -96,6 +96,7 @@ UNFOLD = {
                     entry(_("Ngày nghỉ, ngày làm bù"), "event_busy", "assignments_changedday"),
                     entry(_("Thời hạn xã xác nhận"), "fact_check", "visits_confirmterm"),
                     entry(_("Thời hạn nhận bàn giao"), "event", "handovers_handoverterm"),
+                    entry(_("Ngày chốt số liệu tháng"), "lock_clock", "facts_freezingday"),
                     entry(_("Thang nhắc việc"), "stairs", "reminders_rung"),
                     entry(_("Giờ gửi thư tổng hợp"), "schedule_send", "reminders_mailterm"),
                 ],

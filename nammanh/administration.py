@@ -26,6 +26,7 @@ OUR_APPS = {
     "accounts",
     "assignments",
     "consolidation",
+    "facts",
     "feedback",
     "handovers",
     "household_visits",

@@ -19,6 +19,7 @@ from reports.dashboards import policies as dashboards
 from reports.handovers import policies as handovers
 from reports.household_visits import policies as household_visits
 from reports.planner import policies as planner
+from reports.reporting import policies as reporting
 from reports.resources import policies as resources
 
 Test = Callable[[User], bool]
@@ -56,7 +57,7 @@ class Section:
 
 SECTIONS = (
     Section(_("Bàn làm việc"), "home", "dashboards:desk", lambda user: True),
-    Section(_("Tổng quan"), "layout-dashboard", "dashboards:overview", dashboards.reads_overview),
+    Section(_("Tổng quan"), "layout-dashboard", "dashboards:overview", dashboards.opens_overview),
     Section(
         _("Đi cơ sở"),
         "route",
@@ -78,9 +79,11 @@ SECTIONS = (
         pages=(
             Page(_("Phản ánh, kiến nghị"), "feedback:list", _reads_petitions),
             Page(_("Kỳ tập hợp"), "consolidation:list", consolidation.reads_batches),
+            Page(_("Thống kê"), "feedback:statistics", _reads_petitions),
         ),
     ),
     Section(_("Góp ý"), "message-2", "recommendations:list", _reads_records),
+    Section(_("Báo cáo"), "report", "reporting:list", reporting.reads_reports),
     Section(
         _("Thông tin"),
         "speakerphone",

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from nammanh.health import healthz
-from reports.dashboards.views import home
+from reports.dashboards.views.desk import home
 
 urlpatterns = [
     path("", home, name="home"),

@@ -66,6 +66,8 @@ SCOPED = [
     *("HouseholdLine", "MonthCount"),
     *("Message", "Urge"),
     *("Batch", "BatchLine", "ReturnedSheet"),
+    "SituationReport",
+    *("Activity", "DepartmentMonth"),
 ]
 BYPASS = re.compile(rf"\b(?:{'|'.join(SCOPED)})\.objects\.(?!visible_to\()\w+")
 

@@ -64,25 +64,30 @@ from assignments.queries.people import (
     with_posts,
 )
 from assignments.queries.places import (
+    FORMER,
     Correction,
     Holding,
     Kinship,
     answering_for,
     corrections_of,
     counterparts_on,
+    former_of,
     holders_on,
     kinship_of,
     leads_of,
     roots,
     timeline_of,
+    units_of,
     visible_ids,
     with_children_count,
+    with_former,
 )
 from assignments.queries.takeovers import held_before, left_by, taken_over, with_predecessor
 from assignments.queries.workdays import changed_days
 
 __all__ = [
     "CITABLE",
+    "FORMER",
     "Anomaly",
     "Charge",
     "Correction",
@@ -119,6 +124,7 @@ __all__ = [
     "decisions_of",
     "districts_of",
     "documents_for",
+    "former_of",
     "held",
     "held_before",
     "held_places",
@@ -159,6 +165,7 @@ __all__ = [
     "titles_on",
     "unheld",
     "units_for",
+    "units_of",
     "unread",
     "unread_by_role",
     "unread_roles",
@@ -166,6 +173,7 @@ __all__ = [
     "visible_ids",
     "with_children_count",
     "with_communes",
+    "with_former",
     "with_heads",
     "with_holdings",
     "with_posts",

@@ -7,11 +7,16 @@ import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, Count, Exists, F, Func, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from assignments.models import Assignment, Level, Succession, Tier, Unit
+from assignments.access import Area, within_areas
+from assignments.models import Assignment, Cluster, ClusterMember, Delegation, Level, Succession, Tier, Unit
 from assignments.queries.coverage import tiers_on
+
+FORMER = Func(F("pk"), function="assignments_former_units", output_field=ArrayField(BigIntegerField()))
+"""On units: the keys of those that each came out of whole, back to the first one."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +105,30 @@ def counterparts_on(unit: Unit, day: datetime.date) -> list[Unit]:
         if not frontier:
             break
     return found
+
+
+def former_of(units: Iterable[Unit]) -> dict[int, list[int]]:
+    """For each unit the keys of the units that it came out of whole, back to the first one: one query."""
+    rows = Unit.objects.filter(pk__in=[unit.pk for unit in units]).order_by()
+    return dict(rows.annotate(former=FORMER).values_list("pk", "former"))
+
+
+def with_former(units: Iterable[Unit], own_unit: str = "unit") -> Q:
+    """The condition for what lies in these units, below them, and in those that they came out of."""
+    units = list(units)
+    former = former_of(units)
+    areas = tuple(Area(unit.level, pk) for unit in units for pk in (unit.pk, *former[unit.pk]))
+    return within_areas(areas, own_unit)
+
+
+def units_of(grouping: Cluster | Delegation, day: datetime.date) -> list[Unit]:
+    """The communes of a cluster on `day`; the units held for a delegation then, without those that lie in another."""
+    if isinstance(grouping, Cluster):
+        return list(Unit.objects.filter(cluster_memberships__in=ClusterMember.objects.on(day).filter(cluster=grouping)))
+    held = Assignment.objects.on(day).filter(delegation=grouping).values("unit")
+    units = {unit.pk: unit for unit in Unit.objects.filter(pk__in=held)}
+    above = ("province_id", "district_id", "commune_id", "hamlet_id")
+    return [unit for pk, unit in units.items() if not ({getattr(unit, name) for name in above} - {pk}) & units.keys()]
 
 
 def visible_ids(units: QuerySet[Unit], wanted: Iterable[Unit | None]) -> set[int]:

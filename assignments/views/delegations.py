@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import ListView
 
 from assignments import policies, queries, services
+from assignments.access import access_of
 from assignments.forms import AddMemberForm, ChangeMemberForm, CharterForm, LeaveForm, OpenDelegationForm
 from assignments.models import Delegation, DelegationMember, Unit
 from assignments.views.clusters import AskedDay
@@ -57,6 +58,10 @@ class DelegationDetail(AskedDay, ScopedDetailView):
         )
         current = [seat for seat in seats if seat.member.in_force_on(day)]
         self.absences = queries.absences_on([seat.member.officer_id for seat in current], day)
+        access = access_of(user)
+        seated = bool(
+            access.officer_ids & {seat.member.officer_id for seat in seats if seat.member.in_force_on(today())}
+        )
         still = delegation.valid_to is None or delegation.valid_to >= today()
         self.manages = policies.may_manage_assignments(user) and still
         return super().get_context_data(
@@ -64,6 +69,7 @@ class DelegationDetail(AskedDay, ScopedDetailView):
             day=day,
             is_today=day == today(),
             exists=delegation.in_force_on(day),
+            has_board=access.reads_all_records or seated,
             seats=[self._line(seat) for seat in current],
             other_seats=[self._line(seat) for seat in seats if seat not in current],
             charter=next((row for row in charters if row.in_force_on(day)), None),

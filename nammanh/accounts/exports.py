@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.forms import BaseForm, ModelChoiceField
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
@@ -113,7 +113,7 @@ def filter_in_words(form: BaseForm | None) -> str:
         if value in (None, "", False):
             continue
         if isinstance(field, ModelChoiceField):
-            words = field.label_from_instance(value)
+            words = field.label_from_instance(value) if isinstance(value, Model) else field.null_label
         elif hasattr(field, "choices"):
             words = dict(field.choices).get(value, value)
         elif hasattr(value, "year"):

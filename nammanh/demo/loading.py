@@ -32,6 +32,7 @@ from nammanh.demo.reminders import write_reminders
 from nammanh.demo.resources import Raising
 from nammanh.demo.scenario import DEFAULT, SCENARIOS
 from nammanh.demo.scenes import arrange
+from nammanh.demo.situation_reports import Writing
 from nammanh.demo.stage import Stage
 from nammanh.demo.way_back import write_way_back
 from nammanh.demo.wording import Wording
@@ -63,7 +64,14 @@ def load(today: datetime.date, regime: str = DEFAULT) -> bool:
     call_command("load_units", province=scenario.province, as_of=scenario.as_of, stdout=quiet)
     call_command("load_policy", regime=scenario.regime, stdout=quiet)
     for command in (
-        *("load_layouts", "load_fact_kinds", "load_reply_terms", "load_hand_over_term", "load_household_policy"),
+        *(
+            "load_layouts",
+            "load_fact_kinds",
+            "load_reply_terms",
+            "load_warning_levels",
+            "load_hand_over_term",
+            "load_household_policy",
+        ),
         *("load_confirm_term", "load_yearly_events"),
     ):
         call_command(command, stdout=quiet)
@@ -99,6 +107,7 @@ def load(today: datetime.date, regime: str = DEFAULT) -> bool:
     Information(stage, cast.by_username["tuyengiao"].user).write(assignments, diary.told)
     Raising(stage).write(diary.told)
     write_household_visits(stage, diary, places)
+    Writing(stage, cast.by_username).write(assignments)
     draft_next_round(stage, Actor(cast.by_username["tochuc"].user))
     write_reminders(stage, cast)
     return True

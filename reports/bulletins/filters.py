@@ -1,7 +1,8 @@
 """The filters of the lists about bulletins, in the names that every link to them uses.
 
 q: words of the title · loai, trang_thai · chua_xem=1: not yet marked as read · tu, den: days of which the bulletin's
-time must touch one, both included · cap: commune or hamlet · thong_tin: key of a bulletin · co_cau_hoi=1.
+time must touch one, both included · cap: commune or hamlet · noi: a unit that it is for · thong_tin: key of a
+bulletin · co_cau_hoi=1.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import datetime
 
 import django_filters
+from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +21,7 @@ from nammanh.platform.text import fold
 from reports.bulletins import queries
 from reports.bulletins.models import Bulletin, BulletinKind, Conveyance, ConveyanceForm
 from reports.bulletins.states import Status
-from reports.visits.filters import NO_SUCH_CHOICE, DayFilter, NameFilter, PlaceFilterSet, TickFilter
+from reports.visits.filters import NO_SUCH_CHOICE, DayFilter, NameFilter, PlaceFilterSet, TickFilter, UnitFilter
 
 CURRENT, ENDED = "hien-hanh", "het-han"
 """Two answers beside the states: in its time today, and past its time."""
@@ -71,10 +73,14 @@ class BulletinFilter(django_filters.FilterSet):
     tu = DayFilter(label=_("Từ ngày"), method=not_ended_before)
     den = DayFilter(field_name="valid_from", lookup_expr="lte", label=_("Đến ngày"))
     chua_xem = TickFilter(label=_("Tôi chưa xem"), method="unread")
+    noi = UnitFilter(widget=forms.HiddenInput, label=_("Dành cho địa bàn"), method="meant_for")
 
     class Meta:
         model = Bulletin
         fields: list[str] = []
+
+    def meant_for(self, qs: QuerySet, name: str, value: Unit) -> QuerySet:
+        return qs.meant_for(value)
 
     def unread(self, qs: QuerySet, name: str, value: bool) -> QuerySet:
         return qs.published().unread_by(self.request.actor.user) if value else qs

@@ -16,6 +16,7 @@ STEPS = (
 urlpatterns = [
     path("", listing.BatchList.as_view(), name="list"),
     path("lap/", listing.OpenBatch.as_view(), name="open"),
+    path("cua-phan-anh/<uuid:uuid>/", listing.BatchesOfPetition.as_view(), name="of_petition"),
     path("<int:pk>/", listing.BatchDetail.as_view(), name="detail"),
     path("<int:pk>/ngoai-ky/", listing.LeftOut.as_view(), name="left_out"),
     path("<int:pk>/ban-tap-hop/", workbench.Workbench.as_view(), name="workbench"),

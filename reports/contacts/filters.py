@@ -1,4 +1,7 @@
-"""The filters of the list of contacts. huyen, xa, dia_ban · can_bo · loai: a channel · tu, den: days, both included."""
+"""The filters of the list of contacts.
+
+huyen, xa, dia_ban · tim: words of the record · can_bo · loai: a channel · tu, den: days, both included.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,13 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from reports.contacts.models import Channel, Contact
-from reports.visits.filters import NO_SUCH_CHOICE, DayFilter, NameFilter, PlaceFilterSet
+from reports.visits.filters import NO_SUCH_CHOICE, DayFilter, NameFilter, PlaceFilterSet, WordsFilter
 
 
 class ContactFilter(PlaceFilterSet):
     """Narrows a list of contacts."""
 
+    tim = WordsFilter()
     can_bo = NameFilter(label=_("Cán bộ"))
     loai = django_filters.ChoiceFilter(
         field_name="channel",

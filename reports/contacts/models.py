@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 import pghistory
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from assignments.access import access_of
 from assignments.models import AfterSuccession, LineageQuerySet, Officer, Placed
 from nammanh.platform.fields import NormalizedCharField
+from nammanh.platform.fulltext import SearchedQuerySet, WordsField
 
 if TYPE_CHECKING:
     from nammanh.accounts.models import User
@@ -30,7 +32,7 @@ class Channel(models.TextChoices):
     ONLINE = "online", _("Họp trực tuyến")
 
 
-class ContactQuerySet(LineageQuerySet):
+class ContactQuerySet(LineageQuerySet, SearchedQuerySet):
     def visible_to(self, user: User) -> Self:
         """In one's area, and one's own wherever they were."""
         access = access_of(user)
@@ -63,7 +65,7 @@ _REFUSE_REVIVAL = """
 """
 
 
-@pghistory.track()
+@pghistory.track(exclude=["words"])
 class Contact(Placed):
     """One contact with a locality that was no visit; it doesn't count towards the visiting regime.
 
@@ -82,6 +84,7 @@ class Contact(Placed):
     )
     created_at = models.DateTimeField(_("lúc ghi"), default=timezone.now, editable=False)
     taken_back_at = models.DateTimeField(_("lúc rút lại"), null=True, editable=False)
+    words = WordsField(sources=("text",))
 
     objects = ContactQuerySet.as_manager()
 
@@ -103,6 +106,7 @@ class Contact(Placed):
             models.Index(fields=["officer", "-id"], name="contacts_officer"),
             models.Index(fields=["district", "-date"], name="contacts_district"),
             models.Index(fields=["commune", "-date"], name="contacts_commune"),
+            GinIndex(fields=["words"], name="contacts_words"),
         ]
         triggers = [
             *Placed.Meta.triggers,

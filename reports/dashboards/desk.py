@@ -10,7 +10,7 @@ from assignments.access import Access, PortalRole, access_of
 from assignments.queries import unread_roles
 from nammanh.accounts.models import User
 from reports.bulletins.models import PUBLISHERS
-from reports.dashboards import committee_desk, hand_over_desk, information_desk, office_desk, officer_desk
+from reports.dashboards import committee_desk, hand_over_desk, information_desk, office_desk, officer_desk, report_desk
 from reports.dashboards.blocks import Block
 from reports.dashboards.officer_desk import Duties, HeldUnit
 from reports.visits.policies import may_log_visits
@@ -23,6 +23,8 @@ BLOCKS: tuple[tuple[Callable[[Access], bool], Source], ...] = (
     (lambda access: access.officer_id is not None, hand_over_desk.asked),
     (lambda access: access.holds_units, officer_desk.own_work),
     (lambda access: access.holds_units, information_desk.unconveyed),
+    (report_desk.may_be_addressed, report_desk.received),
+    (lambda access: access.holds_units, report_desk.own),
     (lambda access: bool(access.department_ids), office_desk.department),
     (lambda access: access.has(PortalRole.OFFICE), office_desk.office),
     (lambda access: access.has(*PUBLISHERS), information_desk.published),

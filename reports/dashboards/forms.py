@@ -9,8 +9,8 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from assignments.models import Officer, Unit
-from nammanh.accounts.models import AccessLog
+from assignments.models import Cluster, Delegation, Officer, Unit
+from nammanh.accounts.models import AccessLog, User
 from nammanh.platform.fields import OneLineField, VietnameseDateField
 from nammanh.platform.text import fold
 
@@ -29,6 +29,31 @@ class DistrictForm(forms.Form):
     @property
     def district(self) -> Unit | None:
         return self.districts.get(self.cleaned_data.get("huyen", ""))
+
+
+class PlacesForm(DistrictForm):
+    """Of which part of the person's own a list of places is, and as of which day."""
+
+    noi = forms.ModelChoiceField(queryset=None, required=False, widget=forms.HiddenInput)
+    trong_cum = forms.ModelChoiceField(queryset=None, required=False, widget=forms.HiddenInput)
+    doan = forms.ModelChoiceField(queryset=None, required=False, widget=forms.HiddenInput)
+    ngay = VietnameseDateField(label=_("Xem vào ngày"), required=False)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, model in (("noi", Unit), ("trong_cum", Cluster), ("doan", Delegation)):
+            self.fields[name].queryset = model.objects.visible_to(user)
+        if not self.offers_choice:
+            self.fields["huyen"].widget = forms.HiddenInput()
+
+    @property
+    def offers_choice(self) -> bool:
+        return len(self.districts) > 1
+
+    @property
+    def place(self) -> Unit | Cluster | Delegation | None:
+        chosen = (self.cleaned_data.get(name) for name in ("noi", "trong_cum", "doan"))
+        return next((place for place in chosen if place), self.district)
 
 
 class DayFilter(django_filters.Filter):

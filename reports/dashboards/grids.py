@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Cell:
-    """One figure and the list behind it."""
+    """One figure and the list behind it. `change`: what came to a closed month later, and the list counts as well."""
 
     value: int
     url: str = ""
     alarm: bool = False
+    change: int = 0
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,9 +12,14 @@ from django.urls import reverse
 from assignments.models import Assignment, Tier, Unit
 from nammanh.platform.dates import format_date, month_end
 from reports.bulletins.models import Bulletin
+from reports.facts.months import Months
 from reports.feedback.models import Petition
 from reports.recommendations.models import Comment
+from reports.reporting.models import SituationReport
 from reports.visits.models import Visit
+
+Asks = Mapping[str, Any]
+"""The part of an address that tells of which place."""
 
 
 def address(name: str, *args: Any, **filters: Any) -> str:
@@ -24,6 +30,65 @@ def address(name: str, *args: Any, **filters: Any) -> str:
         if value not in (None, "")
     }
     return reverse(name, args=args) + (f"?{urlencode(texts)}" if texts else "")
+
+
+def visits(months: Months, asks: Asks, **more: str) -> str:
+    """Visits that took place in these months, confirmed or not, at the place that `asks` tells."""
+    return address("visits:list", trang_thai="da-di", tu=months.start, den=months.end, **more, **asks)
+
+
+def visits_in(asks: Asks, state: str) -> str:
+    return address("visits:list", trang_thai=state, **asks)
+
+
+def comments_in(asks: Asks, state: str) -> str:
+    return address("recommendations:list", trang_thai=state, gui="commune", **asks)
+
+
+def bulletins_for(pk: int) -> str:
+    """What is to be conveyed at a unit today."""
+    return address("bulletins:list", trang_thai="hien-hanh", noi=pk)
+
+
+def comments_sent(months: Months, asks: Asks) -> str:
+    """What communes got to read; words to the superior are counted nowhere that a commune might see."""
+    return address("recommendations:list", trang_thai="da-gui", gui="commune", tu=months.start, den=months.end, **asks)
+
+
+def petitions_received(months: Months, asks: Asks) -> str:
+    return address("feedback:list", tu=months.start, den=months.end, **asks)
+
+
+def petitions_on_time(months: Months, asks: Asks) -> str:
+    """Due in these months by their first day, and answered by it."""
+    return address("feedback:list", dung_han=1, han_tu=months.start, han_den=months.end, **asks)
+
+
+def petitions_carried(months: Months, asks: Asks) -> str:
+    """Whose answer a visit of these months told to the people."""
+    return address("feedback:list", bao_tu=months.start, bao_den=months.end, **asks)
+
+
+def petitions_waiting(asks: Asks, **more: Any) -> str:
+    """What waits today: hot issues that are open, petitions past their day, with a late department."""
+    return address("feedback:list", **more, **asks)
+
+
+def place(pk: int, **asked: Any) -> str:
+    """The figures of a unit, for the period and the day of the page that leads there."""
+    return address("dashboards:place", pk, **asked)
+
+
+def cluster(pk: int, **asked: Any) -> str:
+    return address("dashboards:cluster", pk, **asked)
+
+
+def silent_places(tier: Tier, **asked: Any) -> str:
+    return address("dashboards:silent", tier.pk, **asked)
+
+
+def unheld_places(tier: Tier, **asked: Any) -> str:
+    return address("assignments:unheld", tang=tier.pk, **asked)
 
 
 def visits_made(start: datetime.date, end: datetime.date, district: int | None = None) -> str:
@@ -119,3 +184,28 @@ def hand_over(row: Assignment) -> str:
 
 def bulletin(row: Bulletin) -> str:
     return reverse("bulletins:detail", args=[row.uuid])
+
+
+def referrals(**asked: Any) -> str:
+    """What departments were asked (phiếu chuyển)."""
+    return address("feedback:desk", **asked)
+
+
+def department(pk: int, **asked: Any) -> str:
+    return address("dashboards:department", pk, **asked)
+
+
+def delegation(pk: int, **asked: Any) -> str:
+    return address("dashboards:delegation", pk, **asked)
+
+
+def situation_report(row: SituationReport) -> str:
+    return reverse("reporting:detail", args=[row.uuid])
+
+
+def receive_report(row: SituationReport) -> str:
+    return reverse("reporting:receive", args=[row.uuid])
+
+
+def edit_report(row: SituationReport) -> str:
+    return reverse("reporting:edit", args=[row.uuid])

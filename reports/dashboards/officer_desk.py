@@ -65,7 +65,7 @@ class HeldUnit:
     @property
     def overview_url(self) -> str:
         """A district has no visits of its own: its figures are on the dashboard."""
-        return links.address("dashboards:overview", huyen=self.unit.pk) if self.unit.level == "district" else ""
+        return links.place(self.unit.pk) if self.unit.level == "district" else ""
 
     @property
     def tone(self) -> str:

@@ -179,7 +179,7 @@ class Overview:
                 counted(self.petitions.open.get(pk, 0), links.open_petitions(district=pk), pk),
                 counted(self.visits.made(this_month, {pk}), links.visits_of_month(this_month, pk), pk),
             ]
-            rows.append(GridRow(name, cells, links.address("dashboards:overview", huyen=pk) if pk else ""))
+            rows.append(GridRow(name, cells, links.place(pk) if pk else ""))
         return Grid(_("Huyện"), groups, rows)
 
     def by_month(self) -> Grid:

@@ -2,12 +2,20 @@
 
 from django.urls import path
 
-from reports.dashboards import views
+from reports.dashboards.views import boards, bodies, desk, leaders
 
 app_name = "dashboards"
 urlpatterns = [
-    path("tong-quan/", views.OverviewPage.as_view(), name="overview"),
-    path("tong-quan/im-lang/<int:tier>/", views.SilentPlaces.as_view(), name="silent"),
-    path("ban-lam-viec/", views.Desk.as_view(), name="desk"),
-    path("nhat-ky-truy-cap/", views.AccessLogPage.as_view(), name="access_log"),
+    path("tong-quan/", boards.Home.as_view(), name="overview"),
+    path("tong-quan/chi-tiet/", leaders.DetailsPage.as_view(), name="details"),
+    path("tong-quan/dia-ban/<int:pk>/", boards.PlacePage.as_view(), name="place"),
+    path("tong-quan/dia-ban/<int:pk>/viec-cua-xa/", boards.CommuneWork.as_view(), name="work"),
+    path("tong-quan/dia-ban/<int:pk>/noi-tuong-tu/", boards.SimilarPlaces.as_view(), name="similar"),
+    path("tong-quan/cum/<int:pk>/", boards.ClusterPage.as_view(), name="cluster"),
+    path("tong-quan/nganh/<int:pk>/", bodies.DepartmentPage.as_view(), name="department"),
+    path("tong-quan/doan/<int:pk>/", bodies.DelegationPage.as_view(), name="delegation"),
+    path("tong-quan/doan/<int:pk>/trach-nhiem/", bodies.ResponsibilityReport.as_view(), name="responsibility"),
+    path("tong-quan/im-lang/<int:tier>/", leaders.SilentPlaces.as_view(), name="silent"),
+    path("ban-lam-viec/", desk.Desk.as_view(), name="desk"),
+    path("nhat-ky-truy-cap/", desk.AccessLogPage.as_view(), name="access_log"),
 ]

@@ -17,16 +17,25 @@ from nammanh.platform.working_days import add_working_days, working_days_between
 from reports.feedback.models import ReplyTerm, TermKind
 
 
+def terms_on(day: datetime.date) -> dict[str, int]:
+    """The working days that each term in force on `day` gives; a kind without a row of its own has the ordinary one.
+    Empty when no term is set at all.
+    """
+    rows = ReplyTerm.objects.on(day).order_by("valid_from", "pk").values_list("kind", "working_days")
+    found = dict(rows)
+    ordinary = found.get(TermKind.ORDINARY)
+    return found if ordinary is None else {kind: found.get(kind, ordinary) for kind in TermKind.values}
+
+
 def term_of(kind: TermKind, day: datetime.date) -> int:
-    """The working days that the term in force on `day` gives; a kind without a row of its own has the ordinary one.
+    """The working days that the term in force on `day` gives.
 
     Raises ValidationError when there is none at all, since a petition without a clock would be lost.
     """
-    rows = ReplyTerm.objects.on(day).filter(kind__in={kind, TermKind.ORDINARY}).order_by("valid_from", "pk")
-    found = {row.kind: row.working_days for row in rows}
-    if not found:
+    term = terms_on(day).get(kind)
+    if term is None:
         raise ValidationError(_("Chưa có thời hạn trả lời cho ngày này. Văn phòng Tỉnh ủy cần khai báo thời hạn."))
-    return found.get(kind) or found[TermKind.ORDINARY]
+    return term
 
 
 def after_term(kind: TermKind, start: datetime.date) -> datetime.date:
@@ -63,7 +72,12 @@ def last_day_to_judge(answered_at: datetime.datetime) -> datetime.date:
 
 def carried_late_since(day: datetime.date) -> datetime.date:
     """Answers of this day or earlier should have been told to the people by `day`."""
-    return add_working_days(day, -term_of(TermKind.WAY_BACK, day), changed_days()) - datetime.timedelta(days=1)
+    return before_term(term_of(TermKind.WAY_BACK, day), day)
+
+
+def before_term(working_days: int, day: datetime.date) -> datetime.date:
+    """The last day whose term of so many working days is over on `day`."""
+    return add_working_days(day, -working_days, changed_days()) - datetime.timedelta(days=1)
 
 
 def paused(started_on: datetime.date, ended_on: datetime.date) -> int:

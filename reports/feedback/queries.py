@@ -6,10 +6,11 @@ import datetime
 from collections.abc import Collection, Sequence
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, Case, F, Func, IntegerField, Q, QuerySet, Value, When
+from django.db.models import BigIntegerField, Case, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.utils.text import Truncator
 
-from assignments.models import Agency, FieldOfWork, Unit
+from assignments.access import access_of
+from assignments.models import Agency, Cluster, ClusterMember, FieldOfWork, Unit
 from assignments.models.people import AgencyKind
 from nammanh.accounts.models import User
 from nammanh.platform.dates import format_date
@@ -32,6 +33,37 @@ def fields_of_work() -> QuerySet[FieldOfWork]:
 def answering_agencies() -> QuerySet[Agency]:
     """Every organisation that petitions were or can be sent to, those of the past included."""
     return Agency.objects.filter(kind__in=ANSWERING_KINDS)
+
+
+def _names_all(user: User) -> bool:
+    """A department holds no unit, but its petitions come from everywhere; names of units are no secret."""
+    access = access_of(user)
+    return access.reads_all_units or bool(access.department_ids)
+
+
+def districts_named_to(user: User) -> QuerySet[Unit]:
+    rows = Unit.objects.all() if _names_all(user) else Unit.objects.visible_to(user)
+    return rows.filter(level="district").in_order()
+
+
+def district_of_link(key: str) -> Unit | None:
+    """A district by its key, as a link to a list says it."""
+    if not key.isdecimal() or len(key) > 18:
+        return None
+    return Unit.objects.filter(level="district", pk=key).first()
+
+
+def clusters_named_to(user: User, day: datetime.date) -> QuerySet[Cluster]:
+    rows = Cluster.objects.all() if _names_all(user) else Cluster.objects.visible_to(user)
+    return rows.on(day).in_order()
+
+
+def in_cluster(petitions: QuerySet[Petition], cluster: Cluster | None, day: datetime.date) -> QuerySet[Petition]:
+    """Those from the communes that the cluster has on `day`; None: from communes of no cluster."""
+    members = ClusterMember.objects.on(day)
+    if cluster is None:
+        return petitions.filter(~Exists(members.filter(unit=OuterRef("commune"))))
+    return petitions.filter(commune__in=members.filter(cluster=cluster).values("unit"))
 
 
 def departments_for(petition: Petition, day: datetime.date) -> QuerySet[Agency]:
@@ -69,6 +101,8 @@ def possible_roots(petition: Petition, user: User) -> list[Petition]:
     near = Q(commune=petition.commune_id) if petition.commune_id else Q(unit=petition.unit_id)
     if petition.field_id and petition.district_id:
         near |= Q(district=petition.district_id, field=petition.field_id)
+    if petition.alike_to_id:
+        near |= Q(pk=petition.alike_to_id)
     rows = Petition.objects.visible_to(user).filter(near, duplicate_of__isnull=True).exclude(pk=petition.pk)
     found = list(rows.select_related("unit", "commune").newest_first()[:MOST_ROOTS])
     for row in found:
@@ -92,3 +126,14 @@ def files_visible_to(user: User) -> QuerySet[PetitionFile]:
         | Q(reply__petition__in=petitions)
         | Q(reply__in=said.values("pk"))
     )
+
+
+CO_PROPOSING = (AgencyKind.PARTY_COMMITTEE, AgencyKind.PEOPLES_COUNCIL, *ANSWERING_KINDS)
+
+
+def bodies_beside(units: Sequence[Unit], day: datetime.date) -> list[Agency]:
+    """Organisations of these communes, which may ask the same; of the province's where all communes are meant."""
+    communes = {unit.commune_id for unit in units if unit.commune_id}
+    places = communes if len(communes) == 1 else {unit.province_id for unit in units}
+    rows = Agency.objects.on(day).filter(kind__in=CO_PROPOSING, unit__in=places)
+    return list(rows.order_by("name_key", "pk"))

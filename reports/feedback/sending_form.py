@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from assignments.models import Agency, FieldOfWork, Unit
 from nammanh.platform.fields import LongTextField, OneLineField, TooLongValidator, VietnameseDateField
+from nammanh.platform.text import fold, one_line
 from reports.feedback.forms import MonthField, SecretFilesMixin, words
 from reports.feedback.models import Category, Whose
 from reports.visits.filters import NO_SUCH_CHOICE
 from reports.visits.forms import CHOOSE, ClientUUIDField, PickField
+
+MOST_NAMES = 5
+PERSON = re.compile(r"(?:ong|ba|anh|chi|co|chu|bac|dong chi|d c)\b")
+"""How a person is written of; organisations don't begin so."""
 
 
 class SendForm(SecretFilesMixin, forms.Form):
@@ -48,6 +55,8 @@ class SendForm(SecretFilesMixin, forms.Form):
     )
     since = MonthField(label=_("Có từ tháng"), required=False)
     proposed_solution = words(_("Đề xuất giải pháp"), "", 4000)
+    like = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    """Chosen among what the page suggests while the words are typed (`alike.html`)."""
     co_units = forms.TypedMultipleChoiceField(
         label=_("Xã, phường cùng đề nghị"),
         required=False,
@@ -55,7 +64,24 @@ class SendForm(SecretFilesMixin, forms.Form):
         help_text=_("Giữ phím Ctrl để chọn nhiều nơi."),
         error_messages={"invalid_choice": NO_SUCH_CHOICE},
     )
-    MORE = ("field", "whose", "since", "proposed_solution", "co_units", "files", "not_secret")
+    co_agencies = forms.TypedMultipleChoiceField(
+        label=_("Cơ quan, đoàn thể cùng đề nghị"),
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 6}),
+        help_text=_("Giữ phím Ctrl để chọn nhiều cơ quan."),
+        error_messages={"invalid_choice": NO_SUCH_CHOICE},
+    )
+    co_names = LongTextField(
+        label=_("Tổ chức khác cùng đề nghị"),
+        required=False,
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Mỗi dòng một tổ chức, ví dụ Hợp tác xã Phước Long. Không ghi tên người."),
+    )
+    MORE = (
+        *("field", "whose", "since", "proposed_solution", "co_units", "co_agencies", "co_names"),
+        *("files", "not_secret"),
+    )
     """Folded on the page until they are wanted."""
 
     def __init__(
@@ -65,6 +91,7 @@ class SendForm(SecretFilesMixin, forms.Form):
         fields: Sequence[FieldOfWork],
         neighbours: Sequence[Unit],
         senders: Sequence[Agency],
+        bodies: Sequence[Agency],
         from_meeting: bool,
         **kwargs: Any,
     ) -> None:
@@ -77,13 +104,25 @@ class SendForm(SecretFilesMixin, forms.Form):
             self.initial["sender"] = str(senders[0].pk)
         if not from_meeting:
             del self.fields["meeting"]
+        known = {str(agency.pk): agency for agency in bodies}
+        self.fields["co_agencies"].coerce = known.__getitem__
+        self.fields["co_agencies"].choices = [(key, agency.name) for key, agency in known.items()]
         near = {str(unit.pk): unit for unit in neighbours}
         self.fields["co_units"].coerce = near.__getitem__
         self.fields["co_units"].choices = [(key, _place(unit)) for key, unit in near.items()]
 
     @property
     def first_fields(self) -> list[Any]:
-        return [self[name] for name in self.fields if name not in self.MORE and name != "uuid"]
+        return [self[name] for name in self.fields if name not in {*self.MORE, "uuid", "like"}]
+
+    def clean_co_names(self) -> str:
+        """One organisation a line."""
+        names = [name for line in self.cleaned_data["co_names"].splitlines() if (name := one_line(line))]
+        if len(names) > MOST_NAMES or any(len(name) > 160 for name in names):
+            raise ValidationError(_("Ghi tối đa 5 tổ chức, mỗi tên không quá 160 ký tự."))
+        if any(PERSON.match(fold(name)) for name in names):
+            raise ValidationError(_("Chỉ ghi tên tổ chức, không ghi tên người."))
+        return "\n".join(names)
 
     @property
     def more_fields(self) -> list[Any]:

@@ -1,7 +1,7 @@
 """What calendars, lists of meetings and the matrix of cell meetings are narrowed by.
 
 cua: whose calendar (toi, dia-ban, doan-<key>) · cum: a cluster · xem: thang, tuan, ngay, danh-sach · ngay: a day of the
-period · nam: a year · loc: sap-toi, da-qua. huyen, xa, dia_ban as everywhere.
+period · nam: a year · loc: sap-toi, da-qua · tim: words of a meeting. huyen, xa, dia_ban as everywhere.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from assignments.models import Cluster, Unit
 from nammanh.platform.dates import today
 from reports.planner.models import LocalMeeting, MeetingKind
 from reports.planner.queries.agenda import in_cluster
-from reports.visits.filters import NO_SUCH_CHOICE, DayFilter, PlaceFilterSet
+from reports.visits.filters import NO_SUCH_CHOICE, DayFilter, PlaceFilterSet, WordsFilter
 from reports.visits.models import Visit
 
 MINE, AREA, DELEGATION = "toi", "dia-ban", "doan-"
@@ -109,6 +109,7 @@ class CalendarFilter(WhoseFilterSet):
 class MeetingFilter(PlaceFilterSet):
     """Narrows the list of published meetings."""
 
+    tim = WordsFilter()
     loai = django_filters.ChoiceFilter(
         field_name="kind",
         label=_("Loại"),

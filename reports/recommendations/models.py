@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 import pghistory
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from assignments.access import access_of
 from assignments.models import AfterSuccession, LineageQuerySet, Officer, Placed, Unit
 from nammanh.platform.fields import NormalizedCharField, NormalizedTextField
+from nammanh.platform.fulltext import SearchedQuerySet, WordsField
 from reports.recommendations import rules, states
 from reports.recommendations.scope import superior_of
 from reports.recommendations.states import Status
@@ -94,7 +96,7 @@ SPECIFIC = Q(specificity__in=[Specificity.SPECIFIC, Specificity.HARD]) | Q(speci
 """The rule of `CommentQuerySet.specific`, for counting beside the total in one query."""
 
 
-class CommentQuerySet(LineageQuerySet):
+class CommentQuerySet(LineageQuerySet, SearchedQuerySet):
     def visible_to(self, user: User) -> Self:
         """One's own; of others only what was sent: to the commune, what lies in one's area; to the superior, what
         one leads. Nobody else reads a draft or a private note, whatever else they may read.
@@ -164,7 +166,7 @@ def _person(label: object, **kwargs: object) -> models.ForeignKey:
     )
 
 
-@pghistory.track()
+@pghistory.track(exclude=["words"])
 class Comment(Placed):
     """One comment given to a locality on a visit, from its draft to the day on which it is carried out.
 
@@ -203,6 +205,7 @@ class Comment(Placed):
     expected_on = models.DateField(_("hẹn xong"), null=True, editable=False)
     entered_by = _person(_("người nhập"))
     created_at = models.DateTimeField(_("lúc lập"), default=timezone.now, editable=False)
+    words = WordsField(sources=("matter", "proposal", "responsible", "reply"))
 
     objects = CommentQuerySet.as_manager()
 
@@ -220,6 +223,7 @@ class Comment(Placed):
                 name="recommendations_waiting",
                 condition=Q(status__in=[Status.SENT, Status.READ]),
             ),
+            GinIndex(fields=["words"], name="recommendations_words"),
         ]
         triggers = [*Placed.Meta.triggers, *rules.TRIGGERS]
 

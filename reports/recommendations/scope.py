@@ -10,11 +10,12 @@ from assignments.models.groupings import DelegationDuty
 from nammanh.platform.dates import today
 
 
-def superior_of(access: Access) -> Q:
+def superior_of(access: Access, tier: str = "visit__tier") -> Q:
     """The condition on comments that this person reads as the superior (lãnh đạo phụ trách).
 
     Who holds the district; the district's committee, but not what an officer of the province writes; who is in charge
-    of the cluster; who heads the delegation that works there. Never the commune itself.
+    of the cluster; who heads the delegation that works there. Never the commune itself. `tier` is where the rows name
+    the tier of the visit.
     """
     if access.officer_id is None:
         return Q(pk__in=[])
@@ -22,7 +23,7 @@ def superior_of(access: Access) -> Q:
     held = within_areas(tuple(area for area in high if not area.is_committee))
     own = within_areas(tuple(area for area in high if area.is_committee))
     led = _led_communes(access)
-    return held | own & ~Q(visit__tier__holder_level="province") | led
+    return held | own & ~Q(**{f"{tier}__holder_level": "province"}) | led
 
 
 def _led_communes(access: Access) -> Q:

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -7,3 +9,6 @@ class ReportingConfig(AppConfig):
 
     name = "reports.reporting"
     verbose_name = _("Báo cáo")
+
+    def ready(self) -> None:
+        import_module("reports.reporting.situation_paper")  # its kind is on the list of papers from the start

@@ -1,21 +1,27 @@
 """The filters of the list of visits, in the names that every link to it uses.
 
-huyen, xa, dia_ban: keys of units · can_bo: a name or a part of it · loai, trang_thai, tang · tu, den: days, both
-included. Nothing set shows everything in the person's scope.
+huyen, xa, dia_ban: keys of units · tim: words of the record · can_bo: a name or a part of it · loai, trang_thai, tang ·
+tu, den: days, both included. Nothing set shows everything in the person's scope. What a figure of a dashboard counts is
+told by noi: a unit with those that it came out of · trong_cum: communes of a cluster, doan: units of a delegation, both
+of the day in ngay, with those that these came out of · pham_vi=1: one's area, without the own records elsewhere ·
+dong_chi: an officer.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django_filters.fields import ModelChoiceField
 
-from assignments.models import Unit
+from assignments.access import access_of
+from assignments.models import Cluster, Delegation, Unit
+from assignments.queries import units_of, with_former
 from nammanh.platform.dates import format_date, today
 from nammanh.platform.fields import OneLineField, VietnameseDateField
 from nammanh.platform.text import fold
@@ -47,6 +53,26 @@ class NameFilter(django_filters.Filter):
         return qs.filter(officer__search__contains=fold(value)) if value else qs
 
 
+class OfficerFilter(django_filters.NumberFilter):
+    """The key of an officer, where a name might be another's too."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        given = {"field_name": "officer", "widget": forms.HiddenInput, "label": _("Đồng chí")}
+        super().__init__(*args, **given | {"min_value": 1, "max_value": 2**62} | kwargs)
+
+
+class WordsFilter(django_filters.Filter):
+    """Words that stand in the record, accents or not; the search box leads here."""
+
+    field_class = OneLineField
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(label=_("Từ ngữ trong nội dung"), **kwargs)
+
+    def filter(self, qs: QuerySet, value: str) -> QuerySet:
+        return qs.saying(value) if value else qs
+
+
 class Tick(forms.CheckboxInput):
     """Ticked by 1 and nothing else, so that `qua_han=0` means what it says."""
 
@@ -61,7 +87,7 @@ class TickFilter(django_filters.Filter):
     field_class = forms.BooleanField
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, widget=Tick(), **kwargs)
+        super().__init__(*args, **{"widget": Tick()} | kwargs)
 
 
 class UnitField(ModelChoiceField):
@@ -90,12 +116,32 @@ class UnitFilter(django_filters.ModelChoiceFilter):
         return qs.within(value) if value else qs
 
 
+class FormerFilter(UnitFilter):
+    """Rows in a unit, below it, and in those that it came out of: what a figure of the place counts."""
+
+    def filter(self, qs: QuerySet, value: Unit | None) -> QuerySet:
+        return qs.filter(with_former([value], qs.own_unit)) if value else qs
+
+
+def _scoped(model: type[Model]) -> Callable[[HttpRequest], QuerySet]:
+    return lambda request: model._default_manager.visible_to(request.actor.user)
+
+
 class PlaceFilterSet(django_filters.FilterSet):
     """What every list of placed records is narrowed by."""
 
     huyen = UnitFilter(label=_("Huyện"), level="district", empty_label=_("Tất cả các huyện"))
     xa = UnitFilter(label=_("Xã, phường, thị trấn"), level="commune", empty_label=_("Tất cả các xã"))
     dia_ban = UnitFilter(widget=forms.HiddenInput, label=_("Địa bàn"))
+    noi = FormerFilter(widget=forms.HiddenInput, label=_("Địa bàn, gồm cả các đơn vị trước đây"))
+    trong_cum = django_filters.ModelChoiceFilter(
+        queryset=_scoped(Cluster), widget=forms.HiddenInput, label=_("Cụm, tiểu vùng"), method="in_grouping"
+    )
+    doan = django_filters.ModelChoiceFilter(
+        queryset=_scoped(Delegation), widget=forms.HiddenInput, label=_("Đoàn công tác"), method="in_grouping"
+    )
+    ngay = DayFilter(widget=forms.HiddenInput, label=_("Cụm, đoàn vào ngày"), method="of_day")
+    pham_vi = TickFilter(widget=forms.HiddenInput, label=_("Chỉ trong địa bàn phụ trách"), method="in_own_area")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -105,10 +151,25 @@ class PlaceFilterSet(django_filters.FilterSet):
             if len(options) <= 2:  # a commune's officer needs no choice among one commune
                 field.widget = forms.HiddenInput()
 
+    def in_grouping(self, qs: QuerySet, name: str, value: Cluster | Delegation) -> QuerySet:
+        day = self.form.cleaned_data.get("ngay") or today()
+        return qs.filter(with_former(units_of(value, day), qs.own_unit)) if value else qs
+
+    def of_day(self, qs: QuerySet, name: str, value: Any) -> QuerySet:
+        """The day of a grouping narrows nothing itself."""
+        return qs
+
+    def in_own_area(self, qs: QuerySet, name: str, value: bool) -> QuerySet:
+        access = access_of(self.request.actor.user)
+        return qs if not value or access.reads_all_records else qs.filter(access.area(qs.own_unit))
+
     @property
-    def place(self) -> Unit | None:
-        """The unit that a link chose, which has no field of its own on the page."""
-        return self.form.cleaned_data.get("dia_ban") if self.is_bound and self.form.is_valid() else None
+    def place(self) -> Unit | Cluster | Delegation | None:
+        """What a link chose, which has no field of its own on the page."""
+        if not (self.is_bound and self.form.is_valid()):
+            return None
+        chosen = (self.form.cleaned_data.get(name) for name in ("dia_ban", "noi", "trong_cum", "doan"))
+        return next((place for place in chosen if place), None)
 
 
 def by_state(qs: QuerySet, name: str, value: str) -> QuerySet:
@@ -122,7 +183,9 @@ def by_state(qs: QuerySet, name: str, value: str) -> QuerySet:
 class VisitFilter(PlaceFilterSet):
     """Narrows a list of visits."""
 
+    tim = WordsFilter()
     can_bo = NameFilter(label=_("Cán bộ"))
+    dong_chi = OfficerFilter()
     loai = django_filters.ChoiceFilter(
         field_name="type",
         label=_("Loại chuyến đi"),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 import pghistory
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -20,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from assignments.access import access_of
 from assignments.models import AfterSuccession, LegalDocument, LineageQuerySet, Officer, Placed, Tier
 from nammanh.platform.fields import NormalizedCharField, NormalizedTextField
+from nammanh.platform.fulltext import SearchedQuerySet, WordsField
 from nammanh.platform.periods import Dated, DatedQuerySet
 from reports.visits import states
 from reports.visits.states import Status
@@ -71,7 +73,7 @@ class ConfirmTerm(Dated):
         return str(self.working_days)
 
 
-class VisitQuerySet(LineageQuerySet):
+class VisitQuerySet(LineageQuerySet, SearchedQuerySet):
     def visible_to(self, user: User) -> Self:
         """In one's area, and one's own wherever they were made."""
         access = access_of(user)
@@ -134,7 +136,7 @@ CONTENT = ("date", "unit", "officer", "type", "origin", "people_met", "highlight
 """What the commune confirms; closed for editing afterwards."""
 
 
-@pghistory.track()
+@pghistory.track(exclude=["words"])
 class Visit(Placed):
     """A visit to a locality (đi cơ sở), from plan to the commune's confirmation.
 
@@ -181,6 +183,7 @@ class Visit(Placed):
         verbose_name=_("xác nhận"),
     )
     confirmed_at = models.DateTimeField(_("lúc xác nhận"), null=True, editable=False)
+    words = WordsField(sources=("purpose", "people_met", "highlights", "advantages", "difficulties"))
 
     objects = VisitQuerySet.as_manager()
 
@@ -220,6 +223,7 @@ class Visit(Placed):
                 fields=["tier", "hamlet", "-date"], name="visits_visit_tier_hamlet", condition=Q(hamlet__isnull=False)
             ),
             models.Index(fields=["commune", "date"], name="visits_visit_waiting", condition=Q(status=Status.DONE)),
+            GinIndex(fields=["words"], name="visits_visit_words"),
         ]
         triggers = [
             *Placed.Meta.triggers,

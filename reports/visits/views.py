@@ -29,12 +29,21 @@ LATEST = 10
 """How many visits the fragment of a unit shows."""
 
 
+COUNTED_UP_TO = 1_000
+"""Rows with certain words are counted so far: to count all would be to read all."""
+
+
 class CountedListView(ExportMixin, KeysetListView):
     """A list that says how many rows there are, counted on the very rows that it shows."""
 
     def filtered(self) -> QuerySet:
         rows = super().filtered()
-        self.total = rows.count()
+        self.at_least = False
+        if self.request.GET.get("tim"):
+            counted = rows.order_by()[: COUNTED_UP_TO + 1].count()
+            self.total, self.at_least = min(counted, COUNTED_UP_TO), counted > COUNTED_UP_TO
+        else:
+            self.total = rows.count()
         return rows
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -43,6 +52,7 @@ class CountedListView(ExportMixin, KeysetListView):
         filtered = self.filter.form.is_bound and any(self.request.GET.get(name) for name in self.filter.form.fields)
         return context | {
             "total": self.total,
+            "at_least": self.at_least,
             "place": self.filter.place,
             "export_url": context["export_url"] if self.total else "",
             "filtered": filtered,

@@ -1,4 +1,5 @@
-// Builds static/dist from static/src: app.css, app.js, boot.js, sw.js, charts.js, evidence.js, map.js, map.css, icons.svg.
+// Builds static/dist from static/src: app.css, app.js, boot.js, sw.js, charts.js, evidence.js, map.js, map.css, board.css,
+// icons.svg.
 // `npm run build` once, `npm run watch` again at every change of a source or template.
 //
 // Tabler stays at 1.0: from 1.5 on its colours need light-dark() and relative oklch(), which phones older than 2024
@@ -48,7 +49,7 @@ async function appCss() {
     keyframes: true,
     fontFace: true,
   });
-  const own = ["tokens", "shell", "components", "calendar", "forms", "offline", "print"].map((name) => read(`css/${name}.css`));
+  const own = ["tokens", "shell", "components", "calendar", "forms", "search", "offline", "print"].map((name) => read(`css/${name}.css`));
   await writeCss("app.css", [purged.css, ...own].join("\n"), { purgeVariables: true });
 }
 
@@ -57,6 +58,7 @@ async function mapCss() {
   const leaflet = readFileSync(path.join(MODULES, "leaflet/dist/leaflet.css"), "utf8");
   const drawn = leaflet.replace(/[^{}]*\{[^{}]*url\([^{}]*\}/g, "");
   await writeCss("map.css", drawn + read("css/map.css"));
+  await writeCss("board.css", read("css/board.css"));
 }
 
 const read = (name) => readFileSync(path.join(SRC, name), "utf8");

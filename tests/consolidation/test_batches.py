@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 
 from nammanh.platform.dates import add_months, month_start, today
 from reports.consolidation import queries, services, states
@@ -248,3 +249,22 @@ def test_only_the_office_changes_a_batch(month, request, by, office, who):
     ):
         with pytest.raises(PermissionDenied):
             act()
+
+
+def test_a_petition_tells_its_month_its_line_and_the_letter_that_sent_it(month, office, officer, by, as_user):
+    batch, rows = month
+    line = services.place(batch=batch, petitions=rows[:1], by=by(office))
+    of_petition = reverse("consolidation:of_petition", args=[rows[0].uuid])
+    page = as_user(office).get(reverse("feedback:detail", args=[rows[0].uuid]))
+    assert of_petition in page.text
+    assert str(batch) in [step.note for step in rows[0].steps.all()]
+    fragment = as_user(office).get(of_petition)
+    assert f"/{batch.pk}/#dong-{line.pk}" in fragment.text and f"dòng {line.number}" in fragment.text
+    services.dispatch(batch=approved(batch, by, office), by=by(office), number="12-CV/VPTU")
+    assert "công văn số 12-CV/VPTU" in as_user(office).get(of_petition).text
+    never = as_user(office).get(reverse("consolidation:of_petition", args=[rows[2].uuid]))
+    assert "Không ở trong kỳ tập hợp nào" in never.text
+    for person in (office, officer):  # an officer reads the month in the timeline, and opens no batch
+        page = as_user(person).get(reverse("feedback:detail", args=[rows[0].uuid]))
+        assert str(batch) in page.text
+        assert (of_petition in page.text) == (person == office)

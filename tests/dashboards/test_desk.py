@@ -51,7 +51,7 @@ def answered(petition, department):
 INFORMED = {"unread_bulletins"}
 OFFICER = {
     *("hand_overs", "past_plans", "next_visits", "to_correct", "unconfirmed"),
-    *("answered_comments", "due_comments", "vague_comments", "own_petitions", "to_convey"),
+    *("answered_comments", "due_comments", "vague_comments", "own_petitions", "to_convey", "own_reports"),
     *INFORMED,
 }
 COMMUNE = {"to_confirm", "to_read", "to_answer_comments", "commune_petitions", *INFORMED}
@@ -274,8 +274,8 @@ def fill(world, officer, rows: int) -> None:
 @pytest.mark.parametrize(
     ("person", "queries"),
     [
-        ("officer", 33),
-        ("commune_secretary", 13),
+        ("officer", 35),
+        ("commune_secretary", 14),
         ("office", 12),
         ("propaganda", 9),
         ("department_head", 8),

@@ -9,20 +9,21 @@ from nammanh.page_context import page
 from tests.factories.assignments import LONG_AGO, UserFactory
 
 FIELD = {"Đi cơ sở", "Phản ánh, kiến nghị", "Góp ý", "Thông tin"}
+REPORTS = {"Báo cáo"}
 PLACES = {"Địa bàn", "Phân công", "Cán bộ"}
 EVERY_MENU = {
     "nobody": {"Bàn làm việc"},
-    "officer": {"Bàn làm việc", *FIELD, *PLACES, "Hộ gia đình"},
-    "commune_secretary": {"Bàn làm việc", *FIELD, *PLACES, "Hộ gia đình"},
-    "standing_member": {"Bàn làm việc", "Tổng quan", *FIELD, *PLACES, "Hộ gia đình"},
-    "district_secretary": {"Bàn làm việc", "Tổng quan", *FIELD, *PLACES, "Hộ gia đình"},
-    "standing_committee": {"Bàn làm việc", "Tổng quan", *FIELD, *PLACES, "Hộ gia đình"},
-    "office": {"Bàn làm việc", "Tổng quan", *FIELD, *PLACES},
+    "officer": {"Bàn làm việc", *FIELD, *REPORTS, *PLACES, "Hộ gia đình"},
+    "commune_secretary": {"Tổng quan", "Bàn làm việc", *FIELD, *REPORTS, *PLACES, "Hộ gia đình"},
+    "standing_member": {"Bàn làm việc", "Tổng quan", *FIELD, *REPORTS, *PLACES, "Hộ gia đình"},
+    "district_secretary": {"Bàn làm việc", "Tổng quan", *FIELD, *REPORTS, *PLACES, "Hộ gia đình"},
+    "standing_committee": {"Bàn làm việc", "Tổng quan", *FIELD, *REPORTS, *PLACES, "Hộ gia đình"},
+    "office": {"Bàn làm việc", "Tổng quan", *FIELD, *REPORTS, *PLACES},
     "propaganda": {"Bàn làm việc", "Thông tin", *PLACES},
-    "organiser": {"Bàn làm việc", "Tổng quan", *FIELD, *PLACES, "Quản trị"},
-    "inspector": {"Bàn làm việc", "Tổng quan", *FIELD, *PLACES, "Nhật ký truy cập"},
+    "organiser": {"Bàn làm việc", "Tổng quan", *FIELD, *REPORTS, *PLACES, "Quản trị"},
+    "inspector": {"Bàn làm việc", "Tổng quan", *FIELD, *REPORTS, *PLACES, "Nhật ký truy cập"},
     "administrator": {"Bàn làm việc", *PLACES, "Quản trị"},
-    "department_head": {"Bàn làm việc", "Phản ánh, kiến nghị"},
+    "department_head": {"Tổng quan", "Bàn làm việc", "Phản ánh, kiến nghị"},
 }
 
 
@@ -40,7 +41,7 @@ def test_the_menu_of_each_role(as_user, request, person):
 def test_everything_in_the_menu_opens(as_user, request, person):
     browser = as_user(request.getfixturevalue(person))
     for entry in menu(browser):
-        assert browser.get(entry.url).status_code == 200, entry.url
+        assert browser.get(entry.url, follow=True).status_code == 200, entry.url
 
 
 def test_one_entry_is_marked_as_the_page_that_is_open(as_user, standing_committee, world):

@@ -93,7 +93,7 @@ def test_figures_count_what_was_sent_and_lead_to_as_many_rows(world, request, as
     CommentFactory(visit=visit, specificity="hard")
     DraftFactory(visit=visit)
     DraftFactory(visit=visit, visibility="private")
-    page = as_user(standing_committee).get(reverse("dashboards:overview")).content.decode()
+    page = as_user(standing_committee).get(reverse("dashboards:details")).content.decode()
     found = {name: (value, address) for name, value, address in figures(page) if "Góp ý" in name}
     assert sorted(value for value, _address in found.values()) == [1, 1]
     for value, address in found.values():

@@ -3,7 +3,7 @@
 from nammanh.papers.loading import write_layouts
 from nammanh.platform.dates import month_start, today
 from reports.consolidation import services
-from reports.consolidation.models import ReturnedSheet
+from reports.consolidation.models import LineSource, ReturnedSheet
 from tests.consolidation.scenes import agency_of, field_of, petition
 from tests.factories.reports import ReplyTermFactory
 from tests.test_permissions import Route
@@ -20,6 +20,11 @@ def batch(state="open", *, line=False):
         return {"pk": found.pk, **({"line": placed.pk} if line else {})}
 
     return made
+
+
+def placed_petition(world, request):
+    found = batch()(world, request)
+    return {"uuid": LineSource.objects.get(line__batch=found["pk"]).petition.uuid}
 
 
 def lettered(world, request):
@@ -52,6 +57,7 @@ ROUTES = {
     "consolidation:list": Route(right=READERS, without="commune_secretary", stranger=403),
     "consolidation:open": Route(**OFFICE),
     "consolidation:detail": Route(right=READERS, args=batch("dispatched"), without="department_head", stranger=403),
+    "consolidation:of_petition": Route(right=READERS, args=placed_petition, without="commune_secretary", stranger=403),
     "consolidation:left_out": Route(right=READERS, args=batch(), without="department_head", stranger=403),
     "consolidation:workbench": Route(args=batch(), **OFFICE),
     "consolidation:place": Route(args=batch(), method="post", right_status=302, **OFFICE),

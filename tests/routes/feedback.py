@@ -35,6 +35,8 @@ DEPARTMENT = {"take_up": "dispatched", "interim": "in_progress", "answer": "disp
 ROUTES = {
     "feedback:list": Route(right=("officer", "commune_secretary", "department_head"), stranger=200),
     "feedback:desk": Route(right=("office", "department_head"), stranger=200),
+    "feedback:statistics": Route(right=("office", "commune_secretary", "department_head"), stranger=200),
+    "feedback:alike": Route(right=("officer", "commune_secretary"), method="post", stranger=200),
     "feedback:send": Route(right=("commune_secretary", "office"), without="officer", stranger=403),
     "feedback:file": Route(right=("officer", "commune_secretary", "office"), args=a_file),
     "feedback:of_unit": Route(

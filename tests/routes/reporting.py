@@ -1,5 +1,49 @@
-"""Addresses of reporting."""
+"""Addresses of reports."""
 
+from nammanh.papers.loading import write_layouts
+from tests.factories.reporting import report_on
 from tests.test_permissions import Route
 
-ROUTES: dict[str, Route] = {}
+READERS = ("officer", "standing_member", "organiser", "standing_committee", "district_secretary")
+GIVEN_TO = ("officer", "standing_member", "organiser", "standing_committee")
+
+
+def report(status="draft"):
+    """A report of `officer` on Sơn Phú to `standing_member`."""
+
+    def args(world, request):
+        officer, member = request.getfixturevalue("officer"), request.getfixturevalue("standing_member")
+        return {"uuid": report_on(world.commune, officer=officer, addressee=member, status=status).uuid}
+
+    return args
+
+
+def laid_out(world, request):
+    write_layouts()
+    return report("sent")(world, request)
+
+
+def returned(world, request):
+    return {"reason": "Bổ sung tình hình hạn mặn."}
+
+
+ROUTES: dict[str, Route] = {
+    "reporting:list": Route(right=READERS, without="department_head", stranger=200),
+    "reporting:start": Route(right=("officer", "standing_member"), without="organiser", stranger=200),
+    "reporting:detail": Route(right=GIVEN_TO, args=report("sent")),
+    "reporting:paper": Route(right=GIVEN_TO, args=laid_out),
+    "reporting:edit": Route(args=report()),
+    "reporting:offered": Route(args=report(), method="post", right_status=302),
+    "reporting:send": Route(args=report()),
+    "reporting:recall": Route(args=report("sent"), without="standing_member"),
+    "reporting:receive": Route(right="standing_member", args=report("sent"), without="officer"),
+    "reporting:return": Route(
+        right="standing_member",
+        args=report("sent"),
+        without="organiser",
+        method="post",
+        data=returned,
+        right_status=302,
+    ),
+    "reporting:discard": Route(args=report()),
+}

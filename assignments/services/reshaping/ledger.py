@@ -101,7 +101,7 @@ def _tracked() -> dict[type[Model], type[Model]]:
 def _naming_units() -> Iterator[tuple[type[Model], str]]:
     """Models of records that say which unit they are of, with the column."""
     for model in apps.get_models():
-        if getattr(model, "pgh_tracked_model", None) is not None:
+        if model._meta.proxy or getattr(model, "pgh_tracked_model", None) is not None:
             continue
         for field in model._meta.concrete_fields:
             if field.related_model is Unit and field.editable:

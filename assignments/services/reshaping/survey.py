@@ -220,8 +220,9 @@ def _read_households(found: Survey) -> None:
 
 
 def records() -> list[type[Model]]:
-    """Models of later slices whose rows lie in a unit and say what becomes of them."""
-    return [model for model in apps.get_models() if issubclass(model, Placed) and model.after_succession]
+    """Models of later slices whose rows lie in a unit and say what becomes of them. A proxy has no rows of its own."""
+    tables = (model for model in apps.get_models() if not model._meta.proxy)
+    return [model for model in tables if issubclass(model, Placed) and model.after_succession]
 
 
 def _read_records(found: Survey) -> None:

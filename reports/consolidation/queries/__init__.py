@@ -6,6 +6,7 @@ from reports.consolidation.queries.contents import (
     held_by_line,
     lines_of,
     places,
+    places_of,
     waiting,
 )
 from reports.consolidation.queries.routing import LEARNED_AFTER, Learned, Proposal, Router, learned_defaults
@@ -29,5 +30,6 @@ __all__ = [
     "nearest_lines",
     "openable_months",
     "places",
+    "places_of",
     "waiting",
 ]

@@ -67,3 +67,11 @@ def carried_over(batch: Batch, user: User) -> QuerySet[BatchLine]:
     """Lines of the agency's earlier batches that no department has answered yet, the oldest first."""
     rows = BatchLine.objects.visible_to(user).filter(batch__agency=batch.agency_id, batch__month__lt=batch.month)
     return rows.unanswered().with_names().select_related("batch").order_by("batch__month", "number")
+
+
+def places_of(petition: Petition, user: User) -> list[LineSource]:
+    """The lines that hold the petition or were sent with it, as far as this person reads batches; the latest first."""
+    rows = LineSource.objects.filter(petition=petition, line__in=BatchLine.objects.visible_to(user))
+    return list(
+        rows.exclude(state=SourceState.RELEASED).select_related("line__batch__agency", "line__lead").order_by("-pk")
+    )

@@ -1,24 +1,14 @@
-"""What is alike: petitions of the same field and area that share enough pairs of words, written with accents or not.
-
-Words of Vietnamese are mostly two syllables, so pairs of neighbouring syllables are what is compared. The measure is
-the share of the shorter text's pairs that the longer one has; a person decides what to make of it.
-"""
+"""What is alike in a month: petitions of the same field and area that share enough pairs of words."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
-from nammanh.platform.text import fold
 from reports.consolidation.models import BatchLine, LineSource
 from reports.feedback.models import Petition
-
-ALIKE = 0.34
-FEWEST_PAIRS = 3
-
-Pairs = frozenset[tuple[str, str]]
+from reports.feedback.similarity import ALIKE, Pairs, likeness, pairs_of
 
 
 @dataclass(frozen=True)
@@ -26,16 +16,6 @@ class Group:
     """Petitions that may be one matter, at least two of them."""
 
     petitions: tuple[Petition, ...]
-
-
-def pairs_of(text: str) -> Pairs:
-    return frozenset(pairwise(fold(text).split()))
-
-
-def likeness(one: Pairs, other: Pairs) -> float:
-    """How alike two texts are, 0 to 1."""
-    shared = len(one & other)
-    return shared / min(len(one), len(other)) if shared >= FEWEST_PAIRS else 0.0
 
 
 def groups_of(petitions: Sequence[Petition]) -> list[Group]:

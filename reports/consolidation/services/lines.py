@@ -59,7 +59,7 @@ def place(*, batch: Batch, petitions: Collection[Petition], by: Actor, line: Bat
         for petition in rows:
             source = LineSource.objects.filter(petition=petition, state=SourceState.HELD).first()
             if source is None:
-                consolidate(petition=petition, by=by)
+                consolidate(petition=petition, by=by, note=str(batch))
                 LineSource.objects.create(line=line, petition=petition)
             elif source.line_id != line.pk:
                 left.add(source.line_id)

@@ -200,6 +200,20 @@ class BatchDetail(OfBatch, ExportMixin, TemplateView):
         return queries.waiting(self.batch, user).order_by().count()
 
 
+class BatchesOfPetition(PolicyMixin, TemplateView):
+    """Fragment of a petition's page: its line in the month, and the letter that sent it."""
+
+    policy = staticmethod(policies.reads_batches)
+    template_name = "consolidation/_of_petition.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.actor.user
+        petition = scoped_or_404(Petition.objects.visible_to(user), uuid=self.kwargs["uuid"])
+        return super().get_context_data(
+            rows=queries.places_of(petition, user), writes=policies.consolidates(user), **kwargs
+        )
+
+
 class LeftOut(OfBatch, ExportMixin, KeysetListView):
     """Petitions reported in time that are in no line and still with nobody: the next month's, unless they go alone."""
 

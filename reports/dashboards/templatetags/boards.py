@@ -50,7 +50,9 @@ def _figure(cell: Cell, row: GridRow, name: str) -> SafeString:
     text = format_number(cell.value)
     if cell.alarm:
         text = format_html("<strong>{}</strong>", text)
-    if not cell.url or not cell.value:  # nothing to open behind a nought
+    if cell.change:
+        text = format_html('{} <span class="nm-soft">({})</span>', text, f"{cell.change:+d}")
+    if not cell.url or not cell.value + cell.change:  # nothing to open behind a nought
         return format_html("{}", text)
     what = _("%(figure)s, %(place)s, %(column)s") % {
         "figure": format_number(cell.value),

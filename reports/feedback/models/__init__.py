@@ -1,20 +1,23 @@
 """Petitions and what people report: the item, what a department was asked, what it replied, who told the people."""
 
 from reports.feedback.models.carrying import CarriedBack, Reaction
-from reports.feedback.models.petitions import Category, CoProposer, Pause, Petition, Source, Whose
+from reports.feedback.models.petitions import Category, CoProposer, Pause, Petition, PetitionQuerySet, Source, Whose
 from reports.feedback.models.referrals import Referral, ReferralSupport
 from reports.feedback.models.replies import Reply, ReplyKind, Verdict
 from reports.feedback.models.steps import PetitionFile, PetitionStep
-from reports.feedback.models.terms import ReplyTerm, TermKind
+from reports.feedback.models.terms import WORSE_ABOVE, Ratio, ReplyTerm, TermKind, WarningLevel
 
 __all__ = [
+    "WORSE_ABOVE",
     "CarriedBack",
     "Category",
     "CoProposer",
     "Pause",
     "Petition",
     "PetitionFile",
+    "PetitionQuerySet",
     "PetitionStep",
+    "Ratio",
     "Reaction",
     "Referral",
     "ReferralSupport",
@@ -24,5 +27,6 @@ __all__ = [
     "Source",
     "TermKind",
     "Verdict",
+    "WarningLevel",
     "Whose",
 ]

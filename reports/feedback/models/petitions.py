@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 import pghistory
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Greatest, TruncDate
@@ -18,6 +19,7 @@ from assignments.access import access_of
 from assignments.models import AfterSuccession, Agency, FieldOfWork, LineageQuerySet, Officer, Placed, Unit
 from nammanh.platform.dates import VIETNAM
 from nammanh.platform.fields import NormalizedCharField, NormalizedTextField
+from nammanh.platform.fulltext import SearchedQuerySet, WordsField
 from reports.feedback import rules, states
 from reports.feedback.models.referrals import Referral, ReferralSupport, punctual
 from reports.feedback.states import Status
@@ -56,7 +58,7 @@ class Whose(models.TextChoices):
     BOTH = "both", _("Đảng viên và nhân dân")
 
 
-class PetitionQuerySet(LineageQuerySet):
+class PetitionQuerySet(LineageQuerySet, SearchedQuerySet):
     def visible_to(self, user: User) -> Self:
         """In one's area, one's own, and for a department what was sent to it, as the lead or in support."""
         access = access_of(user)
@@ -85,6 +87,10 @@ class PetitionQuerySet(LineageQuerySet):
         """The clock runs, and the day on which an answer was due is over."""
         return self.filter(status__in=states.RUNNING, deadline_on__lt=day)
 
+    def with_late_department(self, day: datetime.date) -> Self:
+        """A department owes an answer after the day that was set for it, whatever it promised since."""
+        return self.filter(referral__in=Referral.objects.overdue(day).order_by().values("pk"))
+
     def answered(self) -> Self:
         """There is an answer or an outcome; a duplicate has its root's."""
         return self.filter(answered_at__isnull=False)
@@ -94,7 +100,16 @@ class PetitionQuerySet(LineageQuerySet):
         done.
         """
         done = Q(status=Status.CLOSED, told_at__isnull=False)
-        return self.answered().exclude(done).exclude(Exists(self._carried_back()))
+        return self.answered().exclude(done).exclude(self.is_carried_back())
+
+    def is_carried_back(self) -> Exists:
+        """Whether somebody has told the answer that stands to those it is for."""
+        return Exists(self._carried_back())
+
+    def is_judged(self, **said: bool) -> Exists:
+        """Whether the sender's side has given a verdict (`passed=False`: that an answer was not good enough)."""
+        rows = self.model._meta.get_field("verdicts").related_model.objects
+        return Exists(rows.filter(petition=OuterRef("pk"), **said))
 
     def with_way_back(self) -> Self:
         """`reaction`: how the answer that stands was received when it was carried back; None while nobody has."""
@@ -145,13 +160,14 @@ NEVER_REFERRED = [
 ]
 
 
-@pghistory.track()
+@pghistory.track(exclude=["words"])
 class Petition(Placed):
     """One thing reported from below or asked of a higher level. It names a place and a field, never a person.
 
     `due_on` is fixed when it is submitted; only the end of a pause moves it, by the working days that it lasted.
     `renewed_due_on` is set when an answer is sent back, `deadline_on` is the later of the two. `since` is the month
-    from which on the matter has stood. `sender` is the commune's committee, or whose meeting it was.
+    from which on the matter has stood. `sender` is the commune's committee, or whose meeting it was. `alike_to` is what
+    the sender took for the same matter while typing; the office links it (`duplicate_of`) or keeps it as a voice.
     """
 
     after_succession = AfterSuccession(dated="reported_on", pending=~Q(status=Status.CLOSED))
@@ -190,6 +206,10 @@ class Petition(Placed):
     duplicate_of = models.ForeignKey(
         "self", models.PROTECT, null=True, editable=False, related_name="duplicates", verbose_name=_("trùng với")
     )
+    alike_to = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="+",
+        verbose_name=_("người gửi cho là cùng việc với"),
+    )  # fmt: skip
     referral = models.ForeignKey(
         Referral, models.PROTECT, null=True, related_name="petitions", editable=False, verbose_name=_("phiếu chuyển")
     )
@@ -205,6 +225,7 @@ class Petition(Placed):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("người nhập")
     )
     created_at = models.DateTimeField(_("lúc lập"), default=timezone.now, editable=False)
+    words = WordsField(sources=("content", "proposed_solution", "supplement", "meeting", "reply", "reason"))
 
     objects = PetitionQuerySet.as_manager()
 
@@ -253,6 +274,7 @@ class Petition(Placed):
         ]
         indexes = [
             models.Index(fields=["-reported_on", "-id"], name="feedback_newest"),
+            GinIndex(fields=["words"], name="feedback_words"),
             models.Index(fields=["district", "-reported_on"], name="feedback_district"),
             models.Index(fields=["commune", "-reported_on"], name="feedback_commune"),
             models.Index(
@@ -310,13 +332,18 @@ class Petition(Placed):
         return self.category == Category.HOT_ISSUE
 
     @property
+    def like(self) -> uuid.UUID | None:
+        """The identity of what the sender took for the same matter."""
+        return self.alike_to.uuid if self.alike_to else None
+
+    @property
     def is_paused(self) -> bool:
         return self.status == Status.RETURNED
 
 
 @pghistory.track()
 class CoProposer(models.Model):
-    """Who asks the same (đồng đề xuất): another unit or another agency, never a person."""
+    """Who asks the same (đồng đề xuất): a unit, an agency, or an organisation by its name; never a person."""
 
     petition = models.ForeignKey(
         Petition, models.PROTECT, related_name="co_proposers", verbose_name=_("phản ánh, kiến nghị")
@@ -325,6 +352,7 @@ class CoProposer(models.Model):
     agency = models.ForeignKey(
         Agency, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("cơ quan")
     )
+    name = NormalizedCharField(_("tổ chức khác"), max_length=160, blank=True)
 
     class Meta:
         verbose_name = _("nơi đồng đề xuất")
@@ -332,16 +360,18 @@ class CoProposer(models.Model):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(unit__isnull=False, agency__isnull=True) | Q(unit__isnull=True, agency__isnull=False),
+                condition=Q(unit__isnull=False, agency__isnull=True, name="")
+                | Q(unit__isnull=True, agency__isnull=False, name="")
+                | Q(unit__isnull=True, agency__isnull=True) & ~Q(name=""),
                 name="feedback_coproposer_one",
             ),
             models.UniqueConstraint(
-                fields=["petition", "unit", "agency"], name="feedback_coproposer_once", nulls_distinct=False
+                fields=["petition", "unit", "agency", "name"], name="feedback_coproposer_once", nulls_distinct=False
             ),
         ]
 
     def __str__(self) -> str:
-        return str(self.unit or self.agency)
+        return str(self.unit or self.agency or self.name)
 
 
 @pghistory.track()

@@ -44,6 +44,8 @@ class PetitionContent:
     proposed_solution: str = ""
     whose: str = dataclass_field(default="", metadata=LATER)
     since: datetime.date | None = dataclass_field(default=None, metadata=LATER)
+    like: uuids.UUID | None = dataclass_field(default=None, metadata=LATER)
+    """What the sender takes for the same matter, out of the petitions that they see."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,8 @@ class Origin:
     meeting: str = ""
     co_units: tuple[Unit, ...] = ()
     co_agencies: tuple[Agency, ...] = ()
+    co_names: tuple[str, ...] = ()
+    """Organisations that the portal doesn't know."""
 
 
 class PetitionConflict(ValidationError):  # noqa: N818  as visits.services.Conflict
@@ -131,6 +135,7 @@ def submit(
             [
                 *(CoProposer(petition=petition, unit=unit) for unit in set(origin.co_units) - {origin.unit}),
                 *(CoProposer(petition=petition, agency=agency) for agency in set(origin.co_agencies) - {origin.sender}),
+                *(CoProposer(petition=petition, name=name) for name in sorted(set(map(one_line, origin.co_names)))),
             ]
         )
         attach(files, by, petition=petition)
@@ -147,11 +152,20 @@ def _words(petition: Petition) -> tuple[object, ...]:
     return (petition.category, *said, petition.unit_id, petition.reported_on, petition.meeting)
 
 
+def _same_matter(petition: Petition, like: uuids.UUID | None, by: Actor) -> Petition | None:
+    """What the sender pointed to: a hint for the office, dropped when it is out of the sender's sight meanwhile."""
+    if like is None:
+        return None
+    return Petition.objects.visible_to(by.user).filter(uuid=like).exclude(uuid=petition.uuid).first()
+
+
 def _write(petition: Petition, content: PetitionContent, by: Actor) -> Petition:
     """Store the typed words; the day for an answer follows from the day reported and the sort alone."""
     was_hot = petition.is_hot if petition.pk else None
     for name in TYPED:
         setattr(petition, name, getattr(content, name))
+    if petition.like != content.like:
+        petition.alike_to = _same_matter(petition, content.like, by)
     hot = content.category == Category.HOT_ISSUE
     if was_hot is None or was_hot != hot:
         petition.due_on = due_date(petition.reported_on, hot=hot)

@@ -135,8 +135,8 @@ class PetitionActionView(PrivacyGuardMixin, ServiceFormView):
         return offers
 
     def get_initial(self) -> dict[str, Any]:
-        """The root that a hint of similar petitions proposed (`?goc=`)."""
-        wanted = self.request.GET.get("goc", "")
+        """The root that a hint of similar petitions proposed (`?goc=`), else what the sender took for the same."""
+        wanted = self.request.GET.get("goc", "") or str(self.petition.alike_to_id or "")
         return {**super().get_initial(), **({"root": wanted} if wanted.isdecimal() else {})}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
-from django.db.models import Count, Prefetch, QuerySet
+from django import forms
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from assignments.access import access_of
@@ -15,8 +16,9 @@ from nammanh.platform.spreadsheets import CellKind, Column
 from nammanh.platform.views import KeysetListView
 from reports.feedback.deadlines import referral_deadline, referral_tone
 from reports.feedback.models import Petition, Referral, ReferralSupport, Verdict
+from reports.feedback.queries import answering_agencies
 from reports.feedback.states import ReferralStatus
-from reports.visits.filters import NO_SUCH_CHOICE, TickFilter
+from reports.visits.filters import NO_SUCH_CHOICE, DayFilter, TickFilter
 
 
 def owed(qs: QuerySet, name: str, value: bool) -> QuerySet:
@@ -32,7 +34,11 @@ def hot(qs: QuerySet, name: str, value: bool) -> QuerySet:
 
 
 class ReferralFilter(django_filters.FilterSet):
-    """trang_thai · vai: chu_tri (lead) or phoi_hop (support) · phai_tra_loi=1 · qua_han=1 · buc_xuc=1."""
+    """trang_thai · vai: chu_tri (lead) or phoi_hop (support) · phai_tra_loi=1 · qua_han=1 · buc_xuc=1.
+
+    What a figure of a department counts: nganh, the lead · han_tu, han_den: days on which the answer was due first ·
+    ket_qua: among those that were to be answered, what became of them.
+    """
 
     trang_thai = django_filters.ChoiceFilter(
         field_name="status",
@@ -51,6 +57,29 @@ class ReferralFilter(django_filters.FilterSet):
     phai_tra_loi = TickFilter(label=_("Còn phải trả lời"), method=owed)
     qua_han = TickFilter(label=_("Quá hạn ban đầu"), method=late)
     buc_xuc = TickFilter(label=_("Vấn đề bức xúc"), method=hot)
+    nganh = django_filters.ModelChoiceFilter(
+        field_name="department",
+        label=_("Ngành chủ trì"),
+        queryset=lambda request: answering_agencies(),
+        widget=forms.HiddenInput,
+        error_messages={"invalid_choice": NO_SUCH_CHOICE},
+    )
+    han_tu = DayFilter(field_name="due_on", lookup_expr="gte", label=_("Đến hạn từ ngày"), widget=forms.HiddenInput)
+    han_den = DayFilter(field_name="due_on", lookup_expr="lte", label=_("Đến hạn đến ngày"), widget=forms.HiddenInput)
+    ket_qua = django_filters.ChoiceFilter(
+        label=_("Kết quả"),
+        choices=[
+            ("den-han", _("Phải trả lời")),
+            ("dung-han", _("Trả lời đúng hạn ban đầu")),
+            ("dung-hen", _("Trả lời đúng hạn đã hẹn")),
+            ("tre", _("Trả lời trễ hạn ban đầu")),
+            ("con-no", _("Chưa trả lời")),
+            ("chua-dat", _("Có câu trả lời chưa đạt")),
+        ],
+        widget=forms.HiddenInput,
+        method="with_outcome",
+        error_messages={"invalid_choice": NO_SUCH_CHOICE},
+    )
 
     class Meta:
         model = Referral
@@ -61,6 +90,20 @@ class ReferralFilter(django_filters.FilterSet):
         if value == "chu-tri":
             return qs.filter(department__in=mine) if mine else qs
         return qs.filter(pk__in=ReferralSupport.objects.filter(agency__in=mine).values("referral"))
+
+    def with_outcome(self, qs: QuerySet, name: str, value: str) -> QuerySet:
+        """Of what was to be answered: what was handed back or recalled is nobody's."""
+        if value == "con-no":
+            return qs.owed()
+        if value == "chua-dat":
+            return qs.filter(Exists(Verdict.objects.filter(reply__referral=OuterRef("pk"), passed=False)))
+        rows = qs.exclude(status__in=[ReferralStatus.HANDED_BACK, ReferralStatus.RECALLED]).with_punctuality()
+        wanted = {
+            "dung-han": {"on_time_original": True},
+            "dung-hen": {"on_time_committed": True},
+            "tre": {"on_time_original": False},
+        }
+        return rows.filter(**wanted.get(value, {}))
 
 
 class ReferralList(ExportMixin, KeysetListView):

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.generic import View
 
+from assignments.access import access_of
 from nammanh.platform.dates import today
 from nammanh.platform.downloads import attachment
 from nammanh.platform.uploads import CONTENT_TYPES, extension
@@ -69,6 +70,7 @@ class PetitionDetail(ScopedDetailView):
             visit=Visit.objects.visible_to(user).filter(pk=petition.visit_id).select_related("unit").first(),
             directions=[line for line, step in lines if step.action == Action.DIRECT],
             may_send=policies.may_send(user),
+            shows_batches=access_of(user).reads_all_records and any(s.action == Action.CONSOLIDATE for s in steps),
             **kwargs,
         )
 

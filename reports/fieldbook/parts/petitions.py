@@ -67,6 +67,8 @@ class PetitionForm(RowForm):
     )
     since = MonthField(label=_("Có từ tháng (không bắt buộc)"), required=False)
     proposed_solution = LongTextField(label=_("Đề xuất giải pháp"), required=False, widget=lines(2))
+    like = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    """Chosen among what the page suggests while the words are typed."""
 
     def __init__(self, *args: Any, fields: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -95,7 +97,8 @@ class Petitions(RowsPart):
 
     def __init__(self, scene: Scene) -> None:
         super().__init__(scene)
-        rows = Petition.objects.visible_to(scene.user).filter(visit=scene.visit).order_by("pk") if scene.visit else []
+        mine = Petition.objects.visible_to(scene.user).select_related("alike_to")
+        rows = mine.filter(visit=scene.visit).order_by("pk") if scene.visit else []
         self.kept = [row for row in rows if row.status != Status.SUBMITTED]
         self.changeable = [row for row in rows if row.status == Status.SUBMITTED]
         self.question = self._question()
@@ -115,7 +118,7 @@ class Petitions(RowsPart):
         return {"fields": self.fields}
 
     def initial_rows(self) -> list[Mapping[str, Any]]:
-        names = ("uuid", "category", "field_id", "content", "proposed_solution", "whose", "since")
+        names = ("uuid", "category", "field_id", "content", "proposed_solution", "whose", "since", "like")
         return [{name.removesuffix("_id"): getattr(row, name) for name in names} for row in self.changeable]
 
     def open(self) -> None:
@@ -164,7 +167,7 @@ class Petitions(RowsPart):
 
     @classmethod
     def stored(cls, visit: Visit) -> tuple[PetitionContent, ...]:
-        rows = list(Petition.objects.filter(visit=visit).select_related("field").order_by("pk"))
+        rows = list(Petition.objects.filter(visit=visit).select_related("field", "alike_to").order_by("pk"))
         rows.sort(key=lambda row: row.status == Status.SUBMITTED)  # as the page has them: the kept ones first
         return tuple(content_of(row) for row in rows)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 import pghistory
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from assignments.access import access_of
 from assignments.models import AfterSuccession, LineageQuerySet, Officer, Placed, Unit
 from nammanh.platform.fields import NormalizedCharField
+from nammanh.platform.fulltext import SearchedQuerySet, WordsField
 from nammanh.platform.scoping import ScopedQuerySet
 from reports.planner import states
 from reports.planner.states import Status
@@ -40,7 +42,7 @@ class MeetingKind(models.TextChoices):
     ACTIVITY = "activity", _("Hoạt động khác của địa phương")
 
 
-class LocalMeetingQuerySet(LineageQuerySet):
+class LocalMeetingQuerySet(LineageQuerySet, SearchedQuerySet):
     def visible_to(self, user: User) -> Self:
         """In one's area, and those of the commune that one's hamlet or group belongs to."""
         access = access_of(user)
@@ -74,7 +76,7 @@ _REFUSE_MOVE = """
 CONTENT = ("status", "kind", "title", "date", "starts_at", "ends_at", "place", "note", "cancel_reason")
 
 
-@pghistory.track()
+@pghistory.track(exclude=["words"])
 class LocalMeeting(Placed):
     """A meeting or an activity that a commune's Party committee lets the officers know of beforehand.
 
@@ -102,6 +104,7 @@ class LocalMeeting(Placed):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("người công bố")
     )
     changed_at = models.DateTimeField(_("lúc thay đổi gần nhất"), default=timezone.now, editable=False)
+    words = WordsField(sources=("title", "place", "note"))
 
     objects = LocalMeetingQuerySet.as_manager()
 
@@ -134,6 +137,7 @@ class LocalMeeting(Placed):
         indexes = [
             models.Index(fields=["commune", "date"], name="planner_meeting_commune"),
             models.Index(fields=["district", "date"], name="planner_meeting_district"),
+            GinIndex(fields=["words"], name="planner_meeting_words"),
             models.Index(fields=["date", "starts_at", "id"], name="planner_meeting_date"),
             models.Index(fields=["series", "date"], name="planner_meeting_series", condition=Q(series__isnull=False)),
         ]

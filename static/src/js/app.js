@@ -1,5 +1,5 @@
 // Loaded on every page. Every module improves markup that already works without it.
-import "htmx.org";
+import htmx from "htmx.org";
 import { initCalendar } from "./calendar.js";
 import { initClientUuids, renewClientUuids } from "./client-uuid.js";
 import { initCopying } from "./copy.js";
@@ -14,6 +14,7 @@ import { initNotices } from "./notice.js";
 import { renewKeptPage } from "./offline/kept.js";
 import { initOffline } from "./offline/start.js";
 import { initRepeatables, watchRepeatables } from "./repeatable.js";
+import { initSearch } from "./search.js";
 import { initSubmitOnce } from "./submit-once.js";
 import { initTables } from "./table.js";
 import { initTabs } from "./tabs.js";
@@ -35,6 +36,7 @@ initTabs();
 initNotices();
 initMenus();
 initFilters();
+initSearch();
 initDialogs();
 initCalendar();
 initTaps();
@@ -54,6 +56,7 @@ goToFirstError();
 document.addEventListener("repeatable:added", (event) => {
   renewClientUuids(event.target);
   initDisclosures(event.target);
+  htmx.process(event.target);
 });
 document.addEventListener("htmx:afterSettle", ({ target }) => {
   improve(target.parentElement || document.body);

@@ -40,20 +40,26 @@ function watchHtmx() {
   const loginUrl = document.querySelector("meta[name=login-url]")?.content || "";
   const bar = element("div", { class: "nm-loading" });
   let timer = 0;
-  document.addEventListener("htmx:beforeRequest", () => (timer = setTimeout(() => document.body.append(bar), 300)));
+  // what only helps while one types says nothing when it can't
+  const quiet = (event) => Boolean(event.target.closest?.("[data-quiet]"));
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (!quiet(event)) timer = setTimeout(() => document.body.append(bar), 300);
+  });
   document.addEventListener("htmx:afterRequest", () => {
     clearTimeout(timer);
     bar.remove();
   });
-  document.addEventListener("htmx:sendError", () => (navigator.onLine ? fail(TEXTS.noAnswer) : offline()));
-  document.addEventListener("htmx:timeout", () => fail(TEXTS.timeout));
-  document.addEventListener("htmx:responseError", (event) => responseFailed(event.detail.xhr.status));
+  document.addEventListener("htmx:sendError", (event) => {
+    if (!quiet(event)) (navigator.onLine ? fail(TEXTS.noAnswer) : offline());
+  });
+  document.addEventListener("htmx:timeout", (event) => quiet(event) || fail(TEXTS.timeout));
+  document.addEventListener("htmx:responseError", (event) => quiet(event) || responseFailed(event.detail.xhr.status));
   document.addEventListener("htmx:beforeSwap", (event) => {
     // the request was sent on to the login page: a whole page must not land in a part of this one
     const answeredBy = event.detail.xhr.responseURL;
     if (loginUrl && answeredBy && new URL(answeredBy).pathname === loginUrl && location.pathname !== loginUrl) {
       event.detail.shouldSwap = false;
-      askToLogIn(loginUrl);
+      if (!quiet(event)) askToLogIn(loginUrl);
     }
   });
 }

@@ -13,6 +13,8 @@ export const TEXTS = {
   sessionOver: "Phiên làm việc đã hết.",
   logInAgain: "Đăng nhập lại",
   close: "Đóng thông báo",
+  suggested: (count) => `${count} gợi ý. Dùng phím mũi tên để chọn.`,
+  suggestedNothing: "Không có gợi ý theo tên. Nhấn Enter để tìm trong mọi bản ghi.",
   draftRestored: (when) => `Đã khôi phục nội dung chưa gửi (nhập lúc ${when}).`,
   draftDiscard: "Bỏ nội dung này",
   draftLogout: "Trên máy này còn nội dung chưa gửi. Đăng xuất sẽ xóa nội dung đó. Đồng chí vẫn đăng xuất?",

@@ -51,12 +51,12 @@ def petitions(visits):
 
 def of_tiers(browser, **query) -> list[dict[str, int]]:
     """The cards of the tiers: label → number."""
-    answer = browser.get(reverse("dashboards:overview"), query)
+    answer = browser.get(reverse("dashboards:details"), query)
     return [{stat.label: stat.value for stat in card.stats} for card in answer.context["tiers"]]
 
 
 def overview(browser, **query) -> str:
-    answer = browser.get(reverse("dashboards:overview"), query)
+    answer = browser.get(reverse("dashboards:details"), query)
     assert answer.status_code == 200
     return answer.content.decode()
 
@@ -92,7 +92,7 @@ def test_the_tier_of_households_is_counted_at_hamlets_with_households(as_user, s
 
 
 def test_the_districts_add_up_to_the_whole(as_user, standing_committee, world, visits, petitions):
-    answer = as_user(standing_committee).get(reverse("dashboards:overview"))
+    answer = as_user(standing_committee).get(reverse("dashboards:details"))
     rows = [(row.name, [cell.value for cell in row.cells]) for row in answer.context["by_district"].rows]
     assert rows == [  # unheld and silent of tiers 1 and 2, unheld of tier 3, petitions late and open, visits this month
         ("Huyện Ba Tri", [0, 1, 1, 1, 0, 0, 0, visits_this_month(visits, world.other_district)]),
@@ -128,7 +128,7 @@ def test_visits_are_counted_by_the_month_in_which_they_were_made(as_user, standi
     VisitFactory(date=add_months(this_month, -1), **common)
     VisitFactory(date=add_months(this_month, -11), **common)
     VisitFactory(date=add_months(this_month, -11) - datetime.timedelta(days=1), **common)
-    answer = as_user(standing_committee).get(reverse("dashboards:overview"))
+    answer = as_user(standing_committee).get(reverse("dashboards:details"))
     page = answer.content.decode()
     assert stat(page, "Lượt đi cơ sở tháng này") == 2
     assert stat(page, "Lượt đi cơ sở tháng trước") == 1
@@ -171,13 +171,13 @@ def test_a_district_is_chosen_with_the_filter(as_user, standing_committee, world
 
 @pytest.mark.parametrize("typed", ["0", "abc", "-1", "9" * 40, "🙂", "1 OR 1=1"])
 def test_a_district_that_does_not_exist_is_not_found(as_user, standing_committee, typed):
-    assert as_user(standing_committee).get(reverse("dashboards:overview"), {"huyen": typed}).status_code == 404
+    assert as_user(standing_committee).get(reverse("dashboards:details"), {"huyen": typed}).status_code == 404
 
 
 def test_another_districts_figures_do_not_exist_for_its_neighbour(as_user, standing_member, world):
     browser = as_user(standing_member)
     foreign = {"huyen": world.other_district.pk}
-    assert browser.get(reverse("dashboards:overview"), foreign).status_code == 404
+    assert browser.get(reverse("dashboards:details"), foreign).status_code == 404
     assert browser.get(reverse("dashboards:silent", args=[world.tiers[0].pk]), foreign).status_code == 404
 
 
@@ -203,7 +203,7 @@ def test_a_tier_that_is_not_in_force_has_no_list(as_user, standing_committee, wo
 def test_the_map_says_in_words_and_letters_how_long_ago(as_user, standing_committee, world, visits):
     world_point = {"latitude": "10.15432", "longitude": "106.43210"}
     type(world.commune).objects.filter(pk=world.commune.pk).update(**world_point)
-    answer = as_user(standing_committee).get(reverse("dashboards:overview"))
+    answer = as_user(standing_committee).get(reverse("dashboards:details"))
     (point,) = [row for row in answer.context["map"]["points"] if row["lat"] is not None]
     assert answer.context["map"]["areas"] == reverse("profiles:boundaries")
     assert (point["id"], point["lat"], point["lng"]) == (world.commune.pk, 10.15432, 106.4321)

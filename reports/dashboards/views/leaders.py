@@ -1,37 +1,25 @@
-"""The leaders' dashboard, the lists behind its own figures, everyone's desk, and the access log."""
+"""The details behind the leaders' page, and the list of silent places."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.core.paginator import EmptyPage, InvalidPage, Paginator
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from assignments.models import Unit
-from assignments.policies import reads_access_log
 from assignments.queries import tiers_on
-from nammanh.accounts.exports import ExportMixin, filter_in_words
-from nammanh.accounts.models import AccessLog
-from nammanh.accounts.services import mandates_of
-from nammanh.platform.dates import today
+from nammanh.accounts.exports import ExportMixin
+from nammanh.platform.dates import format_date, today
 from nammanh.platform.spreadsheets import CellKind, Column
-from nammanh.platform.views import KeysetListView, PolicyMixin
-from reports.dashboards import contact_map, policies, queries
-from reports.dashboards.desk import desk_of
-from reports.dashboards.forms import AccessLogFilter, DistrictForm
+from nammanh.platform.views import PolicyMixin
+from reports.dashboards import contact_map, policies, queries, scope
+from reports.dashboards.forms import DistrictForm, PlacesForm
 from reports.dashboards.overview import Overview, districts_of
 from reports.visits.queries import cadence_on
-
-
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """Leaders start with the whole, everybody else with their own work."""
-    overview = policies.starts_with_overview(request.actor.user)
-    return redirect("dashboards:overview" if overview else "dashboards:desk")
 
 
 class DistrictMixin(PolicyMixin):
@@ -48,10 +36,10 @@ class DistrictMixin(PolicyMixin):
         return form
 
 
-class OverviewPage(DistrictMixin, TemplateView):
-    """Exceptions first; every number opens the list behind it."""
+class DetailsPage(DistrictMixin, TemplateView):
+    """By tier, district and month, as a chart and on the map; every number opens the list behind it."""
 
-    template_name = "dashboards/overview.html"
+    template_name = "dashboards/details.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form, day = self.choose_district(), today()
@@ -76,9 +64,13 @@ class OverviewPage(DistrictMixin, TemplateView):
         return super().get_context_data(**context, **kwargs)
 
 
-class SilentPlaces(DistrictMixin, ExportMixin, TemplateView):
-    """Places that a tier has not reached within its cadence, the longest silence first."""
+class SilentPlaces(PolicyMixin, ExportMixin, TemplateView):
+    """Places that a tier has not reached within its cadence on a day, the longest silence first.
 
+    Of a district (`?huyen=`), a unit (`?noi=`), a cluster (`?trong_cum=`), a delegation (`?doan=`), or all one's own.
+    """
+
+    policy = staticmethod(policies.reads_places)
     template_name = "dashboards/silent.html"
     page_size = 50
     export_columns = (
@@ -94,15 +86,24 @@ class SilentPlaces(DistrictMixin, ExportMixin, TemplateView):
     def export_title(self) -> str:
         return _("Quá hạn đi cơ sở: %(tier)s") % {"tier": self.tier}
 
-    def _places(self) -> Any:
-        """The places of the asked tier and district; a tier that is not in force does not exist."""
-        self.day, self.form = today(), self.choose_district()
+    def _places(self) -> QuerySet[Unit]:
+        """The places of the asked tier and scope; a tier that is not in force does not exist, nor does what is not
+        the person's own.
+        """
+        user = self.request.actor.user
+        self.form = PlacesForm(self.request.GET, user=user, districts=districts_of(user))
+        if not self.form.is_valid():
+            raise Http404
+        self.day = self.form.cleaned_data["ngay"] or today()
         self.tier = next((row for row in tiers_on(self.day) if row.pk == self.kwargs["tier"]), None)
         if self.tier is None:
             raise Http404
-        units = Unit.objects.visible_to(self.request.actor.user)
-        if self.form.district:
-            units = units.within(self.form.district)
+        units = Unit.objects.visible_to(user)
+        self.place = self.form.place
+        if isinstance(self.place, Unit):
+            units = units.within(self.place)
+        elif self.place:
+            units = units.filter(scope.of_grouping(user, self.place, self.day).units)
         return queries.silent_places(self.tier, self.day, units)
 
     def export_rows(self) -> Any:
@@ -110,14 +111,17 @@ class SilentPlaces(DistrictMixin, ExportMixin, TemplateView):
         return queries.with_holders(self.tier, self.day, places)
 
     def export_notes(self) -> list[str]:
-        return [filter_in_words(self.form)]
+        where = _("Trong: %(place)s.") % {"place": self.place} if self.place else ""
+        return [note for note in (where, _("Tính cho ngày %(day)s.") % {"day": format_date(self.day)}) if note]
 
     def get_context_data(self, *, tier: int, **kwargs: Any) -> dict[str, Any]:
         page = self._page(self._places())
         return super().get_context_data(
             tier=self.tier,
-            form=self.form if len(self.form.districts) > 1 else None,
-            district=self.form.district,
+            form=self.form if self.form.offers_choice else None,
+            place=self.place,
+            day=self.day,
+            is_today=self.day == today(),
             cadence=cadence_on(self.tier, self.day),
             rows=queries.with_holders(self.tier, self.day, list(page.object_list)),
             total=page.paginator.count,
@@ -138,38 +142,3 @@ class SilentPlaces(DistrictMixin, ExportMixin, TemplateView):
         query = self.request.GET.copy()
         query["trang"] = str(number)
         return f"?{query.urlencode()}"
-
-
-class Desk(TemplateView):
-    """What one's posts and assignments ask for today."""
-
-    template_name = "dashboards/desk.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        desk = desk_of(self.request.actor.user, today())
-        enters_for = mandates_of(self.request.user) if desk.is_empty else []
-        return super().get_context_data(desk=desk, is_secretary=bool(enters_for), **kwargs)
-
-
-class AccessLogPage(PolicyMixin, ExportMixin, KeysetListView):
-    """Who read protected rows or was refused. All or nothing: whoever may open the page reads every entry.
-
-    Entries name people and addresses, never content, so reading them writes no entry of its own.
-    """
-
-    policy = staticmethod(reads_access_log)
-    model = AccessLog
-    keyset = ("-at", "-pk")
-    filterset_class = AccessLogFilter
-    template_name = "dashboards/access_log.html"
-    export_title = _("Nhật ký truy cập")
-    export_columns = (
-        Column(_("Lúc"), "at", CellKind.MOMENT, 18),
-        Column(_("Người truy cập"), "user.full_name", width=28),
-        Column(_("Nhập thay"), "for_user.full_name", width=28),
-        Column(_("Loại"), "get_kind_display", width=26),
-        Column(_("Địa chỉ trang"), "path", width=50),
-    )
-
-    def get_queryset(self) -> Any:
-        return AccessLog.objects.select_related("user", "for_user")

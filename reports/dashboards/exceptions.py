@@ -1,0 +1,90 @@
+"""What leaders should see first: hot issues still open, departments that are late."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import Count, Min, Q, QuerySet, Window
+from django.db.models.functions import Coalesce
+
+from reports.feedback.models import Category, Petition
+from reports.feedback.states import OWED, RUNNING
+
+
+@dataclass(frozen=True)
+class LateDepartment:
+    """A department with answers owed after the day set for it; of some it has promised a new day, not yet over."""
+
+    pk: int
+    name: str
+    petitions: int
+    promised: int
+    days: int
+
+    @property
+    def tone(self) -> str:
+        """Distress is what is late without a promise that still holds."""
+        return "warning" if self.promised == self.petitions else "danger"
+
+
+def late_departments(petitions: QuerySet[Petition], day: datetime.date) -> list[LateDepartment]:
+    """The longest wait first; `petitions` already scoped. One query over what is open."""
+    first = Coalesce("referral__renewed_due_on", "referral__due_on")
+    rows = (
+        petitions.with_late_department(day)
+        .order_by()
+        .values("referral__department_id", "referral__department__name")
+        .annotate(
+            petitions=Count("pk"),
+            promised=Count("pk", filter=Q(referral__expected_on__gte=day)),
+            since=Min(first),
+        )
+        .order_by("since", "referral__department__name_key")
+    )
+    return [
+        LateDepartment(
+            row["referral__department_id"],
+            row["referral__department__name"],
+            row["petitions"],
+            row["promised"],
+            (day - row["since"]).days,
+        )
+        for row in rows
+    ]
+
+
+def open_hot_issues(petitions: QuerySet[Petition]) -> QuerySet[Petition]:
+    """Hot issues without an answer, the first due first, each with how many there are (`among`)."""
+    named = petitions.hot().open().select_related("unit", "commune").annotate(among=Window(Count("pk")))
+    return named.only(
+        "uuid", "content", "reported_on", "deadline_on", "status", "commune_id", "unit_id",
+        "unit__kind", "unit__name", "commune__kind", "commune__name",
+    ).order_by("deadline_on", "pk")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What of a place's petitions waits today."""
+
+    open: int
+    overdue: int
+    hot: int
+    late: int
+
+
+def waiting(petitions: QuerySet[Petition], day: datetime.date) -> Waiting:
+    """Open petitions; of them past their day, hot issues, with a late department. One query over what is open."""
+    due = Coalesce("referral__renewed_due_on", "referral__due_on")
+    found = (
+        petitions.open()
+        .order_by()
+        .alias(department_due=due)
+        .aggregate(
+            open=Count("pk"),
+            overdue=Count("pk", filter=Q(status__in=RUNNING, deadline_on__lt=day)),
+            hot=Count("pk", filter=Q(category=Category.HOT_ISSUE)),
+            late=Count("pk", filter=Q(referral__status__in=sorted(OWED), department_due__lt=day)),
+        )
+    )
+    return Waiting(**found)

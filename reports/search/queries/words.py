@@ -1,0 +1,191 @@
+"""Records by their words, the newest first, at any number of them.
+
+A word in every second record and a word in ten of a million need two ways of reading. So the newest records of the
+person's scope are looked through first: common words are found there at once. What has few hits among them is rare
+enough to be gathered from the index whole. Left to itself the database would choose between the two by assuming that
+words fall independently, and for two common words that never meet it would read all records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import (
+    BooleanField,
+    CharField,
+    ExpressionWrapper,
+    F,
+    Func,
+    IntegerField,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Coalesce
+
+from assignments.models.kinds import KIND_WORDS
+from nammanh.accounts.models import User
+from nammanh.platform.fulltext import Asked
+from nammanh.platform.patience import TookTooLongError, at_most
+from nammanh.platform.text import canonical_tones, fold
+from reports.contacts.models import Contact
+from reports.feedback.models import Petition
+from reports.planner.models import LocalMeeting
+from reports.recommendations.models import Comment
+from reports.search.queries.found import MOST, Group, Record
+from reports.visits.models import Visit
+
+RECENT = 2_000
+"""So many of the newest are looked through: a word in every hundredth record fills a page from them."""
+PATIENCE = 250
+"""Milliseconds for each of the two readings. A search that isn't through by then says so and asks for another word."""
+
+NOBODY = Value("", output_field=CharField())
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of record: which rows a person finds, their day, and in whose name they are."""
+
+    name: str
+    rows: Callable[[User], QuerySet]
+    day: str
+    who: Any
+    newest: tuple[str, ...] = ()
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        return self.newest or (f"-{self.day}", "-pk")
+
+    def texts(self, rows: QuerySet) -> tuple[str, ...]:
+        return rows.model._meta.get_field("words").sources
+
+
+KINDS = (
+    Kind("visit", lambda user: Visit.objects.visible_to(user), "date", F("officer__full_name")),
+    # drafts and private notes are found by nobody, not even by their author
+    Kind("comment", lambda user: Comment.objects.visible_to(user).sent(), "given_on", F("officer__full_name")),
+    Kind(
+        "petition",
+        lambda user: Petition.objects.visible_to(user),
+        "reported_on",
+        Coalesce("officer__full_name", "sender__name", NOBODY),
+    ),
+    Kind("contact", lambda user: Contact.objects.visible_to(user).standing(), "date", F("officer__full_name")),
+    Kind("meeting", lambda user: LocalMeeting.objects.visible_to(user), "date", NOBODY, ("-date", "-starts_at", "-pk")),
+)
+
+
+class _Joined(Func):
+    function = "CONCAT_WS"
+
+
+class _DayNumber(Func):
+    """The day as a number: the same order, but none that an index on the day could be walked in."""
+
+    template = "(%(expressions)s - DATE '2000-01-01')"
+    output_field = IntegerField()
+
+
+def records(user: User, asked: Asked) -> dict[str, Group]:
+    """A group for every kind. Where accents were typed, records that hold them come first."""
+    hits: Hits = {kind.name: {} for kind in KINDS}
+    waiting = set(hits)
+    try:
+        with at_most(PATIENCE):
+            _read(hits, [_recent(kind, user, asked) for kind in KINDS])
+            wanting = [kind for kind in KINDS if _wants_more(hits[kind.name], asked)]
+            waiting = {kind.name for kind in wanting}
+            _read(hits, [branch for kind in wanting for branch in _older(kind, user, asked, hits[kind.name])])
+        waiting = set()
+    except TookTooLongError:
+        pass  # what was read until then is shown, and the page says where something may be missing
+    return {
+        name: Group(
+            [row.record for row in _closest(rows.values(), asked)[:MOST]],
+            more=len(rows) > MOST,
+            unfinished=name in waiting and len(rows) <= MOST,
+            alike=asked.has_accents and bool(rows) and not any(row.written for row in rows.values()),
+        )
+        for name, rows in hits.items()
+    }
+
+
+@dataclass(frozen=True)
+class Row:
+    record: Record
+    written: bool
+
+
+Hits = dict[str, dict[UUID, Row]]
+
+
+def _read(hits: Hits, branches: list[QuerySet]) -> None:
+    """One query for all kinds."""
+    if not branches:
+        return
+    for name, uuid, day, unit, unit_kind, commune, commune_kind, who, text, written in branches[0].union(
+        *branches[1:], all=True
+    ):
+        place = f"{KIND_WORDS[unit_kind]} {unit}"
+        above = f"{KIND_WORDS[commune_kind]} {commune}" if commune else ""
+        record = Record(name, uuid, day, place, "" if above == place else above, who, text)
+        hits[name].setdefault(uuid, Row(record, written))
+
+
+def _columns(kind: Kind, rows: QuerySet, asked: Asked) -> QuerySet:
+    text = _Joined(Value("\n"), *kind.texts(rows), output_field=TextField())
+    written = ExpressionWrapper(Q(words__says=asked.accented), output_field=BooleanField())
+    rows = rows.annotate(found_kind=Value(kind.name), found_who=kind.who, found_text=text, found_written=written)
+    return rows.values_list(
+        "found_kind",
+        "uuid",
+        kind.day,
+        "unit__name",
+        "unit__kind",
+        "commune__name",
+        "commune__kind",
+        "found_who",
+        "found_text",
+        "found_written",
+    )
+
+
+def _recent(kind: Kind, user: User, asked: Asked) -> QuerySet:
+    visible = kind.rows(user)
+    newest = visible.order_by(*kind.order).values("pk")[:RECENT]
+    rows = visible.model._default_manager.filter(pk__in=newest, words__says=asked.folded)
+    return _columns(kind, rows, asked).order_by("-found_written", *kind.order)[: MOST + 1]
+
+
+def _wants_more(rows: dict[UUID, Row], asked: Asked) -> bool:
+    enough = sum(row.written for row in rows.values()) if asked.has_accents else len(rows)
+    return enough <= MOST
+
+
+def _older(kind: Kind, user: User, asked: Asked, rows: dict[UUID, Row]) -> list[QuerySet]:
+    """As the words were written, and without accents where these are rare too."""
+    questions = [asked.folded] if len(rows) <= MOST else []
+    if asked.has_accents:
+        questions.insert(0, asked.accented)
+    day = _DayNumber(kind.day)
+    return [
+        _columns(kind, kind.rows(user).filter(words__says=question), asked).order_by(day.desc(), "-pk")[: MOST + 1]
+        for question in questions
+    ]
+
+
+def _closest(rows: Iterable[Row], asked: Asked) -> list[Row]:
+    """Words as they were written, then words that stand together, then the newest."""
+
+    def weight(row: Row) -> tuple[bool, bool, bool, int]:
+        text = row.record.text
+        written = asked.has_accents and row.written
+        together = asked.written in canonical_tones(text.lower())
+        return not written, not together, asked.plain not in fold(text), -row.record.day.toordinal()
+
+    return sorted(rows, key=weight)
