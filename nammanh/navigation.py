@@ -83,7 +83,16 @@ SECTIONS = (
         ),
     ),
     Section(_("Góp ý"), "message-2", "recommendations:list", _reads_records),
-    Section(_("Báo cáo"), "report", "reporting:list", reporting.reads_reports),
+    Section(
+        _("Báo cáo"),
+        "report",
+        "reporting:list",
+        reporting.reads_reports,
+        pages=(
+            Page(_("Báo cáo tình hình"), "reporting:list", reporting.reads_reports),
+            Page(_("Tổng hợp, sơ kết, tổng kết"), "reporting:reviews", reporting.reads_reviews),
+        ),
+    ),
     Section(
         _("Thông tin"),
         "speakerphone",

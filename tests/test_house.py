@@ -66,7 +66,7 @@ SCOPED = [
     *("HouseholdLine", "MonthCount"),
     *("Message", "Urge"),
     *("Batch", "BatchLine", "ReturnedSheet"),
-    "SituationReport",
+    *("SituationReport", "Review"),
     *("Activity", "DepartmentMonth"),
 ]
 BYPASS = re.compile(rf"\b(?:{'|'.join(SCOPED)})\.objects\.(?!visible_to\()\w+")

@@ -11,4 +11,5 @@ class ReportingConfig(AppConfig):
     verbose_name = _("Báo cáo")
 
     def ready(self) -> None:
-        import_module("reports.reporting.situation_paper")  # its kind is on the list of papers from the start
+        for paper in ("situation_paper", "review_paper"):  # their kinds are on the list of papers from the start
+            import_module(f"reports.reporting.{paper}")

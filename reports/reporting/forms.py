@@ -116,9 +116,17 @@ class SentenceForm(forms.Form):
 
     pk = forms.IntegerField(widget=forms.HiddenInput, required=False)
     block = forms.ChoiceField(
-        label=_("Mục"), choices=BLOCKS, error_messages={"required": _("Chọn mục."), "invalid_choice": NO_SUCH_CHOICE}
+        label=_("Mục"),
+        choices=BLOCKS,
+        widget=forms.Select(attrs={"class": "form-select"}),
+        error_messages={"required": _("Chọn mục."), "invalid_choice": NO_SUCH_CHOICE},
     )
-    text = LongTextField(label=_("Nội dung"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    text = LongTextField(
+        label=_("Nội dung"),
+        max_length=5000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}),
+    )
 
 
 class SentenceRows(forms.BaseFormSet):

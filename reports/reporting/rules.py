@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assignments.rules import refuse
 from nammanh.platform.refusals import RULES
-from reports.reporting import states
+from reports.reporting import review_states, states
 
 
 def refuse_moves(moves: list[tuple[str, str]], constraint: str) -> str:
@@ -43,5 +43,15 @@ RULES.update(
     {
         "reporting_report_transition": _("Báo cáo đã chuyển sang trạng thái khác. Hãy tải lại trang."),
         "reporting_report_closed": _("Báo cáo đã gửi nên không sửa được. Hãy rút lại để sửa, hoặc chờ trả lại."),
+    }
+)
+
+REFUSE_REVIEW_MOVE = refuse_moves(review_states.moves(), "reporting_review_transition")
+PART_OF_REVIEW = part_of_open("reporting_review", ["draft"], "reporting_review_frozen")
+
+RULES.update(
+    {
+        "reporting_review_transition": _("Báo cáo đã chuyển sang trạng thái khác. Hãy tải lại trang."),
+        "reporting_review_frozen": _("Báo cáo đã trình nên không sửa được. Rút lại hoặc chờ trả lại rồi sửa."),
     }
 )

@@ -7,7 +7,8 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from nammanh.platform.dates import add_months, month_end, month_start, today
-from reports.reporting.models import Sentence, SituationPlace, SituationReport
+from reports.reporting.models import Review, ReviewSentence, Sentence, SituationPlace, SituationReport
+from reports.reporting.queries.figures import annex_of
 from reports.reporting.states import GIVEN, Status
 from tests.factories.assignments import OfficerFactory
 
@@ -45,3 +46,19 @@ def report_on(*units, officer, addressee, status=Status.DRAFT, **fields):
         report.sent_at = timezone.now() if step in GIVEN else None
         report.save()
     return report
+
+
+def review_by(author, unit, status="draft", **fields):
+    """A report by `author` (a user) on `unit` for last month with one paragraph, as far as `status` says."""
+    first, _last = last_month()
+    names = {"kind": "interim", "abstract": "sơ kết việc nắm địa bàn", "first": first, "last": first, **fields}
+    review = Review.objects.create(author=author.officer, unit=unit, entered_by=author, **names)
+    ReviewSentence.objects.create(report=review, section="results", order=1, text="Cán bộ đã đi cơ sở.")
+    for step in {"draft": (), "approved": ("submitted", "approved")}.get(status, (status,)):
+        review.status = step
+        if step == "submitted":
+            review.submitted_at, review.annex = timezone.now(), annex_of(review)
+        if step == "approved":
+            review.approved_at, review.approved_by = timezone.now(), author
+        review.save()
+    return review

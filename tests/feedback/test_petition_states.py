@@ -84,6 +84,23 @@ def test_every_state_action_and_role(world, request):
                 assert policies.may(person, petition, action) == wanted, (status, action, role)
 
 
+AREA = {"officer", "commune_secretary", "district_secretary"}  # who holds a hamlet does not see what its commune raised
+READERS = {"office", "standing_committee", "organiser", "inspector"}
+WITHOUT_A_STATE = {
+    # what belongs to no state of one petition: (its policy, who may)
+    "submit": (lambda person, petition: policies.may_send(person), COMMUNE),
+    "carry": (policies.may_carry_back, AREA | READERS | SECTOR),  # on a visit of theirs, which visits ask about
+}
+
+
+def test_who_sends_and_who_carries_back(world, request):
+    """The rest of the 26 actions × 13 roles; `uncarry` is the same right as `carry`, in the edit of the same visit."""
+    assert set(ELSEWHERE) == {*WITHOUT_A_STATE, "uncarry"}
+    petition = petition_in(world, request, "answered")
+    for action, (policy, who) in WITHOUT_A_STATE.items():
+        assert {role for role in ROLES if policy(request.getfixturevalue(role), petition)} == who, action
+
+
 def act(action, petition, request, by):
     """`action` by its service, as somebody who may."""
     given = {

@@ -16,10 +16,17 @@ from docx.oxml.ns import qn
 
 from nammanh.papers.loading import write_layouts
 from nammanh.papers.rendering import render
+from nammanh.platform.dates import add_months, month_start, today
 from reports.consolidation import services
 from reports.consolidation.letter import FORWARDING_LETTER, letter_context
 from reports.consolidation.views.workbench import dressed_lines
+from reports.reporting.models import Section, Sentence, Sphere
+from reports.reporting.queries.figures import annex_of
+from reports.reporting.review_paper import REVIEW_REPORT, review_context
+from reports.reporting.situation_paper import SITUATION_REPORT, situation_context
 from tests.consolidation.scenes import approved, field_of, opened, petition
+from tests.factories import assignments as make
+from tests.factories.reporting import report_on, review_by
 from tests.factories.reports import ReplyTermFactory
 from tests.papers import pdf
 
@@ -217,3 +224,123 @@ def test_the_annex_lies_on_its_side_with_its_head_on_each_page_and_no_row_in_two
     ends = [sum(line.text.split().count("biết.") for line in sheet.lines) for sheet in pages]
     assert rows == ends
     assert sum(rows) == 30
+
+
+# --- an officer's report ---------------------------------------------------------------------------------------------
+
+LONG = (
+    "Nước mặn vào sớm hơn mọi năm, độ mặn đo tại cống số {} là 2,1‰; bà con đã trữ nước ngọt, đắp đập tạm, xã huy động"
+    " lực lượng nạo vét kênh nội đồng và vận động các hộ chia nhau nguồn nước sinh hoạt trong những ngày cao điểm."
+)
+
+
+@pytest.fixture
+def situation(world, officer, standing_member, kept, tmp_path_factory):
+    """An officer's report of forty long sentences in all eight blocks; and the PDF of it."""
+    if "situation" not in kept:
+        write_layouts()
+        report = report_on(world.commune, officer=officer, addressee=standing_member)
+        make.PositionFactory(officer=officer.officer, title="Phó Giám đốc Sở Nông nghiệp")
+        blocks = [(section, sphere) for section in Section for sphere in Sphere]
+        Sentence.objects.bulk_create(
+            Sentence(report=report, section=blocks[number % 8][0], sphere=blocks[number % 8][1], order=number + 2,
+                     text=LONG.format(number))
+            for number in range(40)
+        )  # fmt: skip
+        kept["situation"] = _opened(render(SITUATION_REPORT, situation_context(report), on=DAY), tmp_path_factory)
+    return kept["situation"]
+
+
+def test_an_officers_report_is_whole_and_laid_out_as_the_party_asks(situation):
+    content, shown = situation
+    assert_page_and_fonts(content, shown)
+    assert_nothing_cut(content, shown)
+    assert_page_numbers(shown)
+    place = "Bến Tre, ngày"
+    assert_head(shown, superior="", issuer="TỈNH ỦY BẾN TRE", number="Số         -BC/TU", place=place)
+    assert_title(shown)
+    assert_signature(shown, post="Phó Giám đốc Sở Nông nghiệp", signer="Nguyễn Văn Tỉnh", bold_post=True)
+
+
+def test_no_heading_of_a_report_stands_alone_at_the_foot_of_a_page(situation):
+    for sheet in situation[1].sheets:
+        body = [line for line in sheet.lines if line.top >= TOP and line.left < 100]
+        assert not body[-1].bold, body[-1]
+
+
+def test_the_paragraphs_of_a_report_are_justified_with_their_line_spacing(situation):
+    lines = [
+        line
+        for sheet in situation[1].sheets
+        for line in sheet.lines
+        if line.size == 14 and not line.bold and not line.italic and line.top > TOP and line.right - line.left > 40
+    ]
+    start = next(index for index, line in enumerate(lines) if line.text.startswith("Kính gửi"))
+    end = next(
+        index for index, line in enumerate(lines) if line.text.startswith("Phó Giám đốc Sở") or index == len(lines) - 1
+    )
+    body = lines[start:end]
+    assert len(body) > 100
+    assert {line.left == near(LEFT) or line.left == near(LEFT + 10) for line in body} == {True}
+    full = [line for line, following in pairwise(body) if following.left == near(LEFT) and line.page == following.page]
+    assert {line.right == near(RIGHT) for line in full} == {True}
+    gaps = {
+        round((following.top - line.top) / POINT)
+        for line, following in pairwise(body)
+        if line.page == following.page and following.left == near(LEFT)
+    }
+    assert gaps == {20}
+
+
+def assert_title(shown):
+    """Name of the kind 15 or 16, abstract 14 or 15, both bold and centred, five hyphens below."""
+    first = shown.sheets[0]
+    kind = first.line("BÁO CÁO")
+    below = [line for line in first.lines if line.top > kind.top]
+    abstract, hyphens = below[0], first.line("-----")
+    assert kind.size in {15, 16}
+    assert abstract.size in {14, 15}
+    for line in (kind, abstract, hyphens):
+        assert (line.bold, line.centre) == (True, near((LEFT + RIGHT) / 2))
+    assert kind.top < abstract.top < hyphens.top
+
+
+# --- a final review with its tables ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def review(world, organiser, by, kept, tmp_path_factory):
+    """A tổng kết over two years with targets; and the PDF of it."""
+    if "review" not in kept:
+        write_layouts()
+        row = review_by(organiser, world.province, kind="final", abstract="tổng kết việc nắm địa bàn giai đoạn vừa qua",
+                        first=add_months(month_start(today()), -24))  # fmt: skip
+        for order, section in enumerate(row.outline * 5, start=2):
+            row.sentences.create(section=section, order=order, text=LONG.format(order))
+        row.targets.create(order=1, name="Xã đạt chuẩn nông thôn mới", measure_unit="xã", target=40, actual=47)
+        row.targets.create(order=2, name="Vốn huy động", measure_unit="tỷ đồng", actual="431.381")
+        context = {**review_context(row, annex_of(row)), "signer_post": "PHÓ BÍ THƯ", "signer": "Mai Văn Thường Trực"}
+        kept["review"] = _opened(render(REVIEW_REPORT, context, on=DAY), tmp_path_factory)
+    return kept["review"]
+
+
+def test_a_final_review_is_whole_and_laid_out_as_the_party_asks(review):
+    content, shown = review
+    assert_page_and_fonts(content, shown)
+    assert_nothing_cut(content, shown)
+    assert_page_numbers(shown)
+    assert_head(shown, superior="", issuer="TỈNH ỦY BẾN TRE", number="Số         -BC/TU", place="Bến Tre, ngày")
+    assert_title(shown)
+    assert_signature(shown, post="PHÓ BÍ THƯ", signer="Mai Văn Thường Trực", bold_post=False)
+    [signing] = [sheet for sheet in shown.sheets if any(line.text == "PHÓ BÍ THƯ" for line in sheet.lines)]
+    behalf = signing.line("T/M BAN THƯỜNG VỤ")
+    assert (behalf.bold, behalf.centre, behalf.top < signing.line("PHÓ BÍ THƯ").top) == (True, near(RIGHT_COLUMN), True)
+
+
+def test_the_tables_of_a_review_lie_on_their_side_with_rates_and_money_as_they_are(review):
+    lying = [sheet for sheet in review[1].sheets if sheet.width > sheet.height]
+    words = [line.text for sheet in lying for line in sheet.lines]
+    for expected in ("117,5%", "431,381", "Số liệu theo địa bàn", "Số liệu theo tháng"):
+        assert expected in words
+    assert sum(word == "Cộng" for word in words) == 2
+    assert lying[0].line("PHỤ LỤC").centre == near(297 / 2)

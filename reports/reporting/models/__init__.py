@@ -1,5 +1,14 @@
 """Reports in words."""
 
+from reports.reporting.models.review import (
+    OUTLINES,
+    Review,
+    ReviewKind,
+    ReviewSection,
+    ReviewSentence,
+    ReviewStep,
+    ReviewTarget,
+)
 from reports.reporting.models.situation import (
     Section,
     Sentence,
@@ -11,6 +20,13 @@ from reports.reporting.models.situation import (
 )
 
 __all__ = [
+    "OUTLINES",
+    "Review",
+    "ReviewKind",
+    "ReviewSection",
+    "ReviewSentence",
+    "ReviewStep",
+    "ReviewTarget",
     "Section",
     "Sentence",
     "SentenceSource",

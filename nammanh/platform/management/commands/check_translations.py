@@ -30,6 +30,7 @@ PAPERS = {
     "nammanh/papers/kinds.py",
     "reports/consolidation/letter.py",
     "reports/recommendations/letter.py",
+    "reports/reporting/review_paper.py",
     "reports/reporting/situation_paper.py",
     "reports/consolidation/sheets.py",
     "assignments/rounds/queries/paper.py",
