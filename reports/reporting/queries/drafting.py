@@ -89,7 +89,9 @@ def _patterns(review: Review, total: Totals) -> list[tuple[str, str]]:
 
 def _opening(period: str) -> str:
     """“Trong quý III/2026”, but “Từ tháng 5/2026 đến tháng 10/2026”."""
-    return period.capitalize() if period.startswith("từ ") else _("Trong %(period)s") % {"period": period}
+    if period.startswith(_("từ")):
+        return period.capitalize()
+    return _("Trong %(period)s") % {"period": period}
 
 
 def _of_officers(review: Review) -> list[Draft]:
