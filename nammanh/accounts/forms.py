@@ -35,6 +35,8 @@ class SavedViewForm(forms.Form):
         super().__init__(*args, auto_id="bo-loc-%s", **kwargs)
         if not may_share:
             del self.fields["shared"]
+        if self.initial:  # renamed, not kept anew
+            self.fields["name"].help_text = ""
         if not own:
             del self.fields["is_default"]
 
