@@ -38,9 +38,10 @@ test: .venv/.installed-dev static/dist/.built ## toàn bộ kiểm thử, cả t
 	@command -v chromium chromium-browser google-chrome >/dev/null || echo "Không thấy Chromium: bỏ qua các kiểm thử trình duyệt."
 	@$(PY) -m pytest -n 2 --durations 25 $(ARGS)
 
-bench: .venv/.installed-dev ## đo, bằng bội số của một mức sàn: địa bàn và ngày, các trang khi đủ 400.000 hộ, đề xuất, nhập Excel, sắp xếp
+bench: .venv/.installed-dev static/dist/.built ## đo, bằng bội số của một mức sàn: các trang và lần ghi ở một tỉnh đủ quy mô (SIZES=…), địa bàn và ngày, đề xuất, nhập Excel, sắp xếp
+	@$(PY) -m tests.bench.province $(SIZES)
+	@$(NPM) run --silent sizes
 	@$(PY) -m tests.bench.units
-	@$(PY) -m tests.bench.pages
 	@$(PY) -m tests.bench.matching
 	@$(PY) -m tests.bench.imports
 	@$(PY) -m tests.bench.reform

@@ -89,6 +89,30 @@ HOUSEHOLD_PLACE = f"""
     RETURN NEW;
 """
 
+
+def count_households(*sides: str) -> str:
+    """SQL that counts the households of each unit again that lost or gained one; `sides`: old rows, new rows.
+
+    The unit's row is locked first, in the order of units; what the next statement counts then includes whatever the one
+    who held the lock before has written.
+    """
+    units = " UNION ".join(f"SELECT unit_id FROM {side}_rows" for side in sides)
+    if len(sides) == 2:
+        changed = "old_rows o JOIN new_rows n ON n.id = o.id AND n.unit_id <> o.unit_id"
+        units = f"SELECT o.unit_id FROM {changed} UNION SELECT n.unit_id FROM {changed}"
+    return f"""
+        INSERT INTO assignments_householdcount (unit_id, province_id, district_id, commune_id, hamlet_id, households)
+            SELECT id, province_id, district_id, commune_id, hamlet_id, 0 FROM assignments_unit
+            WHERE id IN ({units}) ORDER BY id
+            ON CONFLICT (unit_id) DO UPDATE SET households = assignments_householdcount.households;
+        UPDATE assignments_householdcount c
+            SET households = (SELECT count(*) FROM assignments_household h WHERE h.unit_id = c.unit_id)
+            WHERE unit_id IN ({units});
+        DELETE FROM assignments_householdcount WHERE households = 0 AND unit_id IN ({units});
+        RETURN NULL;
+    """
+
+
 ASSIGNMENT_INSIDE = f"""
     SELECT life, level INTO unit_life, unit_level FROM assignments_unit WHERE id = NEW.unit_id FOR SHARE;
     IF NOT (unit_life @> daterange(NEW.valid_from, NEW.valid_to, '[]')) THEN

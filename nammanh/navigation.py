@@ -57,7 +57,18 @@ class Section:
 
 SECTIONS = (
     Section(_("Bàn làm việc"), "home", "dashboards:desk", lambda user: True),
-    Section(_("Tổng quan"), "layout-dashboard", "dashboards:overview", dashboards.opens_overview),
+    Section(
+        _("Tổng quan"),
+        "layout-dashboard",
+        "dashboards:overview",
+        dashboards.opens_overview,
+        pages=(
+            Page(_("Tổng quan"), "dashboards:overview", dashboards.opens_overview),
+            Page(_("Địa bàn theo tháng"), "dashboards:places_by_month", dashboards.reads_places),
+            Page(_("Thông tin hai chiều"), "dashboards:both_ways", dashboards.reads_places),
+            Page(_("Sở, ngành theo tháng"), "dashboards:departments_by_month", dashboards.reads_departments),
+        ),
+    ),
     Section(
         _("Đi cơ sở"),
         "route",

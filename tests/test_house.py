@@ -67,7 +67,7 @@ SCOPED = [
     *("Message", "Urge"),
     *("Batch", "BatchLine", "ReturnedSheet"),
     *("SituationReport", "Review"),
-    *("Activity", "DepartmentMonth"),
+    *("Activity", "DepartmentMonth", "HouseholdCount"),
     "SavedView",
 ]
 BYPASS = re.compile(rf"\b(?:{'|'.join(SCOPED)})\.objects\.(?!visible_to\()\w+")

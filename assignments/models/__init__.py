@@ -2,7 +2,7 @@
 
 from assignments.models.groupings import Cluster, ClusterMember, Delegation, DelegationCharter, DelegationMember
 from assignments.models.holding import Assignment
-from assignments.models.households import AssignedHousehold, Household
+from assignments.models.households import AssignedHousehold, Household, HouseholdCount
 from assignments.models.kinds import Level, UnitKind
 from assignments.models.people import Agency, FieldOfWork, Officer, Position, Post
 from assignments.models.policy import AssignmentRole, Cadence, Duty, LegalDocument, Mandate, Phase, Policy, Tier
@@ -28,6 +28,7 @@ __all__ = [
     "DutyReading",
     "FieldOfWork",
     "Household",
+    "HouseholdCount",
     "LegalDocument",
     "Level",
     "Lineage",

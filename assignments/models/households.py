@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assignments import rules
 from assignments.access import PortalRole, access_of, within_areas
-from assignments.models.units import LineageQuerySet, Placed
+from assignments.models.units import Lineage, LineageQuerySet, Placed, Unit
 from nammanh.platform.derived import DerivedTextField
 from nammanh.platform.fields import NormalizedCharField
 from nammanh.platform.text import fold
@@ -88,10 +88,60 @@ class Household(Placed):
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("unit_id"),
                 func=rules.HOUSEHOLD_PLACE,
             ),
+            *(
+                pgtrigger.Trigger(
+                    name=f"counted_{name}",
+                    level=pgtrigger.Statement,
+                    when=pgtrigger.After,
+                    operation=operation,
+                    referencing=pgtrigger.Referencing(**{row: f"{row}_rows" for row in rows}),
+                    func=rules.count_households(*rows),
+                )
+                for name, operation, rows in (
+                    ("insert", pgtrigger.Insert, ("new",)),
+                    ("update", pgtrigger.Update, ("old", "new")),
+                    ("delete", pgtrigger.Delete, ("old",)),
+                )
+            ),
         ]
 
     def __str__(self) -> str:
         return self.code
+
+
+class HouseholdCountQuerySet(LineageQuerySet):
+    def visible_to(self, user: User) -> Self:
+        """Numbers of one's area; of everywhere for those who read all units."""
+        access = access_of(user)
+        return self if access.reads_all_units else self.filter(access.area())
+
+
+class HouseholdCount(Lineage):
+    """How many households lie in a hamlet or a group, written by the database with each change of households.
+
+    Totals of a commune or a province are sums of some thousand rows, whatever the number of households.
+    """
+
+    unit = models.OneToOneField(
+        Unit, models.DO_NOTHING, primary_key=True, related_name="+", db_constraint=False, editable=False,
+        verbose_name=_("ấp, khu phố, tổ"),
+    )  # fmt: skip
+    households = models.PositiveIntegerField(_("số hộ"), editable=False)
+
+    objects = HouseholdCountQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("số hộ gia đình")
+        verbose_name_plural = _("số hộ gia đình")
+        default_permissions = ()
+        indexes = [
+            models.Index(fields=["hamlet"], name="assignments_hhcount_hamlet"),
+            models.Index(fields=["commune"], name="assignments_hhcount_commune"),
+            models.Index(fields=["district"], name="assignments_hhcount_district"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id}: {self.households}"
 
 
 class AssignedHousehold(models.Model):

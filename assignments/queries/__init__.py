@@ -14,6 +14,7 @@ from assignments.queries.clusters import (
 from assignments.queries.coverage import (
     CoverageCell,
     Share,
+    counts,
     coverage,
     held,
     households_by_hamlet,
@@ -120,6 +121,7 @@ __all__ = [
     "counted",
     "counted_in",
     "counterparts_on",
+    "counts",
     "coverage",
     "decisions_of",
     "districts_of",

@@ -9,10 +9,10 @@ import datetime
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from assignments.models import Assignment, ClusterMember, Tier, Unit
-from assignments.queries.coverage import is_held, targets, tiers_on
+from assignments.queries.coverage import counts, tiers_on
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class Matrix:
 def matrix(day: datetime.date, units: QuerySet[Unit], members: QuerySet[ClusterMember]) -> Matrix:
     """The matrix within `units` (already scoped, as are `members`).
 
-    One query for each tier, whatever the size, and one each for the tiers, the clusters and the officers.
+    `counts` for each tier, whatever the size, and one query each for the tiers, the clusters and the officers.
     """
     tiers = tiers_on(day)
     clusters = dict(
@@ -89,7 +89,8 @@ def matrix(day: datetime.date, units: QuerySet[Unit], members: QuerySet[ClusterM
         cells[key, tier_id] = cells.get((key, tier_id), Figure()) + figure
 
     for tier in tiers:
-        for district_id, commune_id, total, held in _counts(tier, day, units):
+        # by commune, since that is what a cluster is made of
+        for district_id, commune_id, total, held in counts(tier, day, units, ["district_id", "commune_id"]):
             put(key_of(district_id, commune_id), tier.pk, Figure(held, total))
     people: dict[tuple[RowKey, int], set[int]] = {}
     for tier_id, district_id, commune_id, officer_id in _officers(tiers, day, units):
@@ -97,16 +98,6 @@ def matrix(day: datetime.date, units: QuerySet[Unit], members: QuerySet[ClusterM
     for (key, tier_id), officers in people.items():
         put(key, tier_id, Figure(officers=frozenset(officers)))
     return Matrix(tiers, cells)
-
-
-def _counts(tier: Tier, day: datetime.date, units: QuerySet[Unit]) -> QuerySet:
-    """(district, commune, total, held): by commune, since that is what a cluster is made of."""
-    return (
-        targets(tier, day, units)
-        .order_by()
-        .values_list("district_id", "commune_id")
-        .annotate(total=Count("pk"), held=Count("pk", filter=is_held(tier, day)))
-    )
 
 
 def _officers(tiers: list[Tier], day: datetime.date, units: QuerySet[Unit]) -> QuerySet:

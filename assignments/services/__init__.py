@@ -13,7 +13,7 @@ from assignments.services.delegations import (
 from assignments.services.documents import FILE_KINDS, FILE_MEGABYTES, cite_document, complete_document
 from assignments.services.duties import confirm_reading, revise_duties
 from assignments.services.holding import assign, end_assignment, replace_holder
-from assignments.services.households import add_household, edit_household
+from assignments.services.households import add_household, edit_household, recount_households
 from assignments.services.paper_templates import replace_paper_template, reset_paper_template
 from assignments.services.redistribution import redistribute
 from assignments.services.units import change_unit, correct_unit
@@ -44,6 +44,7 @@ __all__ = [
     "put_communes",
     "put_in_charge",
     "record_absence",
+    "recount_households",
     "redistribute",
     "replace_holder",
     "replace_in_charge",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
 from io import StringIO
 
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from assignments.models import Officer
+from assignments.models import Agency, Assignment, Officer
 from nammanh.accounts.actor import Actor
 from nammanh.accounts.models import User
 from nammanh.demo.agencies import write_agencies
@@ -26,12 +27,14 @@ from nammanh.demo.months import live_through
 from nammanh.demo.next_round import draft_next_round
 from nammanh.demo.petition_ways import Ways
 from nammanh.demo.petitioning import Petitioning
+from nammanh.demo.places import Places
 from nammanh.demo.profiles import write_profiles
 from nammanh.demo.remarks import Remarks
 from nammanh.demo.reminders import write_reminders
 from nammanh.demo.resources import Raising
+from nammanh.demo.roster import Roster
 from nammanh.demo.saved_views import write_saved_views
-from nammanh.demo.scenario import DEFAULT, SCENARIOS
+from nammanh.demo.scenario import DEFAULT, SCENARIOS, Scenario
 from nammanh.demo.scenes import arrange
 from nammanh.demo.situation_reports import Writing
 from nammanh.demo.stage import Stage
@@ -53,14 +56,20 @@ def is_empty() -> bool:
     return not User.objects.exists() and not Officer.objects.exists()
 
 
-@transaction.atomic
-def load(today: datetime.date, regime: str = DEFAULT) -> bool:
-    """Write the illustration as of `today`, in one of the regimes. False when another process has just done so."""
-    scenario = SCENARIOS[regime]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-    if is_loaded():
-        return False
+@dataclass(frozen=True)
+class Ground:
+    """What stands before anybody sets out: units, policy, people, places, and who holds what."""
+
+    stage: Stage
+    agencies: dict[str, Agency]
+    cast: Cast
+    roster: Roster
+    places: Places
+    assignments: list[Assignment]
+
+
+def lay_ground(today: datetime.date, scenario: Scenario) -> Ground:
+    """Load the real units and the policy, and invent the people who hold them."""
     quiet = StringIO()
     call_command("load_units", province=scenario.province, as_of=scenario.as_of, stdout=quiet)
     call_command("load_policy", regime=scenario.regime, stdout=quiet)
@@ -84,6 +93,25 @@ def load(today: datetime.date, regime: str = DEFAULT) -> bool:
     assignments = scenario.write_holdings(stage, roster, places)
     write_profiles(stage, places, cast.by_username)
     write_absences(stage, roster)
+    return Ground(stage, agencies, cast, roster, places, assignments)
+
+
+def only_one_loads() -> None:
+    """Let other loadings of this database wait until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+
+
+@transaction.atomic
+def load(today: datetime.date, regime: str = DEFAULT) -> bool:
+    """Write the illustration as of `today`, in one of the regimes. False when another process has just done so."""
+    scenario = SCENARIOS[regime]
+    only_one_loads()
+    if is_loaded():
+        return False
+    ground = lay_ground(today, scenario)
+    stage, agencies, cast, roster = ground.stage, ground.agencies, ground.cast, ground.roster
+    places, assignments = ground.places, ground.assignments
     wording = Wording(stage)
     diary = Diary(stage, roster, cast.by_username["thuky"].user, wording)
     diary.assisted = {cast.by_username[scenario.assisted].pk}

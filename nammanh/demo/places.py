@@ -43,9 +43,9 @@ def invent_places(stage: Stage, counts: list[tuple[Unit, int]], with_households:
     places = Places()
     rows: list[Unit] = []
     for commune, count in counts:
-        kind = _URBAN_HAMLETS.get(commune.kind, UnitKind.HAMLET)
+        kind = hamlet_of(commune)
         places.hamlets[commune.gso_code] = [
-            _unit(stage, commune, kind, name) for name in _hamlet_names(stage, commune, kind, count)
+            invented_unit(commune, kind, name) for name in hamlet_names(stage, commune, kind, count)
         ]
         rows += places.hamlets[commune.gso_code]
     Unit.objects.bulk_create(rows)
@@ -53,7 +53,7 @@ def invent_places(stage: Stage, counts: list[tuple[Unit, int]], with_households:
     for code in with_households:
         for hamlet in places.hamlets[code]:
             places.groups[hamlet.pk] = [
-                _unit(stage, hamlet, UnitKind.SELF_MANAGED_GROUP, str(number + 1))
+                invented_unit(hamlet, UnitKind.SELF_MANAGED_GROUP, str(number + 1))
                 for number in range(GROUPS_PER_HAMLET)
             ]
             groups += places.groups[hamlet.pk]
@@ -72,7 +72,12 @@ def _hamlet_counts(stage: Stage) -> list[tuple[Unit, int]]:
     return counts + [(unit, QUARTERS_OF_TOWNSHIP if unit.kind == UnitKind.TOWNSHIP else 6) for unit in others]
 
 
-def _hamlet_names(stage: Stage, commune: Unit, kind: str, count: int) -> list[str]:
+def hamlet_of(commune: Unit) -> str:
+    """The kind of the units below it: ấp, khu phố, khóm."""
+    return _URBAN_HAMLETS.get(commune.kind, UnitKind.HAMLET)
+
+
+def hamlet_names(stage: Stage, commune: Unit, kind: str, count: int) -> list[str]:
     """“Vĩnh An”, “Vĩnh Lộc” in Vĩnh Thành; numbers in a township or ward."""
     if kind != UnitKind.HAMLET:
         return [str(number + 1) for number in range(count)]
@@ -81,7 +86,8 @@ def _hamlet_names(stage: Stage, commune: Unit, kind: str, count: int) -> list[st
     return [f"{first} {word}" for word in sorted(stage.rng.sample(words, count))]
 
 
-def _unit(stage: Stage, parent: Unit, kind: str, name: str) -> Unit:
+def invented_unit(parent: Unit, kind: str, name: str) -> Unit:
+    """As old as what it belongs to; not written yet."""
     return Unit(
         kind=kind, level=UnitKind(kind).level, name=name, parent=parent, valid_from=parent.valid_from, note=NOTE
     )

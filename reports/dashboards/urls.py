@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.dashboards.views import boards, bodies, desk, leaders
+from reports.dashboards.views import boards, bodies, desk, leaders, matrices
 
 app_name = "dashboards"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("tong-quan/doan/<int:pk>/", bodies.DelegationPage.as_view(), name="delegation"),
     path("tong-quan/doan/<int:pk>/trach-nhiem/", bodies.ResponsibilityReport.as_view(), name="responsibility"),
     path("tong-quan/im-lang/<int:tier>/", leaders.SilentPlaces.as_view(), name="silent"),
+    path("tong-quan/bang/dia-ban-thang/", matrices.PlacesByMonth.as_view(), name="places_by_month"),
+    path("tong-quan/bang/hai-chieu/", matrices.BothWays.as_view(), name="both_ways"),
+    path("tong-quan/bang/nganh-thang/", matrices.DepartmentsByMonth.as_view(), name="departments_by_month"),
     path("ban-lam-viec/", desk.Desk.as_view(), name="desk"),
     path("nhat-ky-truy-cap/", desk.AccessLogPage.as_view(), name="access_log"),
 ]

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 from django.utils import timezone
 
+from assignments.services import recount_households
 from reports.facts import recounting
 from reports.facts.models import Activity, DepartmentMonth, MonthEnd, TouchedDepartment, TouchedPlace
 from reports.facts.queries import closable_months
@@ -55,7 +56,7 @@ def drain() -> int:
 
 
 def rebuild() -> None:
-    """Count everything again from the records; closed months stay as they were closed."""
+    """Count everything again from the records, households included; closed months stay as they were closed."""
     with transaction.atomic():
         wait_for_turn()
         _fetch(f"DELETE FROM {_PLACES}")
@@ -63,6 +64,7 @@ def rebuild() -> None:
         recounting.recount_all_places()
         recounting.recount_all_contacts()
         recounting.recount_all_departments()
+        recount_households()
 
 
 # --- closing months --------------------------------------------------------------------------------------------------

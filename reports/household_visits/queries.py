@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sub
 from django.utils.translation import gettext as _
 
 from assignments.access import access_of
-from assignments.models import Household, Unit
+from assignments.models import Household, HouseholdCount, Unit
 from assignments.models.kinds import LINEAGE
 from nammanh.accounts.models import User
 from nammanh.platform.dates import today
@@ -44,15 +44,23 @@ class Latest:
 
 
 def coverage(
-    households: QuerySet[Household], column: str, span: Span, counts: QuerySet[MonthCount]
+    households: QuerySet[Household],
+    column: str,
+    span: Span,
+    counts: QuerySet[MonthCount],
+    there: QuerySet[HouseholdCount] | None = None,
 ) -> dict[int, Figure]:
     """By unit in `column`: households of today, and those visited in `span`. One query each, whatever the number.
 
     The visited ones are a WHERE … IN and not a condition of the count: PostgreSQL then joins the two sets once. As a
     condition it kept 270,000 visited households in a list and looked each of 400,000 up in it, for minutes.
-    `counts` are the numbers of closed years within the same places, each of the unit as it was then.
+    `counts` are the numbers of closed years within the same places, each of the unit as it was then; `there` how many
+    households lie in them, where `households` are all of whole places.
     """
-    totals = _by(column, households)
+    if there is None:
+        totals = _by(column, households)
+    else:
+        totals = dict(there.order_by().values_list(f"{column}_id").annotate(Sum("households")))
     if span.start.year in closed_years():
         measure = Sum(_MEASURES[SpanKind(span.kind)])
         months = counts.filter(month__range=(span.start, span.end)).order_by()
@@ -76,14 +84,16 @@ def numbers_of(units: Iterable[Unit], span: Span, counts: QuerySet[MonthCount]) 
     figures: dict[int, Figure] = {}
     for column, keys in by_column.items():
         where = {f"{column}__in": keys}
-        figures |= coverage(Household.objects.filter(**where), column, span, counts.filter(**where))
+        there = HouseholdCount.objects.filter(**where)
+        figures |= coverage(Household.objects.filter(**where), column, span, counts.filter(**where), there)
     return figures
 
 
 def numbers_below(place: Unit, span: Span, counts: QuerySet[MonthCount]) -> dict[int, Figure]:
     """The numbers of what lies next below a unit; of a hamlet also of households that are in no group."""
     column = column_below(place, today())
-    return coverage(Household.objects.within(place), column, span, counts.within(place))
+    there = HouseholdCount.objects.within(place)
+    return coverage(Household.objects.within(place), column, span, counts.within(place), there)
 
 
 def latest_of(households: QuerySet[Household], column: str) -> dict[int, Latest]:

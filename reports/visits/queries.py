@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count, DateField, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncMonth
 
-from assignments.models import Cadence, Household, Tier, Unit
+from assignments.models import Cadence, HouseholdCount, Tier, Unit
 from assignments.models.policy import TierTarget
 from assignments.queries import changed_days
 from nammanh.platform.dates import add_months, month_start
@@ -44,7 +44,7 @@ def is_place(tier: Tier) -> Q:
     """
     here = Q(level=measured_level(tier))
     if tier.target == TierTarget.HOUSEHOLD:
-        here &= Q(Exists(Household.objects.filter(hamlet=OuterRef("pk"))))
+        here &= Q(Exists(HouseholdCount.objects.filter(hamlet=OuterRef("pk"))))
     return here
 
 

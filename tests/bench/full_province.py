@@ -7,6 +7,7 @@ from __future__ import annotations
 from django.db import connection
 
 from assignments.models import Assignment, Household, Officer, Unit
+from assignments.services import recount_households
 from reports.household_visits.models import HouseholdLine
 from tests.factories import assignments as make
 from tests.factories.reports import IssueCategoryFactory
@@ -114,6 +115,8 @@ def build() -> World:
         cursor.execute(_VISITS, {"tier": world.tiers[2].pk, "user": make.UserFactory().pk})
         cursor.execute(_LINES, {"category": IssueCategoryFactory().pk})
         cursor.execute("SET session_replication_role = origin")
+    recount_households()
+    with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
     return world
 

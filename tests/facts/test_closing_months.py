@@ -8,6 +8,7 @@ from django.core.management.base import CommandError
 from django.db import IntegrityError, connection, transaction
 from django.db.utils import InternalError
 
+from assignments.models import HouseholdCount
 from nammanh.platform.dates import add_months, month_start, today
 from reports.facts import queries
 from reports.facts.models import Activity, DepartmentMonth, FreezingDay, LastContact, MonthEnd
@@ -146,6 +147,7 @@ def test_the_check_finds_what_differs_and_the_rebuild_mends_it(world, officer, c
     Activity.objects.filter(grain=3, comments=1).delete()
     DepartmentMonth.objects.update(owed=0)
     LastContact.objects.update(confirmed_on=today())
+    HouseholdCount.objects.update(households=7)
     with pytest.raises(CommandError, match="ô số liệu khác"):
         call_command("check_facts")
     said = capsys.readouterr().out

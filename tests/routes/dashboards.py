@@ -55,6 +55,13 @@ ROUTES = {
         without="department_head",
         stranger=200,
     ),
+    "dashboards:places_by_month": Route(
+        right=(*LEADERS, "officer", "commune_secretary"), without="nobody", stranger=200
+    ),
+    "dashboards:both_ways": Route(right=(*LEADERS, "officer", "commune_secretary"), without="nobody", stranger=200),
+    "dashboards:departments_by_month": Route(
+        right=("department_head", "standing_committee", "office"), without="officer", stranger=403
+    ),
     "dashboards:desk": Route(right=("officer", "nobody", "standing_committee", "administrator"), stranger=200),
     "dashboards:access_log": Route(right="inspector", without="standing_committee", stranger=403),
 }

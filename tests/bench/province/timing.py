@@ -1,0 +1,53 @@
+"""Times of one thing done again and again: on the clock, in SQL, and the statements that it took."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+
+
+@dataclass
+class Statements:
+    """Counts what is sent to the database and how long it took, with as little beside it as can be."""
+
+    times: list[float] = field(default_factory=list)
+
+    def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict) -> Any:
+        start = time.perf_counter()
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            self.times.append((time.perf_counter() - start) * 1000)
+
+
+@dataclass(frozen=True)
+class Timing:
+    """In ms; SQL is the median of the sums."""
+
+    p50: float
+    p95: float
+    sql: float
+    queries: int
+
+
+def measure(work: Callable[[], object], runs: int, *, warm: int = 2) -> Timing:
+    """Do it `runs` times after some that aren't counted; half of the runs tell the clock, half the SQL."""
+    for _ in range(warm):
+        work()
+    clock, sql, queries = [], [], 0
+    for _ in range(runs):
+        start = time.perf_counter()
+        work()
+        clock.append((time.perf_counter() - start) * 1000)
+    for _ in range(max(runs // 3, 3)):
+        statements = Statements()
+        with connection.execute_wrapper(statements):
+            work()
+        sql.append(sum(statements.times))
+        queries = len(statements.times)
+    return Timing(statistics.median(clock), sorted(clock)[int(runs * 0.95)], statistics.median(sql), queries)
