@@ -270,7 +270,9 @@ class Board:
         known = {key for part in found for key in part.members}
         rest = {place for place, _month in self.cells} - known
         if (left := self.total(self.period.months, rest)) != Totals():
-            found.append(Part(None, _("Nơi khác, đơn vị trước đây"), "", {}, {}, left, frozenset(k for k in rest if k)))
+            found.append(
+                Part(None, _("Ghi chung, không riêng nơi nào"), "", {}, {}, left, frozenset(k for k in rest if k))
+            )
         return found
 
     @cached_property
@@ -309,9 +311,16 @@ class Board:
 
     def grid(self) -> Grid:
         """One line a part: exceptions of each tier, then what was done in the period."""
-        groups = [Group(str(rule.tier), self._tier_columns(rule)) for rule in self.rules if self._tier_columns(rule)]
+        groups = [Group(str(rule.tier), columns) for rule in self._told_rules if (columns := self._tier_columns(rule))]
         groups.append(Group(self.period.months.label, [str(measure.column) for measure in MEASURES]))
         return Grid(self._corner(), groups, [self._line(part) for part in self.parts()])
+
+    @cached_property
+    def _told_rules(self) -> list[TierRule]:
+        """The tiers that say something of the parts: of hamlets none that ends at the commune."""
+        if self.level != Level.HAMLET:
+            return self.rules
+        return [rule for rule in self.rules if rule.measured == Level.HAMLET]
 
     def _corner(self) -> str:
         if self._clusters:
@@ -326,7 +335,7 @@ class Board:
         inside = [place for place in self.places if self._lies_in(place, part)]
         asked = {} if self.period.is_today else {"ngay": self.day}
         cells = []
-        for rule in self.rules:
+        for rule in self._told_rules:
             if rule.names_holders:
                 count = sum(place.unheld_in(rule) for place in inside)
                 cells.append(self._cell(count, part, links.unheld_places(rule.tier, **part.asks_units, **asked)))

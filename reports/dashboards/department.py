@@ -140,7 +140,7 @@ class DepartmentBoard:
         if changed := now.corrected(name):
             parts.append(_("đính chính %(change)s") % {"change": f"{changed:+d}"})
         parts.append(
-            _("kỳ trước %(before)s, cùng kỳ năm trước %(year)s")
+            _("kỳ trước %(before)s, cùng kỳ %(year)s")
             % {"before": format_number(getattr(before, name)), "year": format_number(getattr(year, name))}
         )
         return " · ".join(part for part in parts if part)

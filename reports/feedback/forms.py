@@ -13,9 +13,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from assignments.models import Agency
-from nammanh.platform.dates import today
+from nammanh.platform.dates import format_date, today
 from nammanh.platform.fields import LongTextField, OneLineField, TooLongValidator, VietnameseDateField
 from nammanh.platform.text import fold, one_line
+from reports.feedback.clocks import latest_promise
 from reports.feedback.models import Category, Petition, Whose
 from reports.feedback.services.filing import FILE_KINDS, check_files
 from reports.visits.filters import NO_SUCH_CHOICE
@@ -228,6 +229,13 @@ class InterimForm(SecretFilesMixin, ActionForm):
     )
     guarded = ("reason",)
     field_order = ("reason", "committed_on", "files", "not_secret")
+
+    def offer(self, offers: dict[str, Sequence[Any]]) -> None:
+        if referral := self.petition.referral:
+            self.fields["committed_on"].help_text = _("Sau ngày %(first)s, không quá ngày %(last)s.") % {
+                "first": format_date(max(today(), referral.expected_on)),
+                "last": format_date(latest_promise(today())),
+            }
 
 
 class AnswerForm(SecretFilesMixin, ActionForm):

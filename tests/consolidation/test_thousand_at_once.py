@@ -99,22 +99,29 @@ def test_five_hundred_routings_of_ten_petitions(few, request, office, department
     assert batch.steps.filter(action="dispatch").count() == 1
 
 
-def test_three_hundred_replies_to_ten_petitions(few, request, office, department_head):
-    """Taken up, put off to two days, answered in three ways: the promises only grow, and one answer stands."""
+def test_three_hundred_and_fifty_replies_to_ten_petitions(few, request, office, department_head):
+    """Taken up, put off to later days, answered in three ways: the promises only grow, and one answer stands."""
+    ReplyTermFactory(kind="extension", working_days=30)
     asked = Asked("Sửa cầu", few[0].field, department(request))
     for row in few[2:]:
         services.refer(petitions=[row], asked=asked, by=Actor(office))
-    first = services.refer(petitions=few[:2], asked=asked, by=Actor(office))
-    by, days = Actor(department_head), [first.due_on + datetime.timedelta(days=count) for count in (3, 6)]
+    shared = services.refer(petitions=few[:2], asked=asked, by=Actor(office))
+    *days, latest = [shared.due_on + datetime.timedelta(days=count) for count in (3, 6, 9)]
+    by = Actor(department_head)
 
-    def replies(row):
+    def first(row):
         yield lambda: services.take_up(petition=row, by=by)
         for day in days:
             yield lambda day=day: services.interim(petition=row, reason="Chờ khảo sát", committed_on=day, by=by)
+
+    def then(row):
+        yield lambda: services.interim(petition=row, reason="Chờ vốn", committed_on=latest, by=by)
         for text in ("Khởi công 05/01.", "Đã bố trí vốn.", "Xong trước Tết."):
             yield lambda text=text: services.answer(petition=row, text=text, by=by)
 
-    go(act for _nth in range(5) for row in few for act in replies(row))
+    go(act for _nth in range(5) for row in few for act in first(row))
+    assert set(Referral.objects.values_list("committed_on", flat=True)) == {days[-1]}
+    go(act for _nth in range(5) for row in few for act in then(row))
     for referral in Referral.objects.all():
         [final] = referral.replies.filter(kind="final")
         promised = list(

@@ -13,7 +13,7 @@ from reports.feedback import services
 from reports.feedback.carrying import CarriedContent, write_carried_back
 from reports.feedback.models import CarriedBack, Petition
 from reports.fieldbook.merging import Version
-from tests.factories.reports import CarriedBackFactory, PetitionFactory, ReplyTermFactory
+from tests.factories.reports import CarriedBackFactory, PetitionFactory, ReferralFactory, ReplyTermFactory
 from tests.fieldbook.entry_data import entry_data
 from tests.fieldbook.scenes import department, officers_visit, petition_in
 
@@ -72,6 +72,47 @@ def test_a_ticked_answer_is_stored_with_the_reaction_and_shown_everywhere(world,
     assert offered(browser.get(LOG)) == set()
     browser.post(LOG, data)  # the same entry again
     assert CarriedBack.objects.count() == petition.steps.count() == 1
+
+
+def test_one_answer_to_many_petitions_of_a_place_is_told_with_one_tick(world, officer, as_user, request):
+    """Three of the commune and one of its hamlet were asked as one matter: two words to say, not four."""
+    browser, referral = as_user(officer), ReferralFactory(department=department(request))
+    first, *others = [petition_in(world, request, "answered", referral=referral) for _number in range(3)]
+    below = petition_in(world, request, "answered", referral=referral, unit=world.hamlet)
+    rows = browser.get(LOG).context["typed"].part("replies").rows
+    latest = {row.petition.unit: row for row in rows}
+    assert {unit: len(row.others) for unit, row in latest.items()} == {world.commune: 2, world.hamlet: 0}
+
+    row = latest[world.commune]
+    data = entry_data(world.commune) | told(row.petition, together=row.initial["together"])
+    assert browser.post(LOG, data).status_code == 302
+    assert set(CarriedBack.objects.values_list("petition", flat=True)) == {first.pk, *(other.pk for other in others)}
+    assert browser.post(LOG, data).status_code == 302  # the same entry again
+    assert CarriedBack.objects.count() == 3
+    visit = CarriedBack.objects.first().visit
+    assert "Đã báo lại cho dân (1)" in browser.get(reverse("visits:detail", args=[visit.uuid])).text
+
+    edit = reverse("fieldbook:edit", args=[visit.uuid])
+    [stored, waiting] = browser.get(edit).context["typed"].part("replies").rows
+    assert (stored.is_told, len(stored.others), waiting.petition) == (True, 2, below)
+    changed = told(stored.petition, "added", together=stored.initial["together"])
+    visit.refresh_from_db()
+    answer = browser.post(edit, entry_data(world.commune, base=str(Version.of(visit)), **changed))
+    assert answer.status_code == 302
+    assert set(CarriedBack.objects.values_list("reaction", flat=True)) == {"added"}
+    visit.refresh_from_db()
+    answer = browser.post(edit, entry_data(world.commune, base=str(Version.of(visit)), **{"replies-shown": "1"}))
+    assert answer.status_code == 302
+    assert not CarriedBack.objects.exists()
+
+
+@pytest.mark.parametrize("together", ["x", "'; --", "00000000-0000-0000-0000-000000000007", "own", "far"])
+def test_only_what_has_the_same_answer_is_told_along(world, petition, officer, as_user, request, together):
+    other = petition_in(world, request, "answered", referral=ReferralFactory(department=department(request)))
+    named = {"own": petition.uuid, "far": other.uuid}.get(together, together)
+    answer = as_user(officer).post(LOG, entry_data(world.commune) | told(petition, together=str(named)))
+    assert answer.status_code == 302
+    assert CarriedBack.objects.get().petition == petition
 
 
 def test_the_list_says_what_nobody_has_carried_back(world, petition, officer, as_user, request):

@@ -124,9 +124,9 @@ def test_a_department_has_its_least_time_and_a_promise_hides_no_first_day(
     assert (referral.due_on, referral.expected_on) == (date(2026, 5, 11), date(2026, 5, 11))
     on(date(2026, 5, 8))
     sector = by(department_head)
-    with pytest.raises(ValidationError, match="sau hạn đang có"):
+    with pytest.raises(ValidationError, match="Hẹn sau ngày 11/05/2026 và không quá ngày 05/06/2026"):
         services.interim(petition=petition, reason="Chờ vốn", committed_on=date(2026, 5, 11), by=sector)
-    with pytest.raises(ValidationError, match="đến hết ngày 05/06/2026"):  # Fri 08/05 + 20 = Fri 05/06
+    with pytest.raises(ValidationError, match="không quá ngày 05/06/2026"):  # Fri 08/05 + 20 = Fri 05/06
         services.interim(petition=petition, reason="Chờ vốn", committed_on=date(2026, 6, 8), by=sector)
     services.interim(petition=petition, reason="Chờ vốn", committed_on=date(2026, 5, 25), by=sector)
     referral.refresh_from_db()

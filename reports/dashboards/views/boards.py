@@ -76,7 +76,7 @@ class Home(BoardMixin, TemplateView):
         if not policies.reads_overview(user):
             if (own := policies.own_page(user)) is None:
                 raise PermissionDenied
-            return redirect(own)
+            return redirect(f"{own}?{query}" if (query := request.GET.urlencode()) else own)
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

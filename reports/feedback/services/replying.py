@@ -62,12 +62,18 @@ def interim(
         referral, rows, mine = _hold(petition, Action.INTERIM, by)
         if repeated(mine, Action.INTERIM, reason, by) and referral.committed_on == committed_on:
             return mine
-        day = today()
-        if committed_on <= max(day, referral.expected_on):
-            raise ValidationError({"committed_on": _("Ngày hẹn phải sau hôm nay và sau hạn đang có.")})
-        if committed_on > (latest := latest_promise(day)):
+        latest = latest_promise(today())
+        if latest <= (standing := max(today(), referral.expected_on)):
             raise ValidationError(
-                {"committed_on": _("Chỉ được hẹn đến hết ngày %(day)s.") % {"day": format_date(latest)}}
+                _("Hạn đang có là %(day)s, đã là ngày xa nhất được hẹn, nên chưa hẹn lại được.")
+                % {"day": format_date(standing)}
+            )
+        if not standing < committed_on <= latest:
+            raise ValidationError(
+                {
+                    "committed_on": _("Hẹn sau ngày %(first)s và không quá ngày %(last)s.")
+                    % {"first": format_date(standing), "last": format_date(latest)}
+                }
             )
         move_referral(referral, Action.INTERIM, committed_on=committed_on)
         reply = _reply(referral, ReplyKind.INTERIM, by, text=words(reason, "reason"), committed_on=committed_on)
