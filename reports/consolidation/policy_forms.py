@@ -41,7 +41,7 @@ class RuleForm(forms.Form):
     """Which matters go to whom, in which time."""
 
     field = PickField(label=_("Lĩnh vực"), error_messages={"required": _("Chọn lĩnh vực.")})
-    unit = PickField(label=_("Của địa bàn"), required=False, help_text=_("Để trống nếu áp dụng cho mọi nơi."))
+    unit = PickField(label=_("Của địa bàn"), required=False)
     lead = PickField(label=_("Ngành chủ trì"), error_messages={"required": _("Chọn ngành chủ trì.")})
     valid_from = day_field(_("Áp dụng từ ngày"))
     valid_to = day_field(_("Đến hết ngày (không bắt buộc)"), required=False)
@@ -57,6 +57,7 @@ class RuleForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["field"].offer(fields)
         self.fields["unit"].offer(units, [(str(unit.pk), self.place(unit)) for unit in units])
+        self.fields["unit"].choices = [("", _("Mọi nơi")), *self.fields["unit"].choices[1:]]
         self.fields["lead"].offer(leads)
         self.fields["valid_from"].initial = format_date(today())
 
