@@ -80,6 +80,11 @@ def may_manage_papers(user: User) -> bool:
     return access_of(user).has(PortalRole.OFFICE, PortalRole.ORGANISATION, PortalRole.ADMIN)
 
 
+def may_share_views(user: User) -> bool:
+    """A filter for everybody is named by Văn phòng or Ban Tổ chức."""
+    return access_of(user).has(PortalRole.OFFICE, PortalRole.ORGANISATION)
+
+
 def may_manage_accounts(user: User) -> bool:
     return access_of(user).has(PortalRole.ADMIN)
 

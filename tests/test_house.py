@@ -68,6 +68,7 @@ SCOPED = [
     *("Batch", "BatchLine", "ReturnedSheet"),
     *("SituationReport", "Review"),
     *("Activity", "DepartmentMonth", "HouseholdCount"),
+    "SavedView",
 ]
 BYPASS = re.compile(rf"\b(?:{'|'.join(SCOPED)})\.objects\.(?!visible_to\()\w+")
 

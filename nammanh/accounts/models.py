@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 import pghistory
 import pgtrigger
@@ -153,3 +153,50 @@ class AccessLog(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%d/%m/%Y %H:%M} {self.user}"
+
+
+LONGEST_QUERY = 1_000
+"""Characters of the conditions of one saved filter."""
+
+
+class SavedViewQuerySet(ScopedQuerySet):
+    def visible_to(self, user: User) -> Self:
+        """One's own, and those that an office shares with everybody."""
+        return self.filter(models.Q(owner_id=user.pk) | models.Q(shared=True))
+
+
+class SavedView(models.Model):
+    """A filter of a list that a person gave a name (bộ lọc đã lưu). It holds an address, never rows: what it opens is
+    asked anew each time, in the scope of whoever opens it. The owner may take one as what the list begins with.
+    """
+
+    owner = models.ForeignKey(User, models.PROTECT, related_name="saved_views", verbose_name=_("người lưu"))
+    list = models.CharField(_("danh sách"), max_length=40)
+    name = NormalizedCharField(_("tên bộ lọc"), max_length=60)
+    query = models.CharField(_("điều kiện"), max_length=LONGEST_QUERY)
+    shared = models.BooleanField(_("dùng chung"), default=False)
+    is_default = models.BooleanField(_("mở sẵn"), default=False)
+
+    objects = SavedViewQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("bộ lọc đã lưu")
+        verbose_name_plural = _("bộ lọc đã lưu")
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "list", "name"],
+                name="accounts_savedview_name",
+                violation_error_message=_("Đồng chí đã có một bộ lọc mang tên này. Đặt tên khác."),
+            ),
+            models.UniqueConstraint(
+                fields=["owner", "list"], condition=models.Q(is_default=True), name="accounts_savedview_one_default"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(query="") & ~models.Q(name=""), name="accounts_savedview_says_something"
+            ),
+        ]
+        indexes = [models.Index("list", condition=models.Q(shared=True), name="accounts_savedview_shared")]
+
+    def __str__(self) -> str:
+        return self.name

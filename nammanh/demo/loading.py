@@ -32,7 +32,9 @@ from nammanh.demo.profiles import write_profiles
 from nammanh.demo.remarks import Remarks
 from nammanh.demo.reminders import write_reminders
 from nammanh.demo.resources import Raising
+from nammanh.demo.reviews import write_reviews
 from nammanh.demo.roster import Roster
+from nammanh.demo.saved_views import write_saved_views
 from nammanh.demo.scenario import DEFAULT, SCENARIOS, Scenario
 from nammanh.demo.scenes import arrange
 from nammanh.demo.situation_reports import Writing
@@ -137,5 +139,7 @@ def load(today: datetime.date, regime: str = DEFAULT) -> bool:
     write_household_visits(stage, diary, places)
     Writing(stage, cast.by_username).write(assignments)
     draft_next_round(stage, Actor(cast.by_username["tochuc"].user))
+    write_reviews(stage, Actor(cast.by_username["tochuc"].user), Actor(cast.by_username["thuongtruc"].user))
     write_reminders(stage, cast)
+    write_saved_views(cast.by_username["vanphong"].user)
     return True

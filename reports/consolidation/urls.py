@@ -4,7 +4,7 @@ from django.urls import path
 
 from reports.consolidation import forms
 from reports.consolidation.states import Action
-from reports.consolidation.views import acting, listing, returning, workbench
+from reports.consolidation.views import acting, listing, policy, returning, workbench
 
 app_name = "consolidation"
 STEPS = (
@@ -16,6 +16,10 @@ STEPS = (
 urlpatterns = [
     path("", listing.BatchList.as_view(), name="list"),
     path("lap/", listing.OpenBatch.as_view(), name="open"),
+    path("quy-dinh/", policy.Policy.as_view(), name="policy"),
+    path("quy-dinh/ngay-khoa-so/", policy.SetClosingDay.as_view(), name="closing_day"),
+    path("quy-dinh/them/", policy.AddRule.as_view(), name="add_rule"),
+    path("quy-dinh/<int:rule>/ket-thuc/", policy.EndRule.as_view(), name="end_rule"),
     path("cua-phan-anh/<uuid:uuid>/", listing.BatchesOfPetition.as_view(), name="of_petition"),
     path("<int:pk>/", listing.BatchDetail.as_view(), name="detail"),
     path("<int:pk>/ngoai-ky/", listing.LeftOut.as_view(), name="left_out"),

@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import ListView
 
 from assignments.models import Unit
+from assignments.policies import may_share_views
 from nammanh.accounts.exports import ExportMixin
+from nammanh.accounts.saved_views import SavedViewsMixin
 from nammanh.platform.spreadsheets import CellKind, Column
 from nammanh.platform.views import KeysetListView, ScopedMixin, ServiceFormView, scoped_or_404
 from reports.visits import policies, services, states
@@ -74,8 +76,10 @@ PLACE_COLUMNS = (
 )
 
 
-class VisitList(CountedListView):
+class VisitList(SavedViewsMixin, CountedListView):
     model = Visit
+    list_key = "di-co-so"
+    may_share_views = staticmethod(may_share_views)
     keyset = ("-date", "-pk")
     filterset_class = VisitFilter
     template_name = "visits/list.html"

@@ -59,7 +59,7 @@ _COMMENTS = """
         unit_id, province_id, district_id, commune_id, hamlet_id)
     SELECT gen_random_uuid(), id, officer_id, date, 'informal', 'commune', 'committee', 'Việc', 'Đề xuất', '', 'sent',
            '', '', '', '', entered_by_id, now(), now(), unit_id, province_id, district_id, commune_id, hamlet_id
-    FROM visits_visit v WHERE id %% 10 = 1 AND NOT EXISTS (SELECT FROM recommendations_comment WHERE visit_id = v.id)
+    FROM visits_visit v WHERE id %% 10 = 1 AND id > %(after)s
 """
 _PETITIONS = """
     INSERT INTO feedback_petition (uuid, source, visit_id, officer_id, meeting, category, whose, content,
@@ -67,20 +67,20 @@ _PETITIONS = """
         created_at, unit_id, province_id, district_id, commune_id, hamlet_id)
     SELECT gen_random_uuid(), 'visit', id, officer_id, '', 'obstacle', '', 'Cầu xuống cấp', '', '', date, date + 21, 0,
            'submitted', '', '', entered_by_id, now(), unit_id, province_id, district_id, commune_id, hamlet_id
-    FROM visits_visit v WHERE id %% 10 = 2 AND NOT EXISTS (SELECT FROM feedback_petition WHERE visit_id = v.id)
+    FROM visits_visit v WHERE id %% 10 = 2 AND id > %(after)s
 """
 
 
 def write(world: World, first: int, last: int) -> None:
     """Visits by the share of their tiers: a tenth of the province's, three of the districts', six of the communes'."""
-    user = Visit.objects.first().entered_by_id
+    user, before = Visit.objects.first().entered_by_id, Visit.objects.latest("pk").pk
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         for tier, level, share in zip(world.tiers, ("commune", "hamlet", "group"), (0.1, 0.3, 0.6), strict=True):
             ends = {"first": int(first * share), "last": int(last * share) - 1}
             cursor.execute(_VISITS, {"tier": tier.pk, "level": level, "user": user, **ends})
-        cursor.execute(_COMMENTS.replace("%%", "%"))
-        cursor.execute(_PETITIONS.replace("%%", "%"))
+        cursor.execute(_COMMENTS, {"after": before})
+        cursor.execute(_PETITIONS, {"after": before})
         cursor.execute("SET session_replication_role = origin")
         cursor.execute("VACUUM ANALYZE")
 
@@ -154,9 +154,8 @@ def written(world: World) -> None:
         services.freshen()
 
     report("a visit, and the next reader's count", drained)
-    Visit.objects.filter(pk__in=list(Visit.objects.order_by("-pk").values_list("pk", flat=True)[:10_000])).update(
-        type="dialogue"
-    )
+    changed = list(Visit.objects.filter(status="done").values_list("pk", flat=True)[:10_000])
+    Visit.objects.filter(pk__in=changed).update(type="dialogue")
     report("drain after 10,000 changed visits", services.freshen, 1)
 
 

@@ -11,6 +11,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import reverse
 
 from nammanh.papers.loading import write_layouts
+from nammanh.platform.dates import add_months
 from reports.facts.models import Activity
 from reports.facts.months import Months
 from reports.facts.queries import totals
@@ -210,6 +211,14 @@ def test_the_sections_of_a_review_begin_with_what_the_figures_say(drafted):
     said = {row.section: row.text for row in drafted("final").sentences.order_by("-order")}
     assert set(said) == {"results", "limits", "directions"}
     assert said["limits"].startswith("Còn 1 góp ý nêu chung chung")
+
+
+def test_the_first_words_are_a_sentence_whatever_the_period_is_called(drafted):
+    long = drafted(months=Months(add_months(START, -1), START)).sentences.order_by("order").first().text
+    assert long.startswith("Từ tháng ")
+    assert (
+        drafted().sentences.order_by("order").first().text.startswith(f"Trong tháng {START.month}/{START.year}, cán bộ")
+    )
 
 
 def test_saving_twice_is_once_and_an_old_page_writes_nothing(organiser, drafted, by):

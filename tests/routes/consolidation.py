@@ -3,7 +3,7 @@
 from nammanh.papers.loading import write_layouts
 from nammanh.platform.dates import month_start, today
 from reports.consolidation import services
-from reports.consolidation.models import LineSource, ReturnedSheet
+from reports.consolidation.models import LineSource, ReturnedSheet, RoutingRule
 from tests.consolidation.scenes import agency_of, field_of, petition
 from tests.factories.reports import ReplyTermFactory
 from tests.test_permissions import Route
@@ -49,12 +49,21 @@ def returned(world, request):
     return {**found, "sheet": sheet.pk}
 
 
+def rule(world, request):
+    lead = agency_of(request.getfixturevalue("department_head"))
+    return {"rule": RoutingRule.objects.create(field=field_of(request), lead=lead, valid_from=today()).pk}
+
+
 STATES = ["open", "reviewed", "approved", "dispatched"]
 READERS = ("office", "standing_committee")
 OFFICE = {"right": "office", "without": "standing_committee", "stranger": 403}
 
 ROUTES = {
     "consolidation:list": Route(right=READERS, without="commune_secretary", stranger=403),
+    "consolidation:policy": Route(right=READERS, without="commune_secretary", stranger=403),
+    "consolidation:closing_day": Route(**OFFICE),
+    "consolidation:add_rule": Route(**OFFICE),
+    "consolidation:end_rule": Route(args=rule, **OFFICE),
     "consolidation:open": Route(**OFFICE),
     "consolidation:detail": Route(right=READERS, args=batch("dispatched"), without="department_head", stranger=403),
     "consolidation:of_petition": Route(right=READERS, args=placed_petition, without="commune_secretary", stranger=403),

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import ListView
 
 from assignments.models import Unit
+from assignments.policies import may_share_views
+from nammanh.accounts.saved_views import SavedViewsMixin
 from nammanh.platform.dates import today
 from nammanh.platform.spreadsheets import CellKind, Column
 from nammanh.platform.views import ScopedMixin, scoped_or_404
@@ -29,8 +31,10 @@ def way_back(petition: Petition) -> str:
     return str(Reaction(petition.reaction).label if petition.reaction else _("Chưa báo lại"))
 
 
-class PetitionList(CountedListView):
+class PetitionList(SavedViewsMixin, CountedListView):
     model = Petition
+    list_key = "phan-anh"
+    may_share_views = staticmethod(may_share_views)
     filterset_class = PetitionFilter
     template_name = "feedback/list.html"
     export_title = _("Danh sách phản ánh, kiến nghị")

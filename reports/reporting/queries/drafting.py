@@ -53,9 +53,9 @@ def _patterns(review: Review, total: Totals) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = [
         (
             results,
-            _("Trong %(period)s, cán bộ được phân công đã đi cơ sở {visits} lượt, trong đó {confirmed} lượt được cấp ủy"
+            _("%(period)s, cán bộ được phân công đã đi cơ sở {visits} lượt, trong đó {confirmed} lượt được cấp ủy"
               " cơ sở xác nhận ({confirmed_rate}); dự {cell_meetings} cuộc sinh hoạt chi bộ.")
-            % {"period": review.period},
+            % {"period": _opening(review.period)},
         ),
         (
             results,
@@ -85,6 +85,13 @@ def _patterns(review: Review, total: Totals) -> list[tuple[str, str]]:
     if total.vague:
         found.append((directions, _("Hướng dẫn cán bộ góp ý đủ việc, đề xuất, người làm, thời hạn.")))
     return found
+
+
+def _opening(period: str) -> str:
+    """“Trong quý III/2026”, but “Từ tháng 5/2026 đến tháng 10/2026”."""
+    if period.startswith(_("từ")):
+        return period.capitalize()
+    return _("Trong %(period)s") % {"period": period}
 
 
 def _of_officers(review: Review) -> list[Draft]:
