@@ -10,7 +10,7 @@ from decimal import Decimal
 from assignments.models import Unit
 from nammanh.accounts.actor import Actor
 from nammanh.demo.stage import SEED, Stage
-from nammanh.platform.dates import add_months, month_start
+from nammanh.platform.dates import add_months, month_start, today
 from reports.facts.months import Months
 from reports.reporting.models import Review, ReviewKind
 from reports.reporting.services import review as services
@@ -33,6 +33,8 @@ def write_reviews(stage: Stage, compiler: Actor, approver: Actor) -> None:
     rng = random.Random(SEED + 33)  # noqa: S311  chance, not secrecy
     province = Unit.objects.on(stage.today).get(level="province")
     last = add_months(month_start(stage.today), -1)
+    if last > month_start(today()):  # a stage of a day to come: nobody reports on what has not been
+        return
 
     def begin(kind: str, first: datetime.date, abstract: str) -> Review:
         return services.draft_review(

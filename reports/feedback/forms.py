@@ -17,7 +17,7 @@ from nammanh.platform.dates import format_date, today
 from nammanh.platform.fields import LongTextField, OneLineField, TooLongValidator, VietnameseDateField
 from nammanh.platform.text import fold, one_line
 from reports.feedback.clocks import latest_promise
-from reports.feedback.models import Category, Petition, Whose
+from reports.feedback.models import Category, Petition, ReplyTerm, Whose
 from reports.feedback.services.filing import FILE_KINDS, check_files
 from reports.visits.filters import NO_SUCH_CHOICE
 from reports.visits.forms import PickField
@@ -231,7 +231,8 @@ class InterimForm(SecretFilesMixin, ActionForm):
     field_order = ("reason", "committed_on", "files", "not_secret")
 
     def offer(self, offers: dict[str, Sequence[Any]]) -> None:
-        if referral := self.petition.referral:
+        referral = self.petition.referral
+        if referral and ReplyTerm.objects.on(today()).exists():
             self.fields["committed_on"].help_text = _("Sau ngày %(first)s, không quá ngày %(last)s.") % {
                 "first": format_date(max(today(), referral.expected_on)),
                 "last": format_date(latest_promise(today())),

@@ -6,8 +6,10 @@ No update is lost, nothing is sent twice, each step stands in its ledger once.
 import datetime
 import uuid
 from collections import Counter
+from contextlib import suppress
 
 import pytest
+from django.db import IntegrityError
 
 from nammanh.accounts.actor import Actor
 from nammanh.platform.dates import today
@@ -55,7 +57,7 @@ def test_three_hundred_submits_of_ten_entries(world, commune_secretary):
 
     def send(key):
         content = PetitionContent(key, "difficulty", "Cầu ấp 3 xuống cấp")
-        return lambda: services.submit(content=content, origin=Origin(world.commune, committee, today()), by=by).pk
+        return lambda: services.submit(content=content, origin=Origin(world.commune, committee, today()), by=by)[0].pk
 
     keys = [uuid.uuid4() for _number in range(FEW)]
     met = go(send(key) for _nth in range(30) for key in keys)
@@ -76,16 +78,19 @@ def test_five_hundred_routings_of_ten_petitions(few, request, office, department
 
     def routes(row):
         yield lambda: month.place(batch=batch, petitions=[row], by=by)
+        if row in kept:
+            return
         yield past(row)
         yield lambda: services.refer(petitions=[row, few[0]], asked=Asked("Sửa cầu", field, agency), by=by)
 
-    month.place(batch=batch, petitions=[few[-1]], by=by)  # one is in the month whatever happens
+    kept = few[-2:]  # until the month goes, these are sent with it or not at all
     go(act for _nth in range(9) for row in few for act in routes(row))
     in_month = list(LineSource.objects.filter(state="held").values_list("petition", flat=True))
     sent = set(Petition.objects.exclude(referral=None).values_list("pk", flat=True))
     assert len(in_month) == len(set(in_month))
-    assert set(in_month) | sent == {row.pk for row in few}
-    assert not set(in_month) & sent
+    assert set(in_month) | sent == {row.pk for row in few}  # what was sent past it leaves its line at the review
+    assert {row.pk for row in kept} <= set(in_month) - sent
+    assert once([row for row in few if row.pk in sent], "dispatch")
 
     for line in BatchLine.objects.standing():
         month.word(line=line, worded=month.Wording("Cầu xuống cấp", field, agency), by=by)
@@ -96,7 +101,7 @@ def test_five_hundred_routings_of_ten_petitions(few, request, office, department
     assert set(Petition.objects.values_list("status", flat=True)) == {"dispatched"}
     assert not Petition.objects.filter(referral=None).exists()
     assert not Referral.objects.filter(petitions=None).exists()
-    assert batch.steps.filter(action="dispatch").count() == 1
+    assert batch.steps.filter(action="dispatch").count() <= 1  # none if all went past it before
 
 
 def test_three_hundred_and_fifty_replies_to_ten_petitions(few, request, office, department_head):
@@ -141,9 +146,17 @@ def test_a_ladder_climbed_by_a_hundred(world, request, office, department_head):
     for number, to in enumerate(("head", "office", "head"), start=1):
         RungFactory(step=number, stamp="due", working_days=number, to=to)
     later = at(today() + datetime.timedelta(days=40))
-    met = go([*[lambda: climb(ladder="petition", at=later)] * 80, *[lambda: settle(at=later)] * 20])
-    assert met.refused == []
+
+    def try_to_climb():
+        """As two runs without the lock of `run_due` would: the ledger refuses the second step."""
+        with suppress(IntegrityError):
+            climb(ladder="petition", at=later)
+
+    go([*[try_to_climb] * 80, *[lambda: settle(at=later)] * 20])
+    try_to_climb()
     taken = Counter(RungStep.objects.values_list("subject", "step"))
     subjects = Petition.objects.values_list("pk", flat=True)
     assert taken == dict.fromkeys(((subject, step) for subject in subjects for step in (1, 2, 3)), 1)
-    assert Message.objects.count() == len(taken)
+    assert Message.objects.count() == 2 * len(
+        subjects
+    )  # what a person has unread of a matter grows, it is not said twice

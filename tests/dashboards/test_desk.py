@@ -144,7 +144,7 @@ def test_an_officer_of_a_hamlet_knows_the_officer_of_the_commune_above(as_user, 
 
 def test_a_member_in_charge_of_a_district_is_led_to_its_dashboard(as_user, world, standing_member):
     answer = open_desk(as_user(standing_member))
-    assert f"/tong-quan/?huyen={world.district.pk}" in answer.content.decode()
+    assert f"/tong-quan/dia-ban/{world.district.pk}/" in answer.content.decode()
 
 
 def test_only_who_holds_something_gets_the_button_to_log_a_visit(as_user, officer, office):

@@ -36,6 +36,7 @@ def scene(world, request, officer, office, commune_secretary):
 @pytest.fixture
 def own_task(monkeypatch):
     """A task of this test's own, as a later slice would add it."""
+    periodic.tasks()  # what the slices register themselves is known before, and stays
     monkeypatch.setattr(periodic, "_TASKS", dict(periodic._TASKS))
     done = []
 
