@@ -70,8 +70,8 @@ def main() -> None:
         if wanted and not any(word in page.name for word in wanted):
             continue
         client = clients.setdefault(page.username, client_of(page.username))
-        sys.stderr.write(f"  {page.name}\n")
         timing = measure(opened(client, page.address), RUNS)
+        sys.stderr.write(f"  {timing.p50:8.1f} ms  SQL {timing.sql:7.1f} in {timing.queries:3}  {page.name}\n")
         result["pages"][page.name] = {**asdict(timing), "username": page.username, "address": page.address}
     for name, write, insert in () if wanted else main_writes():
         result["writes"][name] = {"write": asdict(measure(write, 40)), "insert": asdict(measure(insert, 40))}

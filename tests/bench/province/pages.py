@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
 
-from assignments.models import Assignment, Household, Officer, Unit
+from assignments.models import Assignment, Officer, Phase, Tier, Unit
 from nammanh.platform.dates import today
 from reports.bulletins.models import Bulletin
 from reports.consolidation.models import Batch
@@ -48,10 +48,11 @@ def _asked() -> Iterator[tuple[str, str, str, object, str]]:
     batch = Batch.objects.order_by("-month").first()
     bulletin = Bulletin.objects.filter(status="published").order_by("-pk").first()
     handed_over = Assignment.objects.on(today()).filter(hand_over__isnull=False).order_by("-pk").first()
+    tier = Tier.objects.filter(order=1, phase__in=Phase.objects.on(today())).get()
     leader, office, organiser = "thuongtruc", "vanphong", "tochuc"
     yield "overview of the standing committee", leader, "dashboards:overview", None, ""
     yield "drill-down, a district", leader, "dashboards:overview", None, below
-    yield "silent places, communes", leader, "dashboards:silent", 2, ""
+    yield "silent places, communes", leader, "dashboards:silent", tier.pk, ""
     yield "overview of a standing member", "uvbtv.giongtrom", "dashboards:overview", None, ""
     yield "desk, standing committee", leader, "dashboards:desk", None, ""
     yield "desk, provincial officer", "canbotinh", "dashboards:desk", None, ""
@@ -90,10 +91,5 @@ def _asked() -> Iterator[tuple[str, str, str, object, str]]:
     yield "entry form", "cbx.ap", "fieldbook:log", None, ""
     yield "search, a place", leader, "search:results", None, "?q=vinh+thanh"
     yield "search, words", leader, "search:results", None, "?q=sat+lo+bo+song"
-    yield "search while typing", leader, "search:suggest", None, "?q=nguyen"
     yield "situation reports", leader, "reporting:list", None, ""
     yield "messages", "canbotinh", "reminders:inbox", None, ""
-
-
-def households() -> int:
-    return Household.objects.count()

@@ -71,7 +71,7 @@ def main_writes() -> Iterator[tuple[str, Work, Work]]:
         insert_visit,
     )
 
-    insert_comment = bare_insert("recommendations_comment", Comment.objects.order_by("-pk").first())
+    insert_comment = bare_insert("recommendations_comment", Comment.objects.filter(number=None).sent().first())
     visit = log()
 
     def comment() -> object:
@@ -102,7 +102,7 @@ def main_writes() -> Iterator[tuple[str, Work, Work]]:
     head = actor("so.nongnghiep")
 
     def sent_on() -> Petition:
-        return petitions.dispatch(petition=submit(), department=department, field=field, by=office)
+        return petitions.dispatch(petition=submit(), department=department, field=field, note="", by=office)
 
     def answer(petition: Petition) -> object:
         return petitions.answer(petition=petition, text="Đã thay 300 m ống, áp lực đạt từ ngày 20.", by=head)
