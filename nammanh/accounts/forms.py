@@ -27,6 +27,7 @@ class SavedViewForm(forms.Form):
         label=_("Tên bộ lọc"),
         max_length=60,
         help_text=_("Lưu trùng tên một bộ lọc của đồng chí thì điều kiện của bộ lọc đó được thay."),
+        error_messages={"required": _("Đặt tên cho bộ lọc.")},
     )
     shared = forms.BooleanField(label=_("Dùng chung cho mọi người"), required=False)
     is_default = forms.BooleanField(label=_("Mở sẵn khi vào danh sách này"), required=False)

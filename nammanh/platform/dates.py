@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from nammanh.platform.text import one_line
+from nammanh.platform.text import fold, one_line
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 FIRST_YEAR, LAST_YEAR = 1930, 2100  # the Party's founding; the end of what anyone plans
@@ -45,6 +45,21 @@ def parse_date(text: str) -> dt.date:
         raise _invalid() from None
     check_date(day)
     return day
+
+
+_MONTH = re.compile(r"(?:thang )?(?P<m>\d{1,2}) (?P<y>\d{4})|(?P<year>\d{4}) (?P<month>\d{1,2})", re.ASCII)  # folded
+
+
+def parse_month(text: str) -> dt.date:
+    """Read a month typed by a person (03/2026, 3-2026, tháng 3 2026) or kept in an address (2026-03): its first day.
+
+    Raises ValidationError with a message that says what to type.
+    """
+    match = _MONTH.fullmatch(fold(text))
+    year, month = (int(match["year"] or match["y"]), int(match["month"] or match["m"])) if match else (0, 0)
+    if not (FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12):
+        raise ValidationError(_("Ghi tháng và năm, ví dụ 03/2026."), code="invalid_month")
+    return dt.date(year, month, 1)
 
 
 def _invalid() -> ValidationError:

@@ -14,7 +14,7 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.translation import gettext_lazy as _
 
-from nammanh.platform.dates import check_date, format_date, parse_date
+from nammanh.platform.dates import check_date, format_date, parse_date, parse_month
 from nammanh.platform.numbers import format_number, parse_money
 from nammanh.platform.text import long_text, nfc, one_line
 
@@ -89,6 +89,29 @@ class VietnameseDateField(forms.DateField):
             check_date(day)
             return day
         return parse_date(str(value))
+
+
+class MonthField(forms.CharField):
+    """A month as people write it, 03/2026, cleaned to its first day; see dates.parse_month.
+
+    Not `<input type="month">`, for the reasons of DateTextInput.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.widget.attrs.update({"inputmode": "numeric", "autocomplete": "off", "placeholder": _("tháng/năm")})
+
+    def prepare_value(self, value: Any) -> Any:
+        """What an address keeps as 2026-03 is shown as it would be typed; what can't be read stays as it is."""
+        try:
+            month = value if isinstance(value, dt.date) else parse_month(value or "")
+        except ValidationError:
+            return value
+        return f"{month:%m/%Y}"
+
+    def clean(self, value: Any) -> dt.date | None:
+        text = value if isinstance(value, dt.date) else super().clean(value)
+        return (text.replace(day=1) if isinstance(text, dt.date) else parse_month(text)) if text else None
 
 
 class MoneyField(forms.Field):

@@ -13,27 +13,23 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from nammanh.platform.dates import format_date, today
-from nammanh.platform.fields import VietnameseDateField
+from nammanh.platform.fields import MonthField, VietnameseDateField
 from reports.facts.months import Months
-
-
-class MonthInput(forms.TextInput):
-    input_type = "month"
 
 
 class PeriodForm(forms.Form):
     """From month to month, and the day for which holders and silence are told."""
 
-    tu = forms.CharField(label=_("Từ tháng"), required=False, widget=MonthInput)
-    den = forms.CharField(label=_("Đến tháng"), required=False, widget=MonthInput)
+    tu = MonthField(label=_("Từ tháng"), required=False)
+    den = MonthField(label=_("Đến tháng"), required=False)
     ngay = VietnameseDateField(label=_("Ai phụ trách, nơi im lặng: vào ngày"), required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        first, last = (data.get(name, "").strip() for name in ("tu", "den"))
+        first, last = data.get("tu"), data.get("den")
         if first or last:
             try:
-                data["months"] = Months.parse(first or last, last or first)
+                data["months"] = Months(first or last, last or first)
             except ValidationError as refusal:
                 self.add_error("tu", refusal)
         return data

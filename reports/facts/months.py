@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,21 +11,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nammanh.platform.dates import (
-    FIRST_YEAR,
-    LAST_YEAR,
     add_months,
     month_end,
     month_label,
     month_start,
     months_between,
     months_in,
+    parse_month,
     quarter_label,
 )
 
 LONGEST = 120
 """Ten years: more than two terms of a congress, and still read in one go."""
-
-_WRITTEN = re.compile(r"(\d{4})-(\d{1,2})", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -58,7 +54,7 @@ class Months:
     @classmethod
     def parse(cls, first: str, last: str) -> Months:
         """Read what an address says: `2026-01`, `2026-06`."""
-        return cls(_parse(first), _parse(last))
+        return cls(parse_month(first), parse_month(last))
 
     @property
     def query(self) -> dict[str, str]:
@@ -118,11 +114,3 @@ _NAMED = {
     (1, 9): gettext_lazy("9 tháng đầu năm %(year)s"),
     (1, 12): gettext_lazy("Năm %(year)s"),
 }
-
-
-def _parse(text: str) -> datetime.date:
-    match = _WRITTEN.fullmatch(text.strip())
-    year, month = (int(match[1]), int(match[2])) if match else (0, 0)
-    if not (FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12):
-        raise ValidationError(_("Tháng không hợp lệ. Chọn tháng và năm, ví dụ 06/2026."), code="invalid_month")
-    return datetime.date(year, month, 1)

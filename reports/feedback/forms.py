@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -14,8 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assignments.models import Agency
 from nammanh.platform.dates import format_date, today
-from nammanh.platform.fields import LongTextField, OneLineField, TooLongValidator, VietnameseDateField
-from nammanh.platform.text import fold, one_line
+from nammanh.platform.fields import LongTextField, MonthField, OneLineField, TooLongValidator, VietnameseDateField
 from reports.feedback.clocks import latest_promise
 from reports.feedback.models import Category, Petition, ReplyTerm, Whose
 from reports.feedback.services.filing import FILE_KINDS, check_files
@@ -23,27 +21,12 @@ from reports.visits.filters import NO_SUCH_CHOICE
 from reports.visits.forms import PickField
 
 
-class MonthField(forms.CharField):
-    """A month as people write it, “03/2024”, cleaned to its first day."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.widget.attrs.update({"inputmode": "numeric", "autocomplete": "off", "placeholder": _("tháng/năm")})
-
-    def prepare_value(self, value: Any) -> Any:
-        return f"{value.month:02d}/{value.year}" if isinstance(value, datetime.date) else value
+class PastMonthField(MonthField):
+    """Since when something has been so."""
 
     def clean(self, value: Any) -> datetime.date | None:
-        if isinstance(value, datetime.date):
-            return value.replace(day=1)
-        text = one_line(str(super().clean(value) or ""))
-        if not text:
-            return None
-        match = re.fullmatch(r"(?:thang )?(\d{1,2}) (\d{4})", fold(text), re.ASCII)
-        if match is None or not 1 <= int(match[1]) <= 12 or not 1945 <= int(match[2]) <= 2100:
-            raise ValidationError(_("Ghi tháng và năm, ví dụ 03/2024."))
-        month = datetime.date(int(match[2]), int(match[1]), 1)
-        if month > today():
+        month = super().clean(value)
+        if month and month > today():
             raise ValidationError(_("Tháng này chưa đến. Kiểm tra lại."))
         return month
 

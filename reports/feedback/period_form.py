@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import datetime
-import re
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from nammanh.platform.dates import FIRST_YEAR, LAST_YEAR, add_months, month_start, months_between
-from nammanh.platform.text import one_line
+from nammanh.platform.dates import add_months, month_start, months_between
+from nammanh.platform.fields import MonthField
 from reports.feedback.statistics import Grouping, Period
 from reports.visits.filters import NO_SUCH_CHOICE
 
@@ -19,34 +17,11 @@ USUAL, MOST = 12, 36
 """Months that are shown unless others are asked for, and at most."""
 
 
-class MonthInput(forms.DateInput):
-    input_type = "month"
-
-    def format_value(self, value: Any) -> Any:
-        return f"{value:%Y-%m}" if isinstance(value, datetime.date) else value
-
-
-class YearMonthField(forms.CharField):
-    """A month as browsers send it, 2026-01; typed by hand also 01/2026. Cleaned to its first day."""
-
-    widget = MonthInput
-
-    def clean(self, value: Any) -> datetime.date | None:
-        text = one_line(str(super().clean(value) or ""))
-        if not text:
-            return None
-        match = re.fullmatch(r"(?P<year>\d{4})-(?P<month>\d\d)|(?P<m>\d\d?)/(?P<y>\d{4})", text, re.ASCII)
-        year, month = (int(match["year"] or match["y"]), int(match["month"] or match["m"])) if match else (0, 0)
-        if not (FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12):
-            raise ValidationError(_("Ghi tháng và năm, ví dụ 03/2026."))
-        return datetime.date(year, month, 1)
-
-
 class PeriodForm(forms.Form):
     """Without an answer: the last twelve months by department."""
 
-    tu = YearMonthField(label=_("Từ tháng"), required=False)
-    den = YearMonthField(label=_("Đến hết tháng"), required=False)
+    tu = MonthField(label=_("Từ tháng"), required=False)
+    den = MonthField(label=_("Đến hết tháng"), required=False)
     theo = forms.ChoiceField(
         choices=Grouping.choices,
         required=False,

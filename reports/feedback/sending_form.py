@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from assignments.models import Agency, FieldOfWork, Unit
 from nammanh.platform.fields import LongTextField, OneLineField, TooLongValidator, VietnameseDateField
 from nammanh.platform.text import fold, one_line
-from reports.feedback.forms import MonthField, SecretFilesMixin, words
+from reports.feedback.forms import PastMonthField, SecretFilesMixin, words
 from reports.feedback.models import Category, Whose
 from reports.visits.filters import NO_SUCH_CHOICE
 from reports.visits.forms import CHOOSE, ClientUUIDField, PickField
@@ -53,7 +53,7 @@ class SendForm(SecretFilesMixin, forms.Form):
         required=False,
         error_messages={"invalid_choice": NO_SUCH_CHOICE},
     )
-    since = MonthField(label=_("Có từ tháng"), required=False)
+    since = PastMonthField(label=_("Có từ tháng"), required=False)
     proposed_solution = words(_("Đề xuất giải pháp"), "", 4000)
     like = forms.UUIDField(required=False, widget=forms.HiddenInput)
     """Chosen among what the page suggests while the words are typed (`alike.html`)."""

@@ -197,10 +197,10 @@ def test_a_reopened_one_keeps_its_first_day_and_counts_as_reopened(
 
 def test_the_period_is_the_addresses_and_a_wrong_one_is_told(scene, office, as_user):
     browser = as_user(office)
-    month = f"{add_months(today(), -14):%Y-%m}"
-    page = browser.get(URL, {"tu": month, "den": month})
+    first = add_months(today(), -14)
+    page = browser.get(URL, {"tu": f"{first:%Y-%m}", "den": f"{first:%m/%Y}"})
     assert figures(page)["Đã nêu"].value == "1"
-    assert page.context["form"]["tu"].value() == month
+    assert [page.context["form"][name].value() for name in ("tu", "den")] == [f"{first:%m/%Y}"] * 2
     for wrong in ({"tu": "2026-13"}, {"tu": "2026-05", "den": "2026-01"}, {"tu": "2010-01", "den": "2026-01"}):
         page = browser.get(URL, wrong)
         assert page.status_code == 200

@@ -85,6 +85,19 @@ class TestWriting:
         assert not any("%y" in form for form in formats.get_format("DATE_INPUT_FORMATS"))
 
 
+class TestMonths:
+    @pytest.mark.parametrize(
+        "text", ["03/2026", "3-2026", "3.2026", "tháng 3/2026", "Thang 3 2026", "2026-03", " 2026-3 "]
+    )
+    def test_a_month_is_read_however_it_is_written(self, text):
+        assert dates.parse_month(text) == dt.date(2026, 3, 1)
+
+    @pytest.mark.parametrize("text", ["", "3", "13/2026", "0/2026", "2026-00", "03/26", "03/2206", "05/03/2026", "x"])
+    def test_what_is_no_month_says_what_to_type(self, text):
+        with pytest.raises(ValidationError, match="Ghi tháng và năm, ví dụ 03/2026"):
+            dates.parse_month(text)
+
+
 class TestPeriods:
     def test_month_arithmetic(self):
         assert dates.add_months(dt.date(2026, 1, 31), 1) == dt.date(2026, 2, 28)

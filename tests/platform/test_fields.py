@@ -166,3 +166,17 @@ def test_filters_write_vietnamese_and_never_none(monkeypatch):
         "09/11/2026|–|ngày 09 tháng 11 năm 2026|1.234.567|431,381 tỷ đồng|431.381 triệu đồng|117,5%|–|"
         "hôm nay|hôm qua|12 ngày trước|–|hôm qua"
     )
+
+
+class MonthForm(forms.Form):
+    month = fields.MonthField(required=False)
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"), [("2026-03", "03/2026"), ("3/2026", "03/2026"), ("x", "x"), ("", ""), ("<b>", "&lt;b&gt;")]
+)
+def test_a_month_of_an_address_is_shown_as_it_would_be_typed(typed, shown):
+    form = MonthForm({"month": typed})
+    assert f'value="{shown}"' in str(form["month"]) if shown else "value" not in str(form["month"])
+    assert 'type="text"' in str(form["month"])
+    assert form.is_valid() == (typed in {"2026-03", "3/2026", ""})

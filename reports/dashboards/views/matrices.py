@@ -14,12 +14,12 @@ from django.views.generic import TemplateView
 
 from nammanh.accounts.exports import ExportMixin
 from nammanh.platform.dates import today
+from nammanh.platform.fields import MonthField
 from nammanh.platform.spreadsheets import CellKind, Column
 from nammanh.platform.views import PolicyMixin
 from reports.dashboards import matrices, policies, scope
 from reports.dashboards.matrices import DEPARTMENT_MEASURES, PLACE_MEASURES, Matrix, PlaceTables
 from reports.dashboards.overview import districts_of
-from reports.dashboards.period import MonthInput
 from reports.dashboards.templatetags.matrices import told
 from reports.facts.months import Months
 from reports.facts.reading import ReadsFacts
@@ -33,8 +33,8 @@ class MatrixForm(forms.Form):
 
     xem = forms.ChoiceField(label=gettext_lazy("Xem"), required=False)
     huyen = forms.ChoiceField(label=gettext_lazy("Huyện"), required=False)
-    tu = forms.CharField(label=gettext_lazy("Từ tháng"), required=False, widget=MonthInput)
-    den = forms.CharField(label=gettext_lazy("Đến tháng"), required=False, widget=MonthInput)
+    tu = MonthField(label=gettext_lazy("Từ tháng"), required=False)
+    den = MonthField(label=gettext_lazy("Đến tháng"), required=False)
 
     def __init__(self, *args: Any, kinds: dict[str, Any], districts: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -51,10 +51,10 @@ class MatrixForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        first, last = (data.get(name, "").strip() for name in ("tu", "den"))
+        first, last = data.get("tu"), data.get("den")
         if first or last:
             try:
-                months = Months.parse(first or last, last or first)
+                months = Months(first or last, last or first)
                 if len(months) > WIDEST:
                     message = _("Chọn khoảng thời gian không quá %(months)s tháng.")
                     raise ValidationError(message, code="too_long", params={"months": WIDEST})

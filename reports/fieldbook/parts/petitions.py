@@ -16,7 +16,7 @@ from nammanh.accounts.models import User
 from nammanh.platform.dates import today
 from nammanh.platform.fields import LongTextField
 from reports.feedback.deadlines import dressed
-from reports.feedback.forms import MonthField
+from reports.feedback.forms import PastMonthField
 from reports.feedback.models import Category, Petition, Whose
 from reports.feedback.queries import fields_of_work
 from reports.feedback.services import PetitionContent, write_petitions
@@ -65,7 +65,7 @@ class PetitionForm(RowForm):
         required=False,
         error_messages={"invalid_choice": NO_SUCH_CHOICE},
     )
-    since = MonthField(label=_("Có từ tháng (không bắt buộc)"), required=False)
+    since = PastMonthField(label=_("Có từ tháng (không bắt buộc)"), required=False)
     proposed_solution = LongTextField(label=_("Đề xuất giải pháp"), required=False, widget=lines(2))
     like = forms.UUIDField(required=False, widget=forms.HiddenInput)
     """Chosen among what the page suggests while the words are typed."""
