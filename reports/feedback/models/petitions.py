@@ -19,7 +19,7 @@ from assignments.access import access_of
 from assignments.models import AfterSuccession, Agency, FieldOfWork, LineageQuerySet, Officer, Placed, Unit
 from nammanh.platform.dates import VIETNAM
 from nammanh.platform.fields import NormalizedCharField, NormalizedTextField
-from nammanh.platform.fulltext import SearchedQuerySet, WordsField
+from nammanh.platform.fulltext import SearchedQuerySet, WordsField, keeps_words
 from reports.feedback import rules, states
 from reports.feedback.models.referrals import Referral, ReferralSupport, punctual
 from reports.feedback.states import Status
@@ -160,6 +160,10 @@ NEVER_REFERRED = [
 ]
 
 
+SEARCHED = ("content", "proposed_solution", "supplement", "meeting", "reply", "reason")
+"""The texts in which a search looks."""
+
+
 @pghistory.track(exclude=["words"])
 class Petition(Placed):
     """One thing reported from below or asked of a higher level. It names a place and a field, never a person.
@@ -225,7 +229,7 @@ class Petition(Placed):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("người nhập")
     )
     created_at = models.DateTimeField(_("lúc lập"), default=timezone.now, editable=False)
-    words = WordsField(sources=("content", "proposed_solution", "supplement", "meeting", "reply", "reason"))
+    words = WordsField(sources=SEARCHED)
 
     objects = PetitionQuerySet.as_manager()
 
@@ -284,6 +288,7 @@ class Petition(Placed):
         ]
         triggers = [
             *Placed.Meta.triggers,
+            keeps_words(*SEARCHED),
             pgtrigger.Trigger(
                 name="transition",
                 when=pgtrigger.Before,
