@@ -8,7 +8,7 @@ from assignments.queries import taken_over
 from nammanh.accounts.models import User
 from nammanh.platform.dates import today
 from reports.feedback import states
-from reports.feedback.models import Petition
+from reports.feedback.models import Petition, Referral, ReferralSupport
 from reports.feedback.states import Action, Status
 
 OFFICE = {
@@ -130,6 +130,22 @@ def has_done(user: User, petition: Petition, action: str) -> bool:
 
 def allowed_actions(user: User, petition: Petition) -> set[str]:
     return {action for action in Action if may(user, petition, action)}
+
+
+def own_support(user: User, petition: Petition) -> ReferralSupport | None:
+    """What this person's department is asked to support, if it is."""
+    mine = access_of(user).department_ids
+    if not mine or petition.referral_id is None:
+        return None
+    return ReferralSupport.objects.filter(referral=petition.referral_id, agency__in=mine).order_by("pk").first()
+
+
+def reads_contributions(user: User, referral: Referral) -> bool:
+    """Working papers of the departments of one referral; who reads everything reads them too, the sender doesn't."""
+    access = access_of(user)
+    if access.reads_all_records or referral.department_id in access.department_ids:
+        return True
+    return bool(access.department_ids) and referral.supports.filter(agency__in=access.department_ids).exists()
 
 
 def answers_for_department(user: User) -> bool:

@@ -7,21 +7,22 @@ from typing import Any
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from assignments.access import access_of
-from nammanh.platform.dates import today
+from nammanh.platform.dates import format_datetime, today
 from nammanh.platform.downloads import attachment
 from nammanh.platform.uploads import CONTENT_TYPES, extension
 from nammanh.platform.views import ScopedDetailView, scoped_or_404
 from reports.feedback import policies
 from reports.feedback.deadlines import ACTION_TONES, STATUS_TONES, dressed
-from reports.feedback.models import Petition, PetitionFile, Reply, Verdict
+from reports.feedback.models import Contribution, Petition, PetitionFile, Reply, Verdict
 from reports.feedback.queries import files_visible_to
 from reports.feedback.states import ACTION_MEANINGS, STATUS_MEANINGS, Action
 from reports.feedback.views.acting import offered
 from reports.visits.models import Visit
-from reports.visits.timeline import signature, told
+from reports.visits.timeline import Told, signature, told
 
 JUDGING = {Action.APPROVE, Action.REOPEN}
 """Once for each answer: who comes after another's verdict is not offered them."""
@@ -54,6 +55,9 @@ class PetitionDetail(ScopedDetailView):
         ]
         steps = list(petition.steps.select_related("by", "secretary", "department", "reply").order_by("at", "pk"))
         lines = list(zip(told(steps, ACTION_TONES), steps[::-1], strict=True))
+        given = self._contributions(petition)
+        reads_given = bool(given) and policies.reads_contributions(user, petition.referral)
+        support = policies.own_support(user, petition)
         return super().get_context_data(
             acts=acts,
             meaning=STATUS_MEANINGS[petition.status],
@@ -66,7 +70,9 @@ class PetitionDetail(ScopedDetailView):
             pauses=petition.pauses.all(),
             files=petition.files.all(),
             told=petition.carried_back.select_related("officer", "visit", "entered_by").order_by("-pk"),
-            steps=lines,
+            steps=self._with_contributions(lines, given),
+            contributions=given if reads_given else [],
+            may_contribute=support is not None and petition.referral.is_owed,
             visit=Visit.objects.visible_to(user).filter(pk=petition.visit_id).select_related("unit").first(),
             directions=[line for line, step in lines if step.action == Action.DIRECT],
             may_send=policies.may_send(user),
@@ -88,6 +94,21 @@ class PetitionDetail(ScopedDetailView):
             for verdict in reply.shown_verdicts:
                 verdict.author = signature(verdict.by, verdict.secretary)
         return found
+
+    def _contributions(self, petition: Petition) -> list[Contribution]:
+        """What supporting departments gave, the first first."""
+        if petition.referral_id is None:
+            return []
+        rows = Contribution.objects.filter(support__referral=petition.referral_id)
+        found = list(rows.select_related("support__agency", "by", "secretary").prefetch_related("files"))
+        for row in found:
+            row.author = signature(row.by, row.secretary)
+        return found
+
+    def _with_contributions(self, lines: list[Any], given: list[Contribution]) -> list[Any]:
+        """The history, the latest first; that something was given is told to everybody, what it says is not."""
+        gave = [(Told(_("Ý kiến phối hợp"), format_datetime(row.at), row.author, "info", ""), row) for row in given]
+        return sorted([*lines, *gave], key=lambda pair: pair[1].at, reverse=True)
 
     def _seen(self, pk: int | None) -> Petition | None:
         return Petition.objects.visible_to(self.request.actor.user).filter(pk=pk).first() if pk else None
