@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from assignments.access import PortalRole, access_of, within_areas
 from assignments.models import Agency, Unit
 from assignments.queries import taken_over
@@ -132,20 +134,25 @@ def allowed_actions(user: User, petition: Petition) -> set[str]:
     return {action for action in Action if may(user, petition, action)}
 
 
-def own_support(user: User, petition: Petition) -> ReferralSupport | None:
-    """What this person's department is asked to support, if it is."""
+def supports_of(user: User, supports: Iterable[ReferralSupport]) -> list[ReferralSupport]:
+    """What this person's department is asked to support, of all that a referral asks."""
     mine = access_of(user).department_ids
-    if not mine or petition.referral_id is None:
+    return [support for support in supports if support.agency_id in mine]
+
+
+def own_support(user: User, petition: Petition) -> ReferralSupport | None:
+    """What this person's department is asked to support about this petition, if it is."""
+    if petition.referral_id is None or not access_of(user).department_ids:
         return None
-    return ReferralSupport.objects.filter(referral=petition.referral_id, agency__in=mine).order_by("pk").first()
+    found = supports_of(user, ReferralSupport.objects.filter(referral=petition.referral_id).order_by("pk"))
+    return found[0] if found else None
 
 
-def reads_contributions(user: User, referral: Referral) -> bool:
+def reads_contributions(user: User, referral: Referral, supports: Iterable[ReferralSupport]) -> bool:
     """Working papers of the departments of one referral; who reads everything reads them too, the sender doesn't."""
     access = access_of(user)
-    if access.reads_all_records or referral.department_id in access.department_ids:
-        return True
-    return bool(access.department_ids) and referral.supports.filter(agency__in=access.department_ids).exists()
+    leads = referral.department_id in access.department_ids
+    return access.reads_all_records or leads or bool(supports_of(user, supports))
 
 
 def answers_for_department(user: User) -> bool:

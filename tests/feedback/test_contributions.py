@@ -85,3 +85,15 @@ def test_what_was_given_stays(supported, department_head, by):
     services.contribute(petition=supported, text=WORDS, by=by(department_head))
     with pytest.raises(DatabaseError), transaction.atomic():
         Contribution.objects.update(text="Khác")
+
+
+def test_the_page_costs_the_same_for_one_part_and_for_three(
+    supported, office, department_head, by, as_user, django_assert_num_queries
+):
+    browser = as_user(office)
+    for number in (1, 3):
+        while Contribution.objects.count() < number:
+            support = supported.referral.supports.create(agency=AgencyFactory(kind="department"))
+            Contribution.objects.create(support=support, text=WORDS, by=department_head)
+        with django_assert_num_queries(14):  # two more than without any: what was given, and its papers
+            browser.get(page(supported, "detail"))
