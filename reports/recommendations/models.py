@@ -223,6 +223,9 @@ class Comment(Placed):
             models.Index(fields=["district", "-given_on"], name="recommendations_district"),
             models.Index(fields=["commune", "-given_on"], name="recommendations_commune"),
             models.Index(
+                fields=["hamlet", "-given_on"], name="recommendations_hamlet", condition=Q(hamlet__isnull=False)
+            ),
+            models.Index(
                 fields=["commune", "status"],
                 name="recommendations_waiting",
                 condition=Q(status__in=[Status.SENT, Status.READ]),

@@ -224,7 +224,7 @@ class Visit(Placed):
             models.Index(fields=["tier", "commune", "-date"], name="visits_visit_tier_commune"),
             models.Index(fields=["commune", "-date", "-id"], name="visits_visit_commune"),
             models.Index(
-                fields=["tier", "hamlet", "-date"], name="visits_visit_tier_hamlet", condition=Q(hamlet__isnull=False)
+                fields=["hamlet", "tier", "-date"], name="visits_visit_hamlet", condition=Q(hamlet__isnull=False)
             ),
             models.Index(fields=["commune", "date"], name="visits_visit_waiting", condition=Q(status=Status.DONE)),
             GinIndex(fields=["words"], name="visits_visit_words"),

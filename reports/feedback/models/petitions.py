@@ -281,6 +281,7 @@ class Petition(Placed):
             GinIndex(fields=["words"], name="feedback_words"),
             models.Index(fields=["district", "-reported_on"], name="feedback_district"),
             models.Index(fields=["commune", "-reported_on"], name="feedback_commune"),
+            models.Index(fields=["hamlet", "-reported_on"], name="feedback_hamlet", condition=Q(hamlet__isnull=False)),
             models.Index(
                 fields=["deadline_on", "id"], name="feedback_open_due", condition=Q(status__in=sorted(states.OPEN))
             ),

@@ -2,7 +2,7 @@
 
 import pgtrigger.compiler
 import pgtrigger.migrations
-from django.db import migrations
+from django.db import migrations, models
 
 from nammanh.platform.fulltext import KeepWords
 
@@ -27,6 +27,15 @@ class Migration(migrations.Migration):
                     table="visits_visit",
                     when="BEFORE",
                 ),
+            ),
+        ),
+        migrations.RemoveIndex(model_name="visit", name="visits_visit_tier_hamlet"),
+        migrations.AddIndex(
+            model_name="visit",
+            index=models.Index(
+                condition=models.Q(("hamlet__isnull", False)),
+                fields=["hamlet", "tier", "-date"],
+                name="visits_visit_hamlet",
             ),
         ),
     ]

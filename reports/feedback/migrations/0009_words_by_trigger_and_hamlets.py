@@ -2,14 +2,14 @@
 
 import pgtrigger.compiler
 import pgtrigger.migrations
-from django.db import migrations
+from django.db import migrations, models
 
 from nammanh.platform.fulltext import KeepWords
 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("feedback", "0007_same_matter_and_co_proposers"),
+        ("feedback", "0008_contributions"),
     ]
 
     operations = [
@@ -27,6 +27,12 @@ class Migration(migrations.Migration):
                     table="feedback_petition",
                     when="BEFORE",
                 ),
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="petition",
+            index=models.Index(
+                condition=models.Q(("hamlet__isnull", False)), fields=["hamlet", "-reported_on"], name="feedback_hamlet"
             ),
         ),
     ]

@@ -2,7 +2,7 @@
 
 import pgtrigger.compiler
 import pgtrigger.migrations
-from django.db import migrations
+from django.db import migrations, models
 
 from nammanh.platform.fulltext import KeepWords
 
@@ -27,6 +27,14 @@ class Migration(migrations.Migration):
                     table="recommendations_comment",
                     when="BEFORE",
                 ),
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="comment",
+            index=models.Index(
+                condition=models.Q(("hamlet__isnull", False)),
+                fields=["hamlet", "-given_on"],
+                name="recommendations_hamlet",
             ),
         ),
     ]
