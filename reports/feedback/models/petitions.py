@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce, Greatest, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from assignments.access import access_of
+from assignments.access import Access, access_of
 from assignments.models import AfterSuccession, Agency, FieldOfWork, LineageQuerySet, Officer, Placed, Unit
 from nammanh.platform.dates import VIETNAM
 from nammanh.platform.fields import NormalizedCharField, NormalizedTextField
@@ -58,17 +58,26 @@ class Whose(models.TextChoices):
     BOTH = "both", _("Đảng viên và nhân dân")
 
 
+def _known_to(access: Access) -> Q:
+    """In one's area, and one's own."""
+    return access.area() | Q(officer_id=access.officer_id or 0)
+
+
 class PetitionQuerySet(LineageQuerySet, SearchedQuerySet):
     def visible_to(self, user: User) -> Self:
         """In one's area, one's own, and for a department what was sent to it, as the lead or in support."""
         access = access_of(user)
         if access.reads_all_records:
             return self
-        seen = access.area() | Q(officer_id=access.officer_id or 0)
+        seen = _known_to(access)
         if access.department_ids:
             supported = ReferralSupport.objects.filter(agency__in=access.department_ids)
             seen |= Q(department__in=access.department_ids) | Q(referral__in=supported.values("referral"))
         return self.filter(seen)
+
+    def known_to(self, user: User) -> Self:
+        """Of `visible_to`, what one sees without being a department that was asked."""
+        return self.filter(_known_to(access_of(user)))
 
     def open(self) -> Self:
         return self.filter(status__in=states.OPEN)

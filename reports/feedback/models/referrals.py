@@ -9,7 +9,7 @@ import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.db.models import Case, F, Q, When
 from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -43,11 +43,11 @@ class ReferralQuerySet(ScopedQuerySet):
         access = access_of(user)
         if access.reads_all_records:
             return self
-        petitions = self.model._meta.get_field("petitions").related_model._default_manager.visible_to(user)
+        petitions = self.model._meta.get_field("petitions").related_model._default_manager.known_to(user)
         return self.filter(
             Q(department__in=access.department_ids)
             | Q(pk__in=ReferralSupport.objects.filter(agency__in=access.department_ids).values("referral"))
-            | Q(Exists(petitions.filter(referral=OuterRef("pk"))))
+            | Q(pk__in=petitions.filter(referral__isnull=False).values("referral"))
         )
 
     def owed(self) -> Self:
