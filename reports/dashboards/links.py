@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -30,6 +30,12 @@ def address(name: str, *args: Any, **filters: Any) -> str:
         if value not in (None, "")
     }
     return reverse(name, args=args) + (f"?{urlencode(texts)}" if texts else "")
+
+
+def narrowed(urls: Iterable[str], asks: Asks) -> list[str]:
+    """The same lists of one place. A table makes the addresses of its columns once, and these for each line."""
+    asked = urlencode(asks)
+    return [f"{url}{'&' if '?' in url else '?'}{asked}" for url in urls] if asked else list(urls)
 
 
 def visits(months: Months, asks: Asks, **more: str) -> str:
