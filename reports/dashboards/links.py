@@ -75,6 +75,16 @@ def petitions_carried(months: Months, asks: Asks) -> str:
     return address("feedback:list", bao_tu=months.start, bao_den=months.end, **asks)
 
 
+def conveyances(months: Months, asks: Asks) -> str:
+    """Occasions in these months on which bulletins were conveyed."""
+    return address("bulletins:conveyances", tu=months.start, den=months.end, **asks)
+
+
+def pledges(months: Months, asks: Asks) -> str:
+    """Resources that were found in these months, whatever came of them."""
+    return address("resources:list", tu=months.start, den=months.end, **asks)
+
+
 def petitions_waiting(asks: Asks, **more: Any) -> str:
     """What waits today: hot issues that are open, petitions past their day, with a late department."""
     return address("feedback:list", **more, **asks)
@@ -203,6 +213,11 @@ def department(pk: int, **asked: Any) -> str:
 
 def delegation(pk: int, **asked: Any) -> str:
     return address("dashboards:delegation", pk, **asked)
+
+
+def officer(pk: int, **asked: Any) -> str:
+    """What one officer did for each duty: for the officer and who is in charge above."""
+    return address("dashboards:officer", pk, **asked)
 
 
 def situation_report(row: SituationReport) -> str:

@@ -33,7 +33,7 @@ CONVEYED = Measure(
     gettext_lazy("Truyền đạt"),
     ("conveyed",),
     lambda totals: totals.conveyed,
-    lambda months, asks: links.address("bulletins:conveyances", tu=months.start, den=months.end, **asks),
+    links.conveyances,
 )
 CELL_MEETINGS = "chi-bo"
 PLACE_MEASURES: Mapping[str, Measure] = {

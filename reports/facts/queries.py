@@ -124,7 +124,7 @@ def added(kind: type[Figure], rows: Iterable[Figure]) -> Figure:
     if len(found) < 2:
         return found[0] if found else kind()
     corrections = [row.corrections for row in found if row.corrections is not None]
-    sums = map(sum, zip(*map(_READ[kind], found), strict=True))
+    sums: Iterable[Any] = map(sum, zip(*map(_READ[kind], found), strict=True))
     return kind(*sums, corrections=added(kind, corrections) if corrections else None)
 
 
@@ -209,8 +209,9 @@ def _told(
 
 
 def _figure(kind: type[Figure], measures: Sequence[str], sums: list[int], change: list[int] | None) -> Figure:
-    corrections = kind(**dict(zip(measures, change, strict=True))) if change and any(change) else None
-    return kind(**dict(zip(measures, sums, strict=True)), corrections=corrections)
+    figure: dict[str, Any] = dict(zip(measures, sums, strict=True))
+    later: dict[str, Any] = dict(zip(measures, change or (), strict=change is not None))
+    return kind(**figure, corrections=kind(**later) if any(later.values()) else None)
 
 
 # --- departments -----------------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from nammanh.platform.views import PolicyMixin
 from reports.dashboards import contact_map, policies, queries, scope
 from reports.dashboards.forms import DistrictForm, PlacesForm
 from reports.dashboards.overview import Overview, districts_of
+from reports.facts.reading import ReadsFacts
 from reports.visits.queries import cadence_on
 
 
@@ -64,7 +65,7 @@ class DetailsPage(DistrictMixin, TemplateView):
         return super().get_context_data(**context, **kwargs)
 
 
-class SilentPlaces(PolicyMixin, ExportMixin, TemplateView):
+class SilentPlaces(PolicyMixin, ReadsFacts, ExportMixin, TemplateView):
     """Places that a tier has not reached within its cadence on a day, the longest silence first.
 
     Of a district (`?huyen=`), a unit (`?noi=`), a cluster (`?trong_cum=`), a delegation (`?doan=`), or all one's own.

@@ -84,7 +84,7 @@ class PlaceMatrixForm(MatrixForm):
             del self.fields["theo"]
 
 
-class MatrixPage(PolicyMixin, ReadsFacts, ExportMixin, TemplateView):
+class TablePage(ExportMixin, TemplateView):
     """What was asked, and the table of it. What can't be read is said at its field and counts as not asked."""
 
     template_name = "dashboards/matrix.html"
@@ -163,6 +163,10 @@ def _column(index: int, name: str, matrix: Matrix) -> Column:
     if any(line.entries[index].whole is not None or line.entries[index].change for line in matrix.lines):
         return Column(name, lambda line: told(line.entries[index]), width=12)
     return Column(name, lambda line: line.entries[index].value, CellKind.NUMBER, 10)
+
+
+class MatrixPage(PolicyMixin, ReadsFacts, TablePage):
+    """A table of figures that are kept."""
 
 
 class PlaceMatrixPage(MatrixPage):
