@@ -302,3 +302,9 @@ class OfficerDuties:
             for row in self._cadences_of(place, day)
         ]
         return "; ".join(dict.fromkeys(words))
+
+
+def table_of(user: User, officer_id: int, months: Months) -> OfficerDuties | None:
+    """Of any officer: who heads a delegation doesn't see its members in the list of officers. Ask `may_open` first."""
+    officer = Officer.objects.filter(pk=officer_id).first()
+    return OfficerDuties(user, officer, months) if officer else None

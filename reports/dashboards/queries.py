@@ -227,10 +227,10 @@ class SilentPlace:
         return self.unit.waiting_on
 
 
-def silent_places(tier: Tier, day: datetime.date, units: QuerySet[Unit]) -> QuerySet[Unit]:
+def silent_places(tier: Tier, day: datetime.date, units: QuerySet[Unit], cadence: Cadence | None) -> QuerySet[Unit]:
     """The longest silence first; never visited before all. Of today no visit is read."""
     return (
-        facts.silent(tier, day, units)
+        facts.silent_under(cadence, tier, day, units)
         .select_related("parent")
         .order_by(F("last_on").asc(nulls_first=True), "name_key", "pk")
     )

@@ -29,7 +29,7 @@ from django.db.models import (
 )
 from django.db.models.expressions import RawSQL
 
-from assignments.models import Tier, Unit
+from assignments.models import Cadence, Tier, Unit
 from nammanh.platform.dates import add_months, month_start, months_in
 from reports.facts.models import MEASURES, PUNCTUALITY, Activity, DepartmentMonth, FreezingDay, MonthEnd
 from reports.facts.models.activity import ActivityQuerySet, grain_of
@@ -299,7 +299,11 @@ def _latest(kept: str, day: datetime.date, visits: QuerySet) -> Case:
 
 def silent(tier: Tier, day: datetime.date, units: QuerySet[Unit]) -> QuerySet[Unit]:
     """As `visits.queries.silent`: places not reached within the tier's cadence, with their latest contact."""
-    cadence = cadence_on(tier, day)
+    return silent_under(cadence_on(tier, day), tier, day, units)
+
+
+def silent_under(cadence: Cadence | None, tier: Tier, day: datetime.date, units: QuerySet[Unit]) -> QuerySet[Unit]:
+    """The same for who knows the cadence of the tier on `day` already."""
     if cadence is None:
         return units.none()
     since = day - datetime.timedelta(days=cadence.overdue_after_days)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -9,16 +10,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
 from assignments.access import access_of
-from assignments.models import Officer
 from nammanh.platform.dates import today
+from nammanh.platform.spreadsheets import Column
 from nammanh.platform.views import PolicyMixin
 from reports.dashboards import links, policies
-from reports.dashboards.matrices import Matrix
-from reports.dashboards.officer import OfficerDuties
+from reports.dashboards.matrices import Line, Matrix
+from reports.dashboards.officer import OfficerDuties, table_of
 from reports.dashboards.views.matrices import TablePage
 from reports.facts.months import Months
 from reports.facts.reading import as_of_text
@@ -28,8 +30,7 @@ PARTIAL = gettext_lazy("Chỉ tính những nơi đồng chí được xem.")
 
 def duties_of(request: HttpRequest, pk: int, months: Months) -> OfficerDuties:
     """The table of an officer; for who is neither the officer nor in charge above there is none."""
-    officer = Officer.objects.filter(pk=pk).first()
-    table = OfficerDuties(request.actor.user, officer, months) if officer else None
+    table = table_of(request.actor.user, pk, months)
     if table is None or not table.may_open():
         raise Http404
     return table
@@ -54,7 +55,18 @@ class OfficerPage(PolicyMixin, TablePage):
         return self.table.matrix()
 
     def export_notes(self) -> list[str]:
-        return [str(self.table.officer), *super().export_notes(), *([PARTIAL] if self.is_partial else [])]
+        return [str(self.table.officer), *super().export_notes(), *([str(PARTIAL)] if self.is_partial else [])]
+
+    @property
+    def export_columns(self) -> Sequence[Column]:
+        """Numbers that can be added up; the months in which a regime was not kept stand in a column of their own."""
+        name, _above, *figures = super().export_columns
+        regime = Column(_("Chế độ đi cơ sở"), "above", width=28)
+        return [name, regime, *figures, Column(_("Tháng chưa đủ chế độ"), self._marked, width=40)]
+
+    def _marked(self, line: Line) -> str:
+        months = zip(self.matrix.columns, line.entries, strict=True)
+        return "; ".join(f"{month}: {entry.mark}" for month, entry in months if entry.mark)
 
     @property
     def is_own(self) -> bool:
