@@ -73,6 +73,7 @@ SECTIONS = (
         dashboards.opens_overview,
         pages=(
             Page(_("Tổng quan"), "dashboards:overview", dashboards.opens_overview),
+            Page(_("Bản đồ"), "dashboards:map", dashboards.reads_overview),
             Page(_("Địa bàn theo tháng"), "dashboards:places_by_month", dashboards.reads_places),
             Page(_("Thông tin hai chiều"), "dashboards:both_ways", dashboards.reads_places),
             Page(_("Sở, ngành theo tháng"), "dashboards:departments_by_month", dashboards.reads_departments),

@@ -158,6 +158,7 @@ NAMES = [
     "dung_han",
     "nganh_cham",
     "ket_qua",
+    "lop",
     "y_dan",
     "gui",
     "dia_ban",

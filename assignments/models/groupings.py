@@ -154,12 +154,12 @@ class ClusterMember(Placed, Dated):
 
 class DelegationQuerySet(ScopedQuerySet, DatedQuerySet):
     def visible_to(self, user: User) -> Self:
-        """One's own, and those that hold a unit in one's area."""
+        """One's own and those of whom one stands in for, and those that hold a unit in one's area."""
         access = access_of(user)
         if access.reads_all_units:
             return self
         return self.filter(
-            Q(pk__in=DelegationMember.objects.filter(officer_id=access.officer_id or 0).values("delegation"))
+            Q(pk__in=DelegationMember.objects.filter(officer__in=access.officer_ids).values("delegation"))
             | Q(pk__in=apps.get_model("assignments", "Assignment").objects.filter(access.area()).values("delegation"))
         )
 

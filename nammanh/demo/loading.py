@@ -17,6 +17,7 @@ from nammanh.demo.bulletins import Information
 from nammanh.demo.calendars import write_calendars
 from nammanh.demo.cast import Cast
 from nammanh.demo.contacts import write_contacts
+from nammanh.demo.contributions import write_contributions
 from nammanh.demo.diary import Diary
 from nammanh.demo.evidence import write_evidence
 from nammanh.demo.groupings import write_absences
@@ -130,6 +131,7 @@ def load(today: datetime.date, regime: str = DEFAULT) -> bool:
     for part in (diary, remarks, petitions, months):
         part.save()
     write_way_back(stage, diary, petitions)
+    write_contributions(stage, petitions)
     write_contacts(stage, assignments)
     write_evidence(stage, diary)
     write_calendars(stage, roster, places, diary)

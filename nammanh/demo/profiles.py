@@ -16,7 +16,10 @@ from nammanh.platform.dates import add_months
 SOURCE = "Số liệu minh họa"
 HALF_YEAR = 6
 MISSING, OLD = 0.08, 0.15
-TITLES = ("Đạt chuẩn nông thôn mới", "Đạt chuẩn nông thôn mới nâng cao", "Chưa đạt chuẩn nông thôn mới")
+TITLES = ("Đạt chuẩn nông thôn mới", "Đạt chuẩn nông thôn mới nâng cao")
+NO_TITLE = "Chưa đạt chuẩn nông thôn mới"
+CRITERIA_MET = (12, 14, 15, 16, 17, 18, 19, 19, 19, 19)
+ALL_CRITERIA = 19
 PRODUCTS = ("Dừa; tôm càng xanh", "Sầu riêng; chôm chôm", "Cây giống; hoa kiểng", "Bưởi da xanh", "Dừa; bò thịt")
 CONCERNS = (
     "Sạt lở bờ sông qua hai ấp",
@@ -79,7 +82,12 @@ def _of_commune(rng: random.Random, unit: Unit) -> Iterator[tuple[str, int | Dec
     yield "schools", rng.randint(2, 5)
     yield "health_insurance_rate", _percent(rng, 88, 98)
     yield "health_station", int(rng.random() > 0.1)
-    yield "new_rural", rng.choice(TITLES) if unit.kind == "commune" else "Đạt chuẩn văn minh đô thị"
+    if unit.kind == "commune":
+        met = rng.choice(CRITERIA_MET)
+        yield "new_rural", rng.choice(TITLES) if met == ALL_CRITERIA else NO_TITLE
+        yield "new_rural_criteria_19", met
+    else:
+        yield "new_rural", "Đạt chuẩn văn minh đô thị"
     yield "paved_roads_rate", _percent(rng, 55, 100)
     yield "clean_water_rate", _percent(rng, 50, 95)
     yield "short_of_water", rng.randint(0, 900)

@@ -6,6 +6,9 @@ import datetime
 import random
 import uuid
 
+from django.db.models import Max, Q
+
+from assignments.models import Assignment, DelegationMember
 from nammanh.accounts.actor import Actor
 from nammanh.accounts.models import User
 from nammanh.demo.cast import Cast
@@ -34,6 +37,7 @@ _TO_DEPARTMENT = (
     "Đề nghị làm việc với xã ngay trong tuần và trả lời bằng văn bản.",
 )
 _TO_COMMUNE = "Đề nghị Đảng ủy xã xem và xác nhận; nếu có điểm chưa đúng thì ghi đề nghị sửa."
+_GO_THERE = "Đề nghị đồng chí đi cơ sở trong tuần này, dự sinh hoạt chi bộ và ghi nhận chuyến đi."
 _ANSWER_OWED = "Đề nghị Đảng ủy xã trả lời góp ý trong tuần này."
 
 
@@ -70,10 +74,30 @@ def _urge(stage: Stage, cast: Cast) -> None:
         _say(stage, visit, _TO_COMMUNE, office)
     for comment in Comment.objects.to_commune().awaiting_answer().order_by("sent_at", "pk")[:1]:
         _say(stage, comment, _ANSWER_OWED, office)
+    _remind(stage)
 
 
 def _say(stage: Stage, record: Record, words: str, user: User) -> None:
     services.urge(uuid=uuid.uuid5(record.uuid, words), record=record, words=words, by=Actor(user))
+
+
+def _remind(stage: Stage) -> None:
+    """The head of each delegation reminds the member whose place has waited longest; not oneself."""
+    members = DelegationMember.objects.on(stage.today).select_related("officer__user", "delegation")
+    for head in members.filter(duty=DelegationMember.Duty.HEAD, officer__user__is_active=True).order_by("pk"):
+        fellows = members.filter(delegation=head.delegation_id, officer__user__is_active=True).exclude(pk=head.pk)
+        held = Assignment.objects.on(stage.today).filter(delegation=head.delegation_id).exclude(officer=head.officer_id)
+        latest = Max("officer__visits__date", filter=Q(officer__visits__date__lte=stage.today))
+        for row in (
+            held.filter(officer__in=fellows.values("officer")).annotate(latest=latest).order_by("latest", "pk")[:1]
+        ):
+            services.remind(
+                uuid=uuid.uuid5(uuid.NAMESPACE_OID, f"remind-{row.pk}"),
+                member=fellows.get(officer=row.officer_id),
+                assignment=row,
+                words=_GO_THERE,
+                by=Actor(head.officer.user),
+            )
 
 
 def _user(cast: Cast, username: str) -> User:

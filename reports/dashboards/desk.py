@@ -10,7 +10,15 @@ from assignments.access import Access, PortalRole, access_of
 from assignments.queries import unread_roles
 from nammanh.accounts.models import User
 from reports.bulletins.models import PUBLISHERS
-from reports.dashboards import committee_desk, hand_over_desk, information_desk, office_desk, officer_desk, report_desk
+from reports.dashboards import (
+    committee_desk,
+    hand_over_desk,
+    information_desk,
+    office_desk,
+    officer_desk,
+    report_desk,
+    urging_desk,
+)
 from reports.dashboards.blocks import Block
 from reports.dashboards.officer_desk import Duties, HeldUnit
 from reports.visits.policies import may_log_visits
@@ -21,6 +29,7 @@ BLOCKS: tuple[tuple[Callable[[Access], bool], Source], ...] = (
     (lambda access: access.has(PortalRole.COMMUNE_COMMITTEE), committee_desk.commune),
     (lambda access: access.holds_units, hand_over_desk.received),
     (lambda access: access.officer_id is not None, hand_over_desk.asked),
+    (lambda access: access.holds_units, urging_desk.reminded),
     (lambda access: access.holds_units, officer_desk.own_work),
     (lambda access: access.holds_units, information_desk.unconveyed),
     (report_desk.may_be_addressed, report_desk.received),

@@ -13,6 +13,7 @@ from assignments.models import Cluster, Delegation, Officer, Unit
 from nammanh.accounts.models import AccessLog, User
 from nammanh.platform.fields import OneLineField, VietnameseDateField
 from nammanh.platform.text import fold
+from reports.dashboards.maps.layers import FIRST, QUESTIONS
 
 
 class DistrictForm(forms.Form):
@@ -54,6 +55,26 @@ class PlacesForm(DistrictForm):
     def place(self) -> Unit | Cluster | Delegation | None:
         chosen = (self.cleaned_data.get(name) for name in ("noi", "trong_cum", "doan"))
         return next((place for place in chosen if place), self.district)
+
+
+class MapForm(DistrictForm):
+    """Which question the map answers, of which district, and as of which day."""
+
+    lop = forms.ChoiceField(
+        label=_("Xem"),
+        required=False,
+        choices=[(name, row.label) for name, row in QUESTIONS.items()],
+        widget=forms.HiddenInput,
+    )
+    ngay = VietnameseDateField(label=_("Xem vào ngày"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if len(self.districts) < 2:
+            self.fields["huyen"].widget = forms.HiddenInput()
+        asked = QUESTIONS.get(self.data.get("lop", ""), QUESTIONS[FIRST])
+        if not asked.dated:
+            self.fields["ngay"].widget = forms.HiddenInput()
 
 
 class DayFilter(django_filters.Filter):

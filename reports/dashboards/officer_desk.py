@@ -15,7 +15,7 @@ from assignments.models import Assignment, Cadence, Duty, Unit
 from assignments.queries import taken_over
 from nammanh.accounts.models import User
 from nammanh.platform.dates import format_date, format_weekday_date
-from reports.dashboards import comments_desk, contact_map, links
+from reports.dashboards import comments_desk, links
 from reports.dashboards.blocks import (
     PLACE,
     Block,
@@ -26,6 +26,8 @@ from reports.dashboards.blocks import (
     petition_item,
     place_name,
 )
+from reports.dashboards.maps import contact
+from reports.dashboards.maps.places import Standing
 from reports.feedback.models import Petition
 from reports.feedback.states import Status as PetitionStatus
 from reports.handovers.queries import followed_up_by
@@ -68,16 +70,25 @@ class HeldUnit:
         return links.place(self.unit.pk) if self.unit.level == "district" else ""
 
     @property
+    def _standing(self) -> Standing | None:
+        """As the map tells it; a district has none."""
+        return contact.standings(_overdue_after(self.cadence)).get(self.status)
+
+    @property
     def tone(self) -> str:
-        return contact_map.statuses(self.cadence).get(self.status, {}).get("tone", "neutral")
+        return self._standing.tone if self._standing else "neutral"
 
     @property
     def standing(self) -> str:
-        return str(contact_map.statuses(self.cadence).get(self.status, {}).get("label", ""))
+        return self._standing.label if self._standing else ""
 
     @property
     def stands_in(self) -> str:
         return stands_in(self.substitution) if self.substitution else ""
+
+
+def _overdue_after(cadence: Cadence | None) -> int | None:
+    return cadence.overdue_after_days if cadence else None
 
 
 def held_units(user: User, access: Access, day: datetime.date) -> list[HeldUnit]:
@@ -102,7 +113,7 @@ def held_units(user: User, access: Access, day: datetime.date) -> list[HeldUnit]
     for row in rows:
         cadence = cadences.get(row.role.tier_id)
         days = (day - row.last_on).days if row.last_on else None
-        status = "" if row.unit.level == "district" else contact_map.standing(days, cadence)
+        status = "" if row.unit.level == "district" else contact.standing(days, _overdue_after(cadence))
         substitution = access.substitution_for(row.officer_id)
         found.append(HeldUnit(row, row.last_on, days, status, cadence, substitution, neighbours.get(row.pk, [])))
     return sorted(found, key=lambda held: float("inf") if held.days is None else held.days, reverse=True)

@@ -213,10 +213,6 @@ class Overview:
             "series": [{"name": _("Lượt đi cơ sở"), "values": [self.visits.made(month) for month in months]}],
         }
 
-    def mapped_tier(self) -> queries.TierFigures | None:
-        """The tier whose places are communes: those have coordinates."""
-        return next((row for row in self.tiers if row.tier.target == TierTarget.COMMUNE), None)
-
 
 def counted(value: int, url: str, district_id: int | None, *, alarm: bool = False) -> Cell:
     """A figure of one district; what lies in no district has no list of its own."""

@@ -26,7 +26,6 @@ from reports.visits.queries import (
     is_reached,
     measured_level,
     per_month_and_district,
-    with_last_contact,
 )
 
 MONTHS = 12
@@ -202,12 +201,6 @@ def petition_figures(petitions: QuerySet[Petition], day: datetime.date) -> Petit
         {row["district_id"]: row["overdue"] for row in rows},
         [AgeBand(*end, sum(row[f"band_{index}"] for row in rows)) for index, end in enumerate(ends)],
     )
-
-
-def communes_with_contact(tier: Tier, day: datetime.date, units: QuerySet[Unit]) -> list[Unit]:
-    """The places of a tier with the day of its last confirmed visit, for the map and its list."""
-    rows = with_last_contact(tier, day, units).in_order()
-    return list(rows.only("name", "kind", "latitude", "longitude"))
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from reports.dashboards.views import boards, bodies, desk, leaders, matrices, officers
+from reports.dashboards.views import boards, bodies, desk, leaders, maps, matrices, officers
 
 app_name = "dashboards"
 urlpatterns = [
     path("tong-quan/", boards.Home.as_view(), name="overview"),
     path("tong-quan/chi-tiet/", leaders.DetailsPage.as_view(), name="details"),
+    path("tong-quan/ban-do/", maps.MapPage.as_view(), name="map"),
     path("tong-quan/dia-ban/<int:pk>/", boards.PlacePage.as_view(), name="place"),
     path("tong-quan/dia-ban/<int:pk>/viec-cua-xa/", boards.CommuneWork.as_view(), name="work"),
     path("tong-quan/dia-ban/<int:pk>/noi-tuong-tu/", boards.SimilarPlaces.as_view(), name="similar"),

@@ -261,7 +261,7 @@ class PetitionFilter(PlaceFilterSet):
             fields["cum"].widget = forms.HiddenInput()
         else:
             fields["huyen"].widget = forms.HiddenInput()
-            fields["cum"].widget.choices = clusters = list(fields["cum"].choices)
+            fields["cum"].widget.choices = clusters = list(iter(fields["cum"].choices))
             if len(clusters) <= 3:
                 fields["cum"].widget = forms.HiddenInput()
         if self.data.get("cham_bao") and (days := terms_on(today()).get(TermKind.WAY_BACK)) is not None:

@@ -231,6 +231,13 @@ class AnswerForm(SecretFilesMixin, ActionForm):
     field_order = ("text", "legal_ground", "will_do", "by_when", "files", "not_secret")
 
 
+class ContributionForm(SecretFilesMixin, forms.Form):
+    """What a supporting department gives to the lead one."""
+
+    text = words(_("Nội dung phối hợp"), _("Ghi nội dung phối hợp."))
+    field_order = ("text", "files", "not_secret")
+
+
 YES, NO = "co", "khong"
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from assignments.access import PortalRole, access_of, within_areas
 from assignments.models import Agency, Unit
 from assignments.queries import taken_over
 from nammanh.accounts.models import User
 from nammanh.platform.dates import today
 from reports.feedback import states
-from reports.feedback.models import Petition
+from reports.feedback.models import Petition, Referral, ReferralSupport
 from reports.feedback.states import Action, Status
 
 OFFICE = {
@@ -130,6 +132,27 @@ def has_done(user: User, petition: Petition, action: str) -> bool:
 
 def allowed_actions(user: User, petition: Petition) -> set[str]:
     return {action for action in Action if may(user, petition, action)}
+
+
+def supports_of(user: User, supports: Iterable[ReferralSupport]) -> list[ReferralSupport]:
+    """What this person's department is asked to support, of all that a referral asks."""
+    mine = access_of(user).department_ids
+    return [support for support in supports if support.agency_id in mine]
+
+
+def own_support(user: User, petition: Petition) -> ReferralSupport | None:
+    """What this person's department is asked to support about this petition, if it is."""
+    if petition.referral_id is None or not access_of(user).department_ids:
+        return None
+    found = supports_of(user, ReferralSupport.objects.filter(referral=petition.referral_id).order_by("pk"))
+    return found[0] if found else None
+
+
+def reads_contributions(user: User, referral: Referral, supports: Iterable[ReferralSupport]) -> bool:
+    """Working papers of the departments of one referral; who reads everything reads them too, the sender doesn't."""
+    access = access_of(user)
+    leads = referral.department_id in access.department_ids
+    return access.reads_all_records or leads or bool(supports_of(user, supports))
 
 
 def answers_for_department(user: User) -> bool:

@@ -14,7 +14,7 @@ from assignments.models import Agency, Cluster, ClusterMember, FieldOfWork, Unit
 from assignments.models.people import AgencyKind
 from nammanh.accounts.models import User
 from nammanh.platform.dates import format_date
-from reports.feedback.models import Petition, PetitionFile, Referral, Reply
+from reports.feedback.models import Petition, PetitionFile, Referral, ReferralSupport, Reply
 
 ANSWERING_KINDS = (
     AgencyKind.DEPARTMENT,
@@ -116,6 +116,16 @@ def communes_beside(units: Sequence[Unit], day: datetime.date) -> list[Unit]:
     return list(rows.select_related("district").order_by("district__name_key", "name_key", "pk"))
 
 
+def _supports_read_by(user: User) -> QuerySet[ReferralSupport]:
+    """Those whose contributions one reads, as `policies.reads_contributions` says for one referral."""
+    access = access_of(user)
+    if access.reads_all_records:
+        return ReferralSupport.objects.all()
+    mine = access.department_ids
+    beside = ReferralSupport.objects.filter(agency__in=mine)
+    return ReferralSupport.objects.filter(Q(referral__department__in=mine) | Q(referral__in=beside.values("referral")))
+
+
 def files_visible_to(user: User) -> QuerySet[PetitionFile]:
     """The papers of petitions that one sees and of the replies to them, and those of one's own department."""
     petitions, referrals = Petition.objects.visible_to(user), Referral.objects.visible_to(user)
@@ -125,6 +135,7 @@ def files_visible_to(user: User) -> QuerySet[PetitionFile]:
         | Q(reply__referral__in=referrals)
         | Q(reply__petition__in=petitions)
         | Q(reply__in=said.values("pk"))
+        | Q(contribution__support__in=_supports_read_by(user))
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.feedback.views import acting, desk, detail, listing, sending, statistics
+from reports.feedback.views import acting, contributing, desk, detail, listing, sending, statistics
 
 app_name = "feedback"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("nganh/", desk.ReferralList.as_view(), name="desk"),
     path("cua-dia-ban/<int:pk>/", listing.PetitionsOfUnit.as_view(), name="of_unit"),
     path("tep/<uuid:uuid>/", detail.PetitionFileDownload.as_view(), name="file"),
+    path("<uuid:uuid>/phoi-hop/", contributing.Contribute.as_view(), name="contribute"),
     path("<uuid:uuid>/", detail.PetitionDetail.as_view(), name="detail"),
     *(
         path(f"<uuid:uuid>/{act.slug}/", acting.PetitionActionView.as_view(act=act), name=act.action.value)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from assignments.access import Access, PortalRole, access_of
+from assignments.models import DelegationMember
 from nammanh.accounts.models import User
 from nammanh.platform.dates import today
 from reports.reminders.models import Urge
@@ -44,6 +47,17 @@ def is_head(user: User, matter: Matter, directory: Directory) -> bool:
         return False
     staff = list(directory.people(Target.HEAD, matter))
     return len(staff) > 1 and staff[0].user_id == user.pk
+
+
+def remindable(user: User, members: Iterable[DelegationMember]) -> frozenset[int]:
+    """The officers among the members of a delegation whom this person reminds: its head does, who stands in for the
+    head, and the standing committee; nobody oneself, nor whom one stands in for.
+    """
+    members, access = list(members), access_of(user)
+    heads = {member.officer_id for member in members if member.duty == DelegationMember.Duty.HEAD}
+    if not (access.has(PortalRole.STANDING) or access.officer_ids & heads):
+        return frozenset()
+    return frozenset(member.officer_id for member in members) - access.officer_ids
 
 
 def may_record_outcome(user: User, urge: Urge) -> bool:

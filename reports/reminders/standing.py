@@ -59,20 +59,34 @@ def came_of(urge: Urge) -> str:
     if urge.moved_at is None or urge.moved_at <= urge.at:
         return ""
     day = format_date(local_date(urge.moved_at))
+    if urge.member_id:
+        return _("Đồng chí đã đi cơ sở, xã xác nhận ngày %(day)s.") % {"day": day}
     return (_("Xã đã xác nhận ngày %(day)s.") if urge.visit_id else _("Đã trả lời ngày %(day)s.")) % {"day": day}
 
 
 def place(urge: Urge) -> str:
+    if urge.member_id:
+        return str(urge.assignment.unit.full_name if urge.assignment else _("Phần việc được giao trong đoàn"))
     return str(urge.record.unit.full_name)
 
 
 def about(urge: Urge) -> str:
     """What the record is, without its words."""
+    if urge.member:
+        return _("Phân công của %(delegation)s") % {"delegation": urge.member.delegation}
     if urge.visit:
         return _("Chuyến đi ngày %(day)s") % {"day": format_date(urge.visit.date)}
     if urge.comment:
         return str(urge.comment.get_type_display())
     return f"{urge.petition.get_category_display()}: {urge.petition.field or _('chưa rõ lĩnh vực')}"
+
+
+def record_url(urge: Urge) -> str:
+    """The page of what was urged; a member's is that of the delegation."""
+    if urge.member:
+        return reverse("dashboards:delegation", args=[urge.member.delegation_id])
+    name = next(name for name in RECORD_PAGES if getattr(urge, f"{name}_id"))
+    return reverse(RECORD_PAGES[name], args=[urge.record.uuid])
 
 
 def by_whom(urge: Urge) -> str:
@@ -83,8 +97,7 @@ def dressed_urges(urges: Iterable[Urge], user: User) -> list[Urge]:
     """Rows with what a page shows beside their fields; needs `with_names` and `with_progress`."""
     rows = list(urges)
     for row in rows:
-        name = next(name for name in RECORD_PAGES if getattr(row, f"{name}_id"))
-        row.url = reverse(RECORD_PAGES[name], args=[row.record.uuid])
+        row.url = record_url(row)
         row.whom, row.author, row.came_of = whom(row), by_whom(row), came_of(row)
         row.place, row.about = place(row), about(row)
         row.may_record = not row.came_of and policies.may_record_outcome(user, row)

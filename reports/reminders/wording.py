@@ -55,6 +55,18 @@ def urged(kind: str, matter: Matter, day: datetime.date) -> Word:
     return Word(title[:200], text[:500])
 
 
+def reminded(delegation: str, place: str, day: datetime.date) -> Word:
+    """A member's reminding; without a place it is about all that they have to do in the delegation."""
+    where = place or _("phần việc được giao trong đoàn")
+    title = _("%(delegation)s: đôn đốc, %(place)s") % {"delegation": delegation, "place": where}
+    text = _("Đồng chí được đôn đốc theo phân công của %(delegation)s: %(place)s; ngày %(day)s.") % {
+        "delegation": delegation,
+        "place": where,
+        "day": format_date(day),
+    }
+    return Word(title[:200], text[:500])
+
+
 def _standing(kind: str, stamp: str, days: int) -> str:
     """“quá hạn trả lời 5 ngày làm việc”."""
     texts = {"days": format_number(abs(days))}

@@ -147,7 +147,9 @@ class PlaceFilterSet(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         for name in ("huyen", "xa"):
             field = self.form.fields[name]
-            field.widget.choices = options = list(field.choices)
+            field.widget.choices = options = list(
+                iter(field.choices)
+            )  # of the choices themselves, list() asks for a count first
             if len(options) <= 2:  # a commune's officer needs no choice among one commune
                 field.widget = forms.HiddenInput()
 

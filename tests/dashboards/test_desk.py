@@ -274,7 +274,7 @@ def fill(world, officer, rows: int) -> None:
 @pytest.mark.parametrize(
     ("person", "queries"),
     [
-        ("officer", 35),
+        ("officer", 36),
         ("commune_secretary", 14),
         ("office", 12),
         ("propaganda", 9),

@@ -214,20 +214,6 @@ def test_a_tier_that_is_not_in_force_has_no_list(as_user, standing_committee, wo
     assert as_user(standing_committee).get(reverse("dashboards:silent", args=[10**12])).status_code == 404
 
 
-def test_the_map_says_in_words_and_letters_how_long_ago(as_user, standing_committee, world, visits):
-    world_point = {"latitude": "10.15432", "longitude": "106.43210"}
-    type(world.commune).objects.filter(pk=world.commune.pk).update(**world_point)
-    answer = as_user(standing_committee).get(reverse("dashboards:details"))
-    (point,) = [row for row in answer.context["map"]["points"] if row["lat"] is not None]
-    assert answer.context["map"]["areas"] == reverse("profiles:boundaries")
-    assert (point["id"], point["lat"], point["lng"]) == (world.commune.pk, 10.15432, 106.4321)
-    assert (point["name"], point["status"]) == ("Xã Sơn Phú", "soon")
-    words = answer.context["map"]["statuses"]["soon"]
-    assert (words["letter"], words["label"]) == ("S", "Sắp quá hạn: từ 34 đến 44 ngày")
-    listed = [(str(place.unit), place.status) for place in answer.context["places"]]
-    assert listed == [("Xã Lương Phú", "never"), ("Xã An Đức", "overdue"), ("Xã Sơn Phú", "soon")]
-
-
 def test_an_empty_province_has_a_page_too(as_user, standing_committee):
     page = overview(as_user(standing_committee))
     assert stat(page, "Đang chờ trả lời") == 0
@@ -251,7 +237,7 @@ def test_the_dashboard_costs_the_same_for_one_district_more_and_for_three(
 ):
     fill(world, districts)
     browser = as_user(standing_committee)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         overview(browser)
 
 

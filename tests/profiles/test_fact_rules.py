@@ -64,7 +64,7 @@ def test_kinds_wait_for_the_policy_then_come_once_and_keep_edits(db):
         write_kinds()
     assert not FactKind.objects.exists()
     call_command("load_policy", verbosity=0)
-    assert write_kinds() == FactKind.objects.count() == 25
+    assert write_kinds() == FactKind.objects.count() == 26
     FactKind.objects.filter(code="population").update(name="Dân số thường trú")
     assert write_kinds() == 0
     assert FactKind.objects.get(code="population").name == "Dân số thường trú"

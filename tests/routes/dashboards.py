@@ -47,6 +47,7 @@ ROUTES = {
     "dashboards:own_duties": Route(right=ABOVE, without="nobody", stranger=200),
     "dashboards:overview": Route(right=LEADERS, without="officer", stranger=403),
     "dashboards:details": Route(right=LEADERS, without="officer", stranger=403),
+    "dashboards:map": Route(right=LEADERS, without="officer", stranger=403),
     "dashboards:place": Route(right=READERS, args=hamlet),
     "dashboards:work": Route(right=("commune_secretary", "standing_committee", "officer"), args=commune),
     "dashboards:similar": Route(right=READERS[:-1], args=commune),

@@ -3,7 +3,8 @@
 from django.core.files.base import ContentFile
 
 from reports.feedback.models import PetitionFile
-from tests.fieldbook.scenes import petition_in
+from tests.factories.assignments import AgencyFactory
+from tests.fieldbook.scenes import department, petition_in
 from tests.test_permissions import Route
 
 
@@ -15,6 +16,13 @@ def a_file(world, request):
     row = PetitionFile(petition=petition_in(world, request), name="To trinh.pdf", size=9)
     row.uploaded_by = row.petition.entered_by
     row.file.save("to-trinh.pdf", ContentFile(b"%PDF-1.7\n"))
+    return {"uuid": row.uuid}
+
+
+def supported(world, request):
+    """Led by another department, supported by `department_head`'s."""
+    row = petition_in(world, request, "dispatched", department=AgencyFactory(unit=world.province, kind="department"))
+    row.referral.supports.create(agency=department(request))
     return {"uuid": row.uuid}
 
 
@@ -39,6 +47,7 @@ ROUTES = {
     "feedback:alike": Route(right=("officer", "commune_secretary"), method="post", stranger=200),
     "feedback:send": Route(right=("commune_secretary", "office"), without="officer", stranger=403),
     "feedback:file": Route(right=("officer", "commune_secretary", "office"), args=a_file),
+    "feedback:contribute": Route(right="department_head", args=supported, without="office"),
     "feedback:of_unit": Route(
         right=("officer", "commune_secretary"), args=lambda world, request: {"pk": world.commune.pk}
     ),

@@ -167,7 +167,7 @@ def modal_button(
 @register.inclusion_tag("components/filter_bar.html")
 def filter_bar(*, form: Any, action: str, target: str = "", reset_url: str = "?") -> dict[str, Any]:
     """The form of a filter set; answers into `target` with htmx, and as an ordinary GET without JavaScript."""
-    active = len(form.changed_data) if form.is_bound else 0
+    active = sum(not form[name].is_hidden for name in form.changed_data) if form.is_bound else 0
     return {"form": form, "target": target, "action": action, "reset_url": reset_url, "active": active}
 
 

@@ -8,8 +8,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from nammanh.platform.numbers import format_number
-from reports.dashboards.contact_map import Place
+from nammanh.platform.templatetags.ui import icon
 from reports.dashboards.grids import Cell, Grid, GridRow
+from reports.dashboards.maps.places import Layer, Place
 
 register = template.Library()
 
@@ -63,11 +64,33 @@ def _figure(cell: Cell, row: GridRow, name: str) -> SafeString:
 
 
 @register.simple_tag
-def place_rows(places: list[Place], statuses: dict[str, dict[str, str]]) -> SafeString:
-    """The map's places as table rows: name, last visit, standing in words."""
-    last, standing = _("Chuyến đi gần nhất được xác nhận"), _("Chế độ đi cơ sở")
+def map_rows(layer: Layer, tells_districts: bool) -> SafeString:
+    """The map's places as lines of a list. The button is shown by the script, for those that it has drawn."""
+    sign, show = icon("map-pin"), _("Xem %(place)s trên bản đồ")
     return format_html_join(
         "",
-        '<tr><th scope="row"><a href="{}">{}</a></th><td data-label="{}">{}</td><td data-label="{}">{}</td></tr>',
-        ((place.url, place.unit, last, place.label, standing, statuses[place.status]["label"]) for place in places),
+        '<li data-place="{}"><span class="nm-sign nm-tone-{}" aria-hidden="true">{}</span>'
+        '<span class="nm-map-words"><a href="{}">{}</a><br><span class="nm-soft">{}{}</span>'
+        '<span class="visually-hidden">, {}</span></span>'
+        '<button type="button" class="nm-iconbutton" data-map-show="{}" aria-label="{}" hidden>{}</button></li>',
+        (
+            (
+                place.unit.pk,
+                layer.legend[place.status].tone,
+                layer.legend[place.status].letter,
+                place.url,
+                place.unit,
+                _district(place) if tells_districts else "",
+                place.text,
+                layer.legend[place.status].label,
+                place.unit.pk,
+                show % {"place": place.unit},
+                sign,
+            )
+            for place in layer.places
+        ),
     )
+
+
+def _district(place: Place) -> SafeString | str:
+    return format_html("{} · ", place.unit.district) if place.unit.district else ""

@@ -86,6 +86,7 @@ class Home(BoardMixin, TemplateView):
             heading=_("Tổng quan"),
             eyebrow=context["board"].own_name,
             details_url=links.address("dashboards:details"),
+            map_url=links.address("dashboards:map", ngay=self.period.asked.get("ngay")),
             **kwargs,
         )
 

@@ -22,6 +22,7 @@ from reports.dashboards.department import DepartmentBoard
 from reports.dashboards.period import Period, asked_period
 from reports.dashboards.views.boards import period_words
 from reports.facts.reading import ReadsFacts
+from reports.reminders import policies as urging
 
 
 class DepartmentPage(PolicyMixin, ReadsFacts, TemplateView):
@@ -89,7 +90,10 @@ class DelegationPage(OwnDelegation, ReadsFacts, TemplateView):
         months, part = self.period.months, self.board.scope
         numbers = six(*figures.three(self.request.actor.user, part.records, months), months, part)
         words = period_words(self.period)
-        return super().get_context_data(lines=self.board.lines(), numbers=numbers, **words, **kwargs)
+        remindable = urging.remindable(self.request.actor.user, self.board.members if self.period.is_today else ())
+        return super().get_context_data(
+            lines=self.board.lines(), numbers=numbers, remindable=remindable, **words, **kwargs
+        )
 
 
 class ResponsibilityReport(OwnDelegation, ExportMixin, TemplateView):

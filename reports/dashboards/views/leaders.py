@@ -15,7 +15,7 @@ from nammanh.accounts.exports import ExportMixin
 from nammanh.platform.dates import format_date, today
 from nammanh.platform.spreadsheets import CellKind, Column
 from nammanh.platform.views import PolicyMixin
-from reports.dashboards import contact_map, policies, queries, scope
+from reports.dashboards import policies, queries, scope
 from reports.dashboards.forms import DistrictForm, PlacesForm
 from reports.dashboards.overview import Overview, districts_of
 from reports.facts.reading import ReadsFacts
@@ -37,7 +37,7 @@ class DistrictMixin(PolicyMixin):
 
 
 class DetailsPage(DistrictMixin, TemplateView):
-    """By tier, district and month, as a chart and on the map; every number opens the list behind it."""
+    """By tier, district and month, with a chart; every number opens the list behind it."""
 
     template_name = "dashboards/details.html"
 
@@ -54,13 +54,6 @@ class DetailsPage(DistrictMixin, TemplateView):
             "by_month": page.by_month(),
             "chart": page.chart(),
         }
-        if mapped := page.mapped_tier():
-            places = contact_map.places(mapped, day, page.units)
-            context |= {
-                "tier": mapped.tier,
-                "places": places,
-                "map": contact_map.data(places, mapped.cadence, form.district),
-            }
         return super().get_context_data(**context, **kwargs)
 
 

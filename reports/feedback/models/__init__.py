@@ -2,7 +2,7 @@
 
 from reports.feedback.models.carrying import CarriedBack, Reaction
 from reports.feedback.models.petitions import Category, CoProposer, Pause, Petition, PetitionQuerySet, Source, Whose
-from reports.feedback.models.referrals import Referral, ReferralSupport
+from reports.feedback.models.referrals import Contribution, Referral, ReferralSupport
 from reports.feedback.models.replies import Reply, ReplyKind, Verdict
 from reports.feedback.models.steps import PetitionFile, PetitionStep
 from reports.feedback.models.terms import WORSE_ABOVE, Ratio, ReplyTerm, TermKind, WarningLevel
@@ -12,6 +12,7 @@ __all__ = [
     "CarriedBack",
     "Category",
     "CoProposer",
+    "Contribution",
     "Pause",
     "Petition",
     "PetitionFile",

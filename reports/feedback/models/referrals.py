@@ -199,3 +199,32 @@ class ReferralSupport(models.Model):
 
     def __str__(self) -> str:
         return str(self.agency)
+
+
+class Contribution(models.Model):
+    """What a supporting department gives to the lead one's answer. It answers nobody and moves no clock."""
+
+    support = models.ForeignKey(
+        ReferralSupport, models.PROTECT, related_name="contributions", verbose_name=_("ngành phối hợp")
+    )
+    text = NormalizedTextField(_("nội dung phối hợp"), max_length=8000)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("người gửi"))
+    secretary = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("người nhập thay"),
+    )
+    at = models.DateTimeField(_("lúc"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("ý kiến phối hợp")
+        verbose_name_plural = _("ý kiến phối hợp")
+        ordering = ["at", "pk"]
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="feedback_contribution_says")]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return self.text[:80]

@@ -18,7 +18,7 @@ from assignments.models import Agency
 from nammanh.platform.fields import NormalizedCharField, NormalizedTextField
 from reports.feedback import states
 from reports.feedback.models.petitions import Petition
-from reports.feedback.models.referrals import Referral
+from reports.feedback.models.referrals import Contribution, Referral
 from reports.feedback.models.replies import Reply
 from reports.feedback.states import Status
 
@@ -73,7 +73,7 @@ class PetitionStep(models.Model):
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.DeleteEvent())
 class PetitionFile(models.Model):
-    """A paper that came with a petition or with a reply; never a secret document, whoever sends it is asked."""
+    """A paper that came with a petition, a reply or a contribution; never a secret one, whoever sends it is asked."""
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     petition = models.ForeignKey(
@@ -81,6 +81,9 @@ class PetitionFile(models.Model):
     )
     reply = models.ForeignKey(
         Reply, models.PROTECT, null=True, blank=True, related_name="files", verbose_name=_("câu trả lời")
+    )
+    contribution = models.ForeignKey(
+        Contribution, models.PROTECT, null=True, blank=True, related_name="files", verbose_name=_("ý kiến phối hợp")
     )
     file = models.FileField(_("tệp"), upload_to="phan-anh/%Y/")
     name = NormalizedCharField(_("tên tệp"), max_length=160)
@@ -96,7 +99,9 @@ class PetitionFile(models.Model):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(petition__isnull=False, reply__isnull=True) | Q(petition__isnull=True, reply__isnull=False),
+                condition=Q(petition__isnull=False, reply__isnull=True, contribution__isnull=True)
+                | Q(petition__isnull=True, reply__isnull=False, contribution__isnull=True)
+                | Q(petition__isnull=True, reply__isnull=True, contribution__isnull=False),
                 name="feedback_file_of_one",
             )
         ]

@@ -1,5 +1,6 @@
 """What changes a petition. One function writes each status; each step leaves a line; no edit moves a clock."""
 
+from reports.feedback.services.contributing import contribute
 from reports.feedback.services.receiving import (
     escalate,
     handle,
@@ -26,6 +27,7 @@ __all__ = [
     "approve",
     "close",
     "consolidate",
+    "contribute",
     "direct",
     "dispatch",
     "escalate",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from nammanh.accounts.actor import Actor
 from nammanh.platform.text import one_line
 from nammanh.platform.uploads import check_upload, stored_name
-from reports.feedback.models import Petition, PetitionFile, Reply
+from reports.feedback.models import Contribution, Petition, PetitionFile, Reply
 
 FILE_KINDS = (".pdf", ".docx", ".xlsx")
 """Photographs are evidence of a visit: they are drawn anew there, so that no position leaves with them."""
@@ -28,13 +28,19 @@ def check_files(files: Collection[UploadedFile]) -> None:
 
 
 def attach(
-    files: Collection[UploadedFile], by: Actor, *, petition: Petition | None = None, reply: Reply | None = None
+    files: Collection[UploadedFile],
+    by: Actor,
+    *,
+    petition: Petition | None = None,
+    reply: Reply | None = None,
+    contribution: Contribution | None = None,
 ) -> None:
-    """Keep the files with the petition or the reply, in the transaction that writes it."""
+    """Keep the files with what they came with, in the transaction that writes it."""
     check_files(files)
     for file in files:
         name, size = one_line(file.name or "")[-160:], file.size or 0
         file.name = stored_name("phan-anh", file.name or "")
-        row = PetitionFile(petition=petition, reply=reply, file=file, name=name, size=size, uploaded_by=by.at_keyboard)
+        row = PetitionFile(petition=petition, reply=reply, contribution=contribution, file=file, name=name, size=size)
+        row.uploaded_by = by.at_keyboard
         row.full_clean()
         row.save()

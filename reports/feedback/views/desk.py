@@ -155,6 +155,7 @@ class ReferralList(ExportMixin, KeysetListView):
         for row in context["object_list"]:
             row.deadline, row.tone = referral_deadline(row, day), referral_tone(row)
             row.leads = row.department_id in mine
+            row.supported = any(support.agency_id in mine for support in row.supports.all())
             row.answers = row.leads and row.is_owed
             verdicts = [verdict for reply in row.replies.all() for verdict in reply.verdicts.all()]
             row.verdict = max(verdicts, key=lambda verdict: verdict.at, default=None)

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from assignments.access import access_of
-from nammanh.platform.dates import today
+from nammanh.platform.dates import format_datetime, today
 from nammanh.platform.downloads import attachment
 from nammanh.platform.uploads import CONTENT_TYPES, extension
 from nammanh.platform.views import ScopedDetailView, scoped_or_404
 from reports.feedback import policies
 from reports.feedback.deadlines import ACTION_TONES, STATUS_TONES, dressed
-from reports.feedback.models import Petition, PetitionFile, Reply, Verdict
+from reports.feedback.models import Contribution, Petition, PetitionFile, ReferralSupport, Reply, Verdict
 from reports.feedback.queries import files_visible_to
 from reports.feedback.states import ACTION_MEANINGS, STATUS_MEANINGS, Action
 from reports.feedback.views.acting import offered
 from reports.visits.models import Visit
-from reports.visits.timeline import signature, told
+from reports.visits.timeline import Told, signature, told
 
 JUDGING = {Action.APPROVE, Action.REOPEN}
 """Once for each answer: who comes after another's verdict is not offered them."""
@@ -34,6 +35,8 @@ class PetitionDetail(ScopedDetailView):
 
     def get_queryset(self) -> QuerySet[Petition]:
         rows = super().get_queryset().with_names().with_voices()
+        visits = Visit.objects.visible_to(self.request.actor.user).filter(pk=OuterRef("visit"))
+        rows = rows.annotate(shows_visit=Exists(visits))
         return rows.select_related("entered_by", "referral__field", "referral__department", "duplicate_of")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -54,20 +57,26 @@ class PetitionDetail(ScopedDetailView):
         ]
         steps = list(petition.steps.select_related("by", "secretary", "department", "reply").order_by("at", "pk"))
         lines = list(zip(told(steps, ACTION_TONES), steps[::-1], strict=True))
+        supports = self._supports(petition)
+        given = sorted((row for support in supports for row in support.given), key=lambda row: (row.at, row.pk))
+        reads_given = bool(given) and policies.reads_contributions(user, petition.referral, supports)
+        may_contribute = bool(policies.supports_of(user, supports)) and petition.referral.is_owed
         return super().get_context_data(
             acts=acts,
             meaning=STATUS_MEANINGS[petition.status],
             replies=replies,
-            supports=petition.referral.supports.select_related("agency") if petition.referral else (),
+            supports=supports,
             others=self._others(petition),
             root=self._seen(petition.duplicate_of_id),
             duplicates=self._duplicates(petition),
             co_proposers=petition.co_proposers.select_related("unit", "agency"),
-            pauses=petition.pauses.all(),
+            pauses=petition.pauses.all() if any(step.action == Action.RETURN for step in steps) else [],
             files=petition.files.all(),
             told=petition.carried_back.select_related("officer", "visit", "entered_by").order_by("-pk"),
-            steps=lines,
-            visit=Visit.objects.visible_to(user).filter(pk=petition.visit_id).select_related("unit").first(),
+            steps=self._with_contributions(lines, given),
+            contributions=given if reads_given else [],
+            may_contribute=may_contribute,
+            visit=petition.visit if petition.shows_visit else None,
             directions=[line for line, step in lines if step.action == Action.DIRECT],
             may_send=policies.may_send(user),
             shows_batches=access_of(user).reads_all_records and any(s.action == Action.CONSOLIDATE for s in steps),
@@ -89,6 +98,23 @@ class PetitionDetail(ScopedDetailView):
                 verdict.author = signature(verdict.by, verdict.secretary)
         return found
 
+    def _supports(self, petition: Petition) -> list[ReferralSupport]:
+        """The supporting departments, each with what it gave (`given`), the first first."""
+        if petition.referral is None:
+            return []
+        rows = Contribution.objects.select_related("by", "secretary").prefetch_related("files")
+        asked = petition.referral.supports.select_related("agency").order_by("pk")
+        found = list(asked.prefetch_related(Prefetch("contributions", rows.order_by("at", "pk"), to_attr="given")))
+        for support in found:
+            for row in support.given:
+                row.support, row.author = support, signature(row.by, row.secretary)
+        return found
+
+    def _with_contributions(self, lines: list[Any], given: list[Contribution]) -> list[Any]:
+        """The history, the latest first; that something was given is told to everybody, what it says is not."""
+        gave = [(Told(_("Ý kiến phối hợp"), format_datetime(row.at), row.author, "info", ""), row) for row in given]
+        return sorted([*lines, *gave], key=lambda pair: pair[1].at, reverse=True)
+
     def _seen(self, pk: int | None) -> Petition | None:
         return Petition.objects.visible_to(self.request.actor.user).filter(pk=pk).first() if pk else None
 
@@ -100,6 +126,8 @@ class PetitionDetail(ScopedDetailView):
         return list(rows.exclude(pk=petition.pk).select_related("unit", "commune").order_by("pk")[:20])
 
     def _duplicates(self, petition: Petition) -> list[Petition]:
+        if petition.voices == 1:
+            return []
         rows = Petition.objects.visible_to(self.request.actor.user).filter(duplicate_of=petition)
         found = list(rows.select_related("unit", "commune").order_by("pk")[:20])
         for row in found:

@@ -6,8 +6,9 @@ import datetime
 import uuid
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
+from assignments.models import Assignment, DelegationMember, Unit
 from nammanh.accounts.models import User
 from reports.feedback.models import Petition
 from reports.recommendations.models import Comment
@@ -35,13 +36,27 @@ def what_waits(model: type[Record], identity: uuid.UUID, day: datetime.date) -> 
     return None
 
 
-def urges_waiting(day: datetime.date) -> QuerySet[Urge]:
-    """Those of which nothing has come, and whose record still waits for somebody."""
-    about = Q()
+def urges_waiting(day: datetime.date, urges: QuerySet[Urge] | None = None) -> QuerySet[Urge]:
+    """Of these (else of all) those of which nothing has come, while the record waits for somebody or the member has the
+    place.
+    """
+    members, held = (model.objects.on(day).order_by().values("pk") for model in (DelegationMember, Assignment))
+    about = Q(member__in=members) & (Q(assignment__isnull=True) | Q(assignment__in=held))
     for model, kinds in KINDS_OF.items():
         for kind in kinds:
             about |= Q(**{f"{model._meta.model_name}__in": SUBJECTS[kind].open(day).order_by().values("pk")})
-    return Urge.objects.waiting().filter(about)
+    return (Urge.objects.all() if urges is None else urges).waiting().filter(about)
+
+
+def held_for_delegation(member: DelegationMember, day: datetime.date) -> QuerySet[Assignment]:
+    """What a member holds for their delegation on `day`."""
+    return Assignment.objects.on(day).filter(delegation=member.delegation_id, officer=member.officer_id)
+
+
+def last_went(member: DelegationMember, unit: Unit, user: User, day: datetime.date) -> datetime.date | None:
+    """When this member was last at a place, as far as `user` may know of it."""
+    visits = Visit.objects.visible_to(user).happened().within(unit).filter(officer=member.officer_id, date__lte=day)
+    return visits.aggregate(latest=Max("date"))["latest"]
 
 
 def waiting_count(person_id: int) -> QuerySet[Any, Any]:

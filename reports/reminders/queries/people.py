@@ -105,6 +105,14 @@ class Directory:
             elif away is not None and not matter.alone:
                 yield away
 
+    def present(self, officer_id: int) -> Person | None:
+        """This officer, or who stands in while they are away; None when nobody does, or there is no open account."""
+        if officer_id in self.absences:
+            return self.absences[officer_id]
+        rows = Officer.objects.on(self.day).filter(pk=officer_id, user__is_active=True)
+        user_id = rows.values_list("user_id", flat=True).first()
+        return Person(officer_id, user_id) if user_id else None
+
     def today_of(self, unit_ids: Iterable[int]) -> list[int]:
         """These units and what came out of them since, in the same order."""
         found: dict[int, None] = {}

@@ -3,6 +3,7 @@
 from reports.reminders.services.climbing import climb, settle
 from reports.reminders.services.letters import send_letters, write_letters
 from reports.reminders.services.reading import choose_mail, read, read_all
+from reports.reminders.services.reminding import remind
 from reports.reminders.services.running import Outcome, run_due
 from reports.reminders.services.urging import hearer, record_outcome, urge
 
@@ -14,6 +15,7 @@ __all__ = [
     "read",
     "read_all",
     "record_outcome",
+    "remind",
     "run_due",
     "send_letters",
     "settle",

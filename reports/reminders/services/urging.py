@@ -23,7 +23,7 @@ from reports.reminders.queries import Record, what_waits
 from reports.reminders.queries.people import Directory, Reached
 from reports.reminders.states import Kind, Target
 from reports.reminders.subjects import Matter
-from reports.reminders.wording import urged
+from reports.reminders.wording import Word, urged
 
 OF_DEPARTMENT = {Target.HEAD, Target.FOCAL_POINT}
 
@@ -33,12 +33,9 @@ def urge(*, uuid: uuids.UUID, record: Record, words: str, by: Actor) -> Urge:
     day = today()
     with explained():
         type(record)._default_manager.select_for_update(of=("self",)).get(pk=record.pk)
-        known = Urge.objects.filter(uuid=uuid).first()
+        known = sent_before(uuid, words, by, record=record)
         if known is not None:
-            require(known.by_id == by.user.pk)
-            if known.words == long_text(words) and known.record == record:
-                return known
-            raise ValidationError(_("Lời đôn đốc này đã gửi với nội dung khác. Hãy mở lại trang để đôn đốc lần nữa."))
+            return known
         found = what_waits(type(record), record.uuid, day)
         if found is None:
             raise ValidationError(_("Việc này không còn chờ ai giải quyết nên không cần đôn đốc nữa."))
@@ -52,8 +49,19 @@ def urge(*, uuid: uuids.UUID, record: Record, words: str, by: Actor) -> Urge:
         setattr(row, str(record._meta.model_name), record)
         row.full_clean(validate_constraints=False)
         row.save()
-        _tell(row, kind, matter, reached, day)
+        tell(row, urged(kind, matter, day), matter.url, reached.user_id)
     return row
+
+
+def sent_before(uuid: uuids.UUID, words: str, by: Actor, **about: object) -> Urge | None:
+    """The act that was stored under this number, if it is the same; other words or another record are refused."""
+    known = Urge.objects.filter(uuid=uuid).first()
+    if known is None:
+        return None
+    require(known.by_id == by.user.pk)
+    if known.words == long_text(words) and all(getattr(known, name) == value for name, value in about.items()):
+        return known
+    raise ValidationError(_("Lời đôn đốc này đã gửi với nội dung khác. Hãy mở lại trang để đôn đốc lần nữa."))
 
 
 def record_outcome(*, urge: Urge, outcome: str, by: Actor) -> Urge:
@@ -94,16 +102,16 @@ def _whom(matter: Matter, reached: Reached, day: datetime.date) -> dict[str, int
     return {"agency_id": reached.agency_id, "officer_id": reached.officer_id}
 
 
-def _tell(row: Urge, kind: str, matter: Matter, reached: Reached, day: datetime.date) -> None:
-    word = urged(kind, matter, day)
+def tell(row: Urge, word: Word, url: str, user_id: int) -> None:
+    """The message of an act of urging; it is urgent, so it goes with the next letter."""
     Message.objects.create(
-        recipient_id=reached.user_id,
+        recipient_id=user_id,
         key=f"{Kind.URGE}:{row.uuid}",
         kind=Kind.URGE,
         subject=row.pk,
         title=word.title,
         text=word.text,
-        url=matter.url,
+        url=url,
         urgent=True,
         urge=row,
         created_at=row.at,

@@ -1,31 +1,39 @@
-// <div data-map data-source="id of a json_script" data-map-list="id of the list"> — no tiles, nothing from outside.
+// <div data-map data-source="id of a json_script"> — no tiles, nothing from outside.
 // Data: {points: [{id, lat, lng, name, url, status, label}], statuses: {status: {label, letter, tone}},
 //        outline: GeoJSON or null, areas: address of a FeatureCollection whose features carry the points' ids, or ""}
 // Each point is a sign with the letter of its status; a place whose area is known is drawn as that area, with the
-// pattern of its tone and the letter in the middle. When the areas can't be read, all places stay points. The list beside the map carries the same points as links and is
-// what keyboards and screen readers use; written here unless the page brought its own through data-map-list.
-// data-tile-url (same origin only, the page's policy refuses others) adds a background.
+// pattern of its tone and the letter in the middle. When the areas can't be read, all places stay points. The list
+// beside the map carries the same points as links; it and the legend are written here unless the page brought its own
+// (data-map-list="id", data-map-legend). In the page's list <li data-place="id"> is a place and the hidden
+// <button data-map-show="id"> in it leads to the map. data-tile-url (same origin only) adds a background.
 import L from "leaflet";
+import { walkable } from "./map-keys.js";
 import { element } from "./notice.js";
 import { TEXTS } from "./texts.js";
 
+const RISEN = { danger: 2000, warning: 1000 }; // what wants attention lies above its neighbours
 const FALLBACK = { label: "", letter: "•", tone: "neutral" };
 
 function sign(status, tag = "span") {
   return element(tag, { class: `nm-sign nm-tone-${status.tone}`, "aria-hidden": "true" }, status.letter);
 }
 
-function popup(point, status) {
-  const name = point.url ? element("a", { href: point.url }, point.name) : element("span", {}, point.name);
-  return element("div", {}, element("strong", {}, name), element("br"), point.label || status.label);
+function named(point) {
+  return point.url ? element("a", { href: point.url }, point.name) : element("span", {}, point.name);
+}
+
+function popup(point, status, hasRow) {
+  const words = element("div", {}, element("strong", {}, named(point)), element("br"), point.label || status.label);
+  if (point.label && status.label && point.label !== status.label) words.append(element("br"), element("span", { class: "nm-soft" }, status.label));
+  if (hasRow) words.append(element("button", { type: "button", class: "btn", "data-map-back": point.id }, TEXTS.backToList));
+  return words;
 }
 
 function list(points, statuses) {
   const items = points.map((point) => {
     const status = statuses[point.status] || FALLBACK;
-    const name = point.url ? element("a", { href: point.url }, point.name) : element("span", {}, point.name);
     const text = element("span", { class: "nm-soft" }, point.label || status.label);
-    return element("li", {}, sign(status), element("span", {}, name, element("br"), text));
+    return element("li", { "data-place": point.id }, sign(status), element("span", { class: "nm-map-words" }, named(point), element("br"), text));
   });
   return element("ul", { class: "nm-map-list" }, ...items);
 }
@@ -36,9 +44,9 @@ function legend(statuses) {
 }
 
 const SVG = "http://www.w3.org/2000/svg";
-const PATTERNS = { danger: "M0 8L8 0M-2 2L2 -2M6 10L10 6", warning: "M0 4H8", info: "M4 0V8" };
+const PATTERNS = { danger: "M0 8L8 0M-2 2L2 -2M6 10L10 6", warning: "M0 4H8", info: "M4 0V8", neutral: "M3 4H5" };
 
-/** Fills that differ without colour: slanted lines, level lines, upright lines; a plain fill for all else. */
+/** Fills that differ without colour: slanted, level, upright lines, dots; a plain fill for what is in order. */
 function patterns(svg) {
   const defs = svg.insertBefore(document.createElementNS(SVG, "defs"), svg.firstChild);
   for (const [tone, path] of Object.entries(PATTERNS)) {
@@ -76,45 +84,56 @@ function letter(status) {
   return L.divIcon({ className: "nm-map-point", html: text, iconSize: [16, 16] });
 }
 
+/** One place on the map: {id, name, at, node (what takes the focus), layer}; null without area and coordinates. */
+function drawn(map, point, status, geometry) {
+  if (geometry) {
+    const layer = area(geometry, status).addTo(map);
+    const at = point.lat == null ? layer.getBounds().getCenter() : L.latLng(point.lat, point.lng);
+    L.marker(at, { icon: letter(status), interactive: false, keyboard: false }).addTo(map);
+    return { layer, at, node: layer.getLayers()[0].getElement() };
+  }
+  if (point.lat == null) return null;
+  const icon = L.divIcon({ className: "nm-map-point", html: sign(status), iconSize: [24, 24] });
+  const options = { icon, title: point.name, keyboard: false, riseOnHover: true, zIndexOffset: RISEN[status.tone] || 0 };
+  const layer = L.marker([point.lat, point.lng], options).addTo(map);
+  return { layer, at: layer.getLatLng(), node: layer.getElement() };
+}
+
 async function draw(box) {
   const source = document.getElementById(box.dataset.source);
   if (!source) return;
   const { points = [], statuses = {}, outline = null, areas = "" } = JSON.parse(source.textContent);
   const canvas = element("div", { class: "nm-map-canvas", role: "region", "aria-label": TEXTS.mapName });
   box.classList.add("nm-map");
-  box.append(canvas);
+  box.prepend(canvas);
   if (!box.dataset.mapList) box.append(list(points, statuses));
-  box.append(legend(statuses));
+  if (!("mapLegend" in box.dataset)) box.append(legend(statuses));
 
-  const map = L.map(canvas, { attributionControl: false, zoomControl: false, zoomSnap: 0.25, scrollWheelZoom: false });
+  const map = L.map(canvas, { attributionControl: false, zoomControl: false, zoomSnap: 0.25, scrollWheelZoom: false, keyboard: false });
   L.control.zoom({ position: "bottomright", zoomInTitle: TEXTS.zoomIn, zoomOutTitle: TEXTS.zoomOut }).addTo(map);
   if (box.dataset.tileUrl) L.tileLayer(box.dataset.tileUrl).addTo(map);
   map.on("popupopen", ({ popup: opened }) => {
     opened.getElement().querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", TEXTS.closePopup);
   });
-  const layers = [];
-  if (outline) layers.push(L.geoJSON(outline, { interactive: false, className: "nm-map-outline" }).addTo(map));
+  if (outline) L.geoJSON(outline, { interactive: false, className: "nm-map-outline" }).addTo(map);
   const outlines = await areasById(areas);
   map.setView([10.1, 106.2], 9); // before it Leaflet draws nothing, so there would be no place for the patterns
+  const places = [];
   for (const point of points) {
     const status = statuses[point.status] || FALLBACK;
-    const geometry = outlines.get(point.id);
-    if (geometry) {
-      const shape = area(geometry, status).bindPopup(() => popup(point, status)).addTo(map);
-      const middle = point.lat == null ? shape.getBounds().getCenter() : [point.lat, point.lng];
-      L.marker(middle, { icon: letter(status), interactive: false, keyboard: false }).addTo(map);
-      layers.push(shape);
-    } else if (point.lat != null) {
-      const icon = L.divIcon({ className: "nm-map-point", html: sign(status), iconSize: [28, 28] });
-      const marker = L.marker([point.lat, point.lng], { icon, title: point.name, keyboard: false, riseOnHover: true });
-      layers.push(marker.bindPopup(() => popup(point, status)).addTo(map));
-    }
+    const place = drawn(map, point, status, outlines.get(point.id));
+    if (!place) continue;
+    const row = box.querySelector(`[data-place="${point.id}"]`);
+    place.layer.bindPopup(() => popup(point, status, Boolean(row)), { autoPanPadding: [16, 16] });
+    places.push({ ...place, id: String(point.id), row, label: [point.name, point.label || status.label].join(": ") });
   }
-  const drawn = canvas.querySelector(".leaflet-overlay-pane svg");
-  if (drawn) patterns(drawn);
+  const svg = canvas.querySelector(".leaflet-overlay-pane svg");
+  if (svg) patterns(svg);
+  walkable(map, box, places);
+  const all = L.featureGroup(places.map((place) => place.layer));
   const fit = () => {
     map.invalidateSize({ animate: false });
-    if (layers.length) map.fitBounds(L.featureGroup(layers).getBounds(), { padding: [32, 32], maxZoom: 13, animate: false });
+    if (places.length) map.fitBounds(all.getBounds(), { padding: [32, 32], maxZoom: 13, animate: false });
   };
   fit();
   new ResizeObserver(fit).observe(canvas);

@@ -85,6 +85,7 @@ export const TEXTS = {
   copyByHand: "Trình duyệt không cho chép tự động. Đoạn chữ đã được chọn, đồng chí chép bằng tay.",
   legend: "Chú giải",
   mapName: "Bản đồ vị trí các đơn vị; danh sách kèm theo có cùng nội dung",
+  backToList: "Về danh sách",
   closePopup: "Đóng ô thông tin",
   zoomIn: "Phóng to",
   zoomOut: "Thu nhỏ",

@@ -1,0 +1,1 @@
+"""The map of communes: one module a layer, each telling where every commune of an area stands."""
