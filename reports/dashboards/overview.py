@@ -218,17 +218,22 @@ class Overview:
         return self._cell(self.measure, span, districts, self.measure.url(span, self._asks(pk)) if listed else "")
 
     def chart(self) -> dict[str, Any]:
-        """The course of the measure beside that of the year before, for the chart above the table of the figures."""
-        months = list(self.months)
-        year = self.months.year_before()
-        named = [(_("12 tháng qua"), self.months), (_("Cùng tháng năm trước"), year)]
+        """The course of the measure beside that of the year before, for the chart above the table of the figures.
+
+        Months before the first record are no noughts: the line begins later.
+        """
+        first = min((month for _district, month in self.cells), default=self.months.first)
+
+        def values(span: Months) -> list[int | None]:
+            return [self.measure.value(self._total(Months.of(month))) if month >= first else None for month in span]
+
         return {
             "type": "line",
             "unit": _("lượt"),
-            "categories": [f"{month:%m/%Y}" for month in months],
+            "categories": [f"{month:%m/%Y}" for month in self.months],
             "series": [
-                {"name": name, "values": [self.measure.value(self._total(Months.of(month))) for month in span]}
-                for name, span in named
+                {"name": _("12 tháng qua"), "values": values(self.months)},
+                {"name": _("Cùng tháng năm trước"), "values": values(self.months.year_before())},
             ],
         }
 
