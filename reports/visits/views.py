@@ -36,7 +36,7 @@ COUNTED_UP_TO, SAYING_UP_TO = 50_000, 1_000
 
 
 class CountedListView(ExportMixin, KeysetListView):
-    """A list that says how many rows there are, counted on the very rows that it shows; of very many, that there are more."""
+    """A list that says how many rows there are, counted on the very rows that it shows; of very many, that they are."""
 
     def filtered(self) -> QuerySet:
         rows = super().filtered()
