@@ -1,7 +1,6 @@
 """Takes the pictures of docs/screens.md of a running demo, light and dark, at three widths, and writes that page.
 
-PORT=8000 make run                                        # in one terminal
-python -m tests.browser.screens http://127.0.0.1:8000      # in another
+Of the portal that `make run` started, in another terminal: `python -m tests.browser.screens http://127.0.0.1:8000`.
 """
 
 import json
