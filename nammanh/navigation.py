@@ -56,7 +56,16 @@ class Section:
 
 
 SECTIONS = (
-    Section(_("Bàn làm việc"), "home", "dashboards:desk", lambda user: True),
+    Section(
+        _("Bàn làm việc"),
+        "home",
+        "dashboards:desk",
+        lambda user: True,
+        pages=(
+            Page(_("Việc cần làm"), "dashboards:desk", lambda user: True),
+            Page(_("Việc đã làm theo tháng"), "dashboards:own_duties", dashboards.has_duties),
+        ),
+    ),
     Section(
         _("Tổng quan"),
         "layout-dashboard",

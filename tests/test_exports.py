@@ -12,6 +12,7 @@ from nammanh.accounts.models import AccessLog, SecretaryMandate
 from nammanh.platform import spreadsheets
 from nammanh.platform.dates import today
 from nammanh.platform.views import KeysetListView
+from reports.facts.services import freshen
 from tests.factories import assignments as make
 from tests.factories.reports import CommentFactory, PetitionFactory, VisitFactory
 from tests.test_permissions import ROUTES, people
@@ -225,7 +226,7 @@ def test_a_list_too_long_for_a_sheet_is_refused_with_a_sentence(world, officer, 
         ("visits:list", 11),
         ("feedback:list", 11),
         ("recommendations:list", 11),
-        ("dashboards:silent", 11),
+        ("dashboards:silent", 12),
     ],
 )
 def test_an_export_costs_the_same_for_one_row_and_for_three(
@@ -239,6 +240,7 @@ def test_an_export_costs_the_same_for_one_row_and_for_three(
         CommentFactory(visit=visit)
         PetitionFactory(visit=visit)
     client = as_user(organiser)
+    freshen()  # what the records touched is counted by whoever reads figures first
     url = reverse(name, args=[world.tiers[0].pk] if name == "dashboards:silent" else [])
     with django_assert_num_queries(queries):
         sheet_of(client.get(url, {"xuat": "xlsx"}))

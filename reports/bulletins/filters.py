@@ -21,7 +21,15 @@ from nammanh.platform.text import fold
 from reports.bulletins import queries
 from reports.bulletins.models import Bulletin, BulletinKind, Conveyance, ConveyanceForm
 from reports.bulletins.states import Status
-from reports.visits.filters import NO_SUCH_CHOICE, DayFilter, NameFilter, PlaceFilterSet, TickFilter, UnitFilter
+from reports.visits.filters import (
+    NO_SUCH_CHOICE,
+    DayFilter,
+    NameFilter,
+    OfficerFilter,
+    PlaceFilterSet,
+    TickFilter,
+    UnitFilter,
+)
 
 CURRENT, ENDED = "hien-hanh", "het-han"
 """Two answers beside the states: in its time today, and past its time."""
@@ -123,6 +131,7 @@ class ConveyanceFilter(PlaceFilterSet):
         error_messages={"invalid_choice": NO_SUCH_CHOICE},
     )
     can_bo = NameFilter(label=_("Cán bộ"))
+    dong_chi = OfficerFilter()
     hinh_thuc = django_filters.ChoiceFilter(
         field_name="form",
         label=_("Hình thức"),

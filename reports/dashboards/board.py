@@ -23,7 +23,7 @@ from reports.dashboards.period import Period
 from reports.dashboards.places import Place, TierRule
 from reports.dashboards.scope import Scope
 from reports.facts.months import Months
-from reports.facts.queries import Totals
+from reports.facts.queries import Totals, added
 from reports.feedback.models import Petition
 
 SHOWN = 5
@@ -175,7 +175,7 @@ class Board:
             for (place, month), totals in self.cells.items()
             if month in wanted and (inside is None or place in inside)
         )
-        return sum(found, Totals())
+        return added(Totals, found)
 
     def numbers(self) -> list[Number]:
         months = self.period.months

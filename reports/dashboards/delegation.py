@@ -11,7 +11,7 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, Count, F, Func, Max, Q, QuerySet
 
-from assignments.access import Area, access_of, within_areas
+from assignments.access import Area, PortalRole, access_of, within_areas
 from assignments.models import Assignment, Delegation, DelegationMember, Unit
 from assignments.models.groupings import DelegationDuty
 from nammanh.accounts.models import User
@@ -49,6 +49,7 @@ class Line:
     role: str = ""
     done: Done = field(default_factory=Done)
     visits_url: str = ""
+    officer_url: str = ""
     assignment_id: int | None = None
     officer_id: int | None = None
 
@@ -102,9 +103,22 @@ class DelegationBoard:
         placed = {row.officer_id for row in self.holdings}
         without = [member for member in self.members if member.officer_id not in placed]
         return found + [
-            Line(str(member.officer), member.get_duty_display(), member.valid_from, officer_id=member.officer_id)
+            Line(
+                str(member.officer),
+                member.get_duty_display(),
+                member.valid_from,
+                officer_url=self._officer_url(member.officer_id, holds=False),
+                officer_id=member.officer_id,
+            )
             for member in without
         ]
+
+    def _officer_url(self, officer_id: int, *, holds: bool = True) -> str:
+        """What this member did for each duty: for the head of today, Thường trực, and the member."""
+        access = access_of(self.user)
+        led = holds and self.period.is_today and self.led_by()
+        opens = led or access.has(PortalRole.STANDING) or officer_id == access.officer_id
+        return links.officer(officer_id) if opens else ""
 
     def _line(self, row: Assignment, duty: str, done: dict[tuple[int, int], Done]) -> Line:
         months, unit = self.period.months, row.unit
@@ -119,6 +133,7 @@ class DelegationBoard:
             row.role.name,
             done.get((row.officer_id, row.unit_id), Done()),
             links.visits(months, asks) if self._reads(unit) else "",
+            self._officer_url(row.officer_id),
             row.pk,
             row.officer_id,
         )

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 
 from django.db.models import Q
 
 from nammanh.accounts.models import User
-from reports.facts.models import Activity
+from reports.facts.models import MEASURES, Activity
 from reports.facts.models.activity import ActivityQuerySet, grain_of
 from reports.facts.months import Months
-from reports.facts.queries import Totals, by_month, by_place_and_month
+from reports.facts.queries import Totals, added, by_month, by_place_and_month
 
 Cells = dict[tuple[int | None, datetime.date], Totals]
 
@@ -22,9 +23,9 @@ def activity(user: User, records: Q, level: str) -> ActivityQuerySet:
     return Activity.objects.visible_to(user).filter(records, superior=False).down_to(grain_of(level))
 
 
-def cells(user: User, records: Q, months: Months, level: str) -> Cells:
-    """By unit of `level` (None: above it) and month; one query."""
-    return by_place_and_month(activity(user, records, level), months, level)
+def cells(user: User, records: Q, months: Months, level: str, measures: Sequence[str] = MEASURES) -> Cells:
+    """By unit of `level` (None: above it) and month; one query, which reads no more than `measures`."""
+    return by_place_and_month(activity(user, records, level), months, level, measures)
 
 
 def compared(months: Months) -> Months:
@@ -36,5 +37,5 @@ def three(user: User, records: Q, months: Months) -> tuple[Totals, Totals, Total
     """The totals of a period, of the one before it, and of the same a year before; one query."""
     found = by_month(activity(user, records, "unit"), compared(months))
     spans = (months, months.previous(), months.year_before())
-    now, before, year = (sum((found[month] for month in span), Totals()) for span in spans)
+    now, before, year = (added(Totals, (found[month] for month in span)) for span in spans)
     return now, before, year

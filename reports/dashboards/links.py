@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -30,6 +30,12 @@ def address(name: str, *args: Any, **filters: Any) -> str:
         if value not in (None, "")
     }
     return reverse(name, args=args) + (f"?{urlencode(texts)}" if texts else "")
+
+
+def narrowed(urls: Iterable[str], asks: Asks) -> list[str]:
+    """The same lists of one place. A table makes the addresses of its columns once, and these for each line."""
+    asked = urlencode(asks)
+    return [f"{url}{'&' if '?' in url else '?'}{asked}" for url in urls] if asked else list(urls)
 
 
 def visits(months: Months, asks: Asks, **more: str) -> str:
@@ -67,6 +73,16 @@ def petitions_on_time(months: Months, asks: Asks) -> str:
 def petitions_carried(months: Months, asks: Asks) -> str:
     """Whose answer a visit of these months told to the people."""
     return address("feedback:list", bao_tu=months.start, bao_den=months.end, **asks)
+
+
+def conveyances(months: Months, asks: Asks) -> str:
+    """Occasions in these months on which bulletins were conveyed."""
+    return address("bulletins:conveyances", tu=months.start, den=months.end, **asks)
+
+
+def pledges(months: Months, asks: Asks) -> str:
+    """Resources that were found in these months, whatever came of them."""
+    return address("resources:list", tu=months.start, den=months.end, **asks)
 
 
 def petitions_waiting(asks: Asks, **more: Any) -> str:
@@ -197,6 +213,11 @@ def department(pk: int, **asked: Any) -> str:
 
 def delegation(pk: int, **asked: Any) -> str:
     return address("dashboards:delegation", pk, **asked)
+
+
+def officer(pk: int, **asked: Any) -> str:
+    """What one officer did for each duty: for the officer and who is in charge above."""
+    return address("dashboards:officer", pk, **asked)
 
 
 def situation_report(row: SituationReport) -> str:

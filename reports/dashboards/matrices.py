@@ -7,12 +7,12 @@ as they were closed, with what came later as its change.
 from __future__ import annotations
 
 import datetime
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,19 +24,21 @@ from reports.dashboards.measures import Asks, Measure
 from reports.dashboards.scope import Scope, cut
 from reports.facts.models import DepartmentMonth
 from reports.facts.months import Months
-from reports.facts.queries import Punctuality, Totals, departments_of, together
+from reports.facts.queries import Punctuality, Totals, added, departments_of, together
 
 VISITS, CELLS, COMMENTS, PETITIONS, ON_TIME, CARRIED = measures.MEASURES
 CONVEYED = Measure(
     "conveyed",
     gettext_lazy("Lượt truyền đạt thông tin chủ trương"),
     gettext_lazy("Truyền đạt"),
+    ("conveyed",),
     lambda totals: totals.conveyed,
-    lambda months, asks: links.address("bulletins:conveyances", tu=months.start, den=months.end, **asks),
+    links.conveyances,
 )
+CELL_MEETINGS = "chi-bo"
 PLACE_MEASURES: Mapping[str, Measure] = {
     "chuyen-di": VISITS,
-    "chi-bo": CELLS,
+    CELL_MEETINGS: CELLS,
     "truyen-dat": CONVEYED,
     "gop-y": COMMENTS,
     "phan-anh": PETITIONS,
@@ -55,12 +57,15 @@ DIRECTIONS = (
 
 @dataclass(frozen=True)
 class Entry:
-    """One figure; `whole`: out of how many, None where there is no such thing; `change`: after the month was closed."""
+    """One figure; `whole`: out of how many, None where there is no such thing; `change`: after the month was closed;
+    `mark`: a word that stands beside it.
+    """
 
     value: int
     url: str = ""
     whole: int | None = None
     change: int = 0
+    mark: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -70,10 +75,13 @@ class Entry:
 
 @dataclass(frozen=True)
 class Line:
+    """One row; `above` is said under its name, `inner`: a part of the row before it."""
+
     name: str
     entries: list[Entry]
     url: str = ""
     above: str = ""
+    inner: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,72 +102,122 @@ def short_month(month: datetime.date) -> str:
 # --- places ----------------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class Column:
+    """What one column of a table of places counts, and in which months."""
+
+    heading: str
+    measure: Measure
+    span: Months
+
+
+def columns_by_month(measure: Measure, months: Months) -> list[Column]:
+    """Month by month, and the months together."""
+    single = [Column(short_month(month), measure, Months.of(month)) for month in months]
+    return [*single, Column(_("Cả kỳ"), measure, months)]
+
+
 @dataclass
 class PlaceTables:
-    """What was done in the places of a scope, for one person and period."""
+    """What was done in the places of a scope, for one person and period.
+
+    `open_place` is where the name of a place leads: the same table of what lies in it, or its own page.
+    """
 
     user: User
     scope: Scope
     months: Months
+    open_place: Callable[[Unit], str]
+    by_district: bool = False
 
     @cached_property
     def places(self) -> list[Unit]:
-        """The communes of the last day of the period; where there is only one, its hamlets."""
-        units = Unit.objects.visible_to(self.user).filter(self.scope.units).on(self.months.end)
-        rows = units.filter(level__in=[Level.COMMUNE, Level.HAMLET]).select_related("parent").annotate(former=FORMER)
-        found = list(rows.order_by("parent__name_key", "name_key", "pk"))
-        communes = [unit for unit in found if unit.level == Level.COMMUNE]
-        return communes if len(communes) > 1 else [unit for unit in found if unit.level == Level.HAMLET] or communes
+        """The communes of the last day of the period; the hamlets where there is only one; or the districts."""
+        if self.by_district:
+            return self._at(Level.DISTRICT)
+        communes = self._at(Level.COMMUNE)
+        return communes if len(communes) > 1 else self._at(Level.HAMLET) or communes
+
+    def _at(self, level: str) -> list[Unit]:
+        units = Unit.objects.visible_to(self.user).filter(self.scope.units, level=level).on(self.months.end)
+        rows = units.select_related("parent").annotate(former=FORMER)
+        return list(rows.order_by("parent__name_key", "name_key", "pk"))
 
     @property
     def level(self) -> str:
         return self.places[0].level if self.places else Level.COMMUNE
 
-    @cached_property
-    def _cells(self) -> figures.Cells:
-        return figures.cells(self.user, self.scope.records, self.months, self.level)
-
-    def _total(self, members: Iterable[int | None], months: Iterable[datetime.date]) -> Totals:
-        keys = ((place, month) for place in members for month in months)
-        return sum((self._cells[key] for key in keys if key in self._cells), Totals())
-
     def by_month(self, measure: Measure) -> Matrix:
         """Place × month, and the months together."""
-        spans = [*(Months.of(month) for month in self.months), self.months]
-        lines = list(self._lines(lambda members, asks: [self._entry(measure, members, span, asks) for span in spans]))
-        return Matrix(self._corner, [*map(short_month, self.months), _("Cả kỳ")], lines)
+        return self._matrix(columns_by_month(measure, self.months), [])
 
     def both_ways(self) -> Matrix:
         """Place × direction: the period as a whole."""
-        chosen = [measure for _label, group in DIRECTIONS for measure in group]
-        lines = list(
-            self._lines(lambda members, asks: [self._entry(row, members, self.months, asks) for row in chosen])
-        )
-        groups = [(str(label), len(group)) for label, group in DIRECTIONS]
-        return Matrix(self._corner, [str(row.column) for row in chosen], lines, groups)
+        columns = [
+            Column(str(row.column), row, self.months) for _label, group in DIRECTIONS for row in group
+        ]  # fmt: skip
+        return self._matrix(columns, [(str(label), len(group)) for label, group in DIRECTIONS])
 
-    @property
-    def _corner(self) -> str:
-        return _("Xã, phường") if self.level == Level.COMMUNE else _("Ấp, khu phố")
+    def _matrix(self, columns: list[Column], groups: list[tuple[str, int]]) -> Matrix:
+        corner = {Level.DISTRICT.value: _("Huyện"), Level.COMMUNE.value: _("Xã, phường")}
+        headings = [column.heading for column in columns]
+        return Matrix(corner.get(self.level, _("Ấp, khu phố")), headings, list(self._lines(columns)), groups)
 
-    def _lines(self, entries: Callable[[Iterable[int | None], Asks | None], list[Entry]]) -> Iterator[Line]:
-        everywhere = {place for place, _month in self._cells}
-        yield Line(_("Tất cả"), entries(everywhere, self.scope.asks))
-        known: set[int | None] = set()
+    def _lines(self, columns: list[Column]) -> Iterator[Line]:
+        by_place = self._read(columns)
+        urls = [column.measure.url(column.span, {}) for column in columns]
+
+        def entries(members: Iterable[int | None], asks: Asks | None) -> list[Entry]:
+            rows = [by_place[key] for key in members if key in by_place]
+            listed = [""] * len(urls) if asks is None else links.narrowed(urls, asks)
+            return _entries(columns, listed, rows)
+
+        yield Line(_("Tất cả"), entries(by_place, self.scope.asks))
+        rest: set[int | None] = set(by_place)
         for unit in self.places:
             members = {unit.pk, *unit.former}
-            known |= members
+            rest -= members
+            above = str(unit.parent) if unit.parent and unit.parent_id != self._own_key else ""
             asks = {**cut(self.user), "noi": unit.pk}
-            above = str(unit.parent) if unit.parent else ""
-            yield Line(unit.full_name, entries(members, asks), links.place(unit.pk, **self.months.query), above)
-        if rest := everywhere - known:
-            yield Line(_("Nơi khác, đơn vị trước đây"), entries(rest, None))
+            yield Line(unit.full_name, entries(members, asks), self.open_place(unit), above)
+        if rest:
+            in_hamlets = self.level == Level.HAMLET
+            name = _("Chung cả xã, ấp trước đây") if in_hamlets else _("Nơi khác, đơn vị trước đây")
+            yield Line(name, entries(rest, None))
 
-    def _entry(self, measure: Measure, members: Iterable[int | None], span: Months, asks: Asks | None) -> Entry:
-        totals = self._total(members, span)
+    @property
+    def _own_key(self) -> int | None:
+        return self.scope.place.pk if self.scope.place else None
+
+    def _read(self, columns: list[Column]) -> dict[int | None, dict[datetime.date, Totals]]:
+        """What `columns` are worked out from, by place and month: one query."""
+        wanted = tuple(dict.fromkeys(name for column in columns for name in column.measure.columns))
+        cells = figures.cells(self.user, self.scope.records, self.months, self.level, wanted)
+        found: dict[int | None, dict[datetime.date, Totals]] = {}
+        for (place, month), totals in cells.items():
+            found.setdefault(place, {})[month] = totals
+        return found
+
+
+_NOTHING = Totals()
+
+
+def _entries(columns: list[Column], urls: list[str], rows: list[dict[datetime.date, Totals]]) -> list[Entry]:
+    """One line: `rows` are the months of the units that it takes together."""
+    months: dict[datetime.date, list[Totals]] = {}
+    for row in rows:
+        for month, totals in row.items():
+            months.setdefault(month, []).append(totals)
+    found: dict[Months, Totals] = {}
+    entries = []
+    for column, url in zip(columns, urls, strict=True):
+        span, measure = column.span, column.measure
+        if (totals := found.get(span)) is None:
+            inside = [months[month] for month in months if span.first <= month <= span.last]
+            totals = found[span] = added(Totals, itertools.chain.from_iterable(inside)) if inside else _NOTHING
         whole = measure.whole(totals) if measure.whole else None
-        url = "" if asks is None else measure.url(span, asks)
-        return Entry(measure.value(totals), url, whole, measure.corrected(totals))
+        entries.append(Entry(measure.value(totals), url, whole, measure.corrected(totals)))
+    return entries
 
 
 # --- departments -----------------------------------------------------------------------------------------------------
@@ -185,7 +243,7 @@ def departments(user: User, months: Months, promptness: Promptness) -> Matrix:
     found = departments_of(DepartmentMonth.objects.visible_to(user), months)
     agencies = Agency.objects.filter(pk__in=found).order_by("name_key", "pk")
     spans = [*(Months.of(month) for month in months), months]
-    everyone = _added(found.values())
+    everyone = _everyone(found.values())
     lines = [Line(_("Tất cả"), [_prompt(everyone, span, promptness, {}) for span in spans])]
     for agency in agencies:
         entries = [_prompt(found[agency.pk], span, promptness, {"nganh": agency.pk}) for span in spans]
@@ -193,12 +251,13 @@ def departments(user: User, months: Months, promptness: Promptness) -> Matrix:
     return Matrix(_("Sở, ban, ngành"), [*map(short_month, months), _("Cả kỳ")], lines)
 
 
-def _added(rows: Iterable[dict[datetime.date, Punctuality]]) -> dict[datetime.date, Punctuality]:
-    found: dict[datetime.date, Punctuality] = {}
+def _everyone(rows: Iterable[dict[datetime.date, Punctuality]]) -> dict[datetime.date, Punctuality]:
+    """All departments as one, month by month."""
+    found: dict[datetime.date, list[Punctuality]] = {}
     for row in rows:
         for month, figure in row.items():
-            found[month] = found.get(month, Punctuality()) + figure
-    return found
+            found.setdefault(month, []).append(figure)
+    return {month: added(Punctuality, together) for month, together in found.items()}
 
 
 def _prompt(
@@ -207,12 +266,3 @@ def _prompt(
     row = together({month: figure for month, figure in by_month.items() if month in span})
     url = links.referrals(han_tu=span.start, han_den=span.end, ket_qua=promptness.outcome, **asks)
     return Entry(getattr(row, promptness.measure), url, row.due, row.corrected(promptness.measure))
-
-
-def whole_of(scope: Scope, district: Unit | None) -> Scope:
-    """The scope cut to one district of it."""
-    if district is None:
-        return scope
-    here = Q(district=district)
-    asks = {**scope.asks, "noi": district.pk}
-    return Scope(scope.records & here, scope.units & (here | Q(pk=district.pk)), asks, levels=scope.levels)

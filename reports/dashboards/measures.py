@@ -32,6 +32,8 @@ class Measure:
     key: str
     label: Any
     column: Any
+    columns: tuple[str, ...]
+    """What of `Totals` it is worked out from: all that a table of one measure reads."""
     value: Callable[[Totals], int]
     url: Callable[[Months, Asks], str]
     beside: Callable[[Totals], str] = lambda _totals: ""
@@ -40,6 +42,8 @@ class Measure:
 
     def corrected(self, totals: Totals) -> int:
         """By how much the records of closed months have changed since: a list counts this as well."""
+        if totals.corrections is None:
+            return 0
         return self.value(totals.now) - self.value(totals)
 
     def compared(self, totals: Totals) -> str:
@@ -71,6 +75,7 @@ MEASURES = (
         "visits",
         gettext_lazy("Lượt đi cơ sở"),
         gettext_lazy("Đi cơ sở"),
+        ("visits",),
         lambda totals: totals.visits,
         lambda months, asks: links.visits(months, asks),
     ),
@@ -78,6 +83,7 @@ MEASURES = (
         "cell_meetings",
         gettext_lazy("Lượt dự sinh hoạt chi bộ"),
         gettext_lazy("Dự chi bộ"),
+        ("cell_meetings",),
         lambda totals: totals.cell_meetings,
         lambda months, asks: links.visits(months, asks, loai=VisitType.PARTY_CELL_MEETING.value),
     ),
@@ -85,6 +91,7 @@ MEASURES = (
         "comments",
         gettext_lazy("Góp ý gửi cấp ủy xã"),
         gettext_lazy("Góp ý"),
+        ("comments", "specific"),
         lambda totals: totals.comments,
         lambda months, asks: links.comments_sent(months, asks),
         _specific,
@@ -93,6 +100,7 @@ MEASURES = (
         "petitions",
         gettext_lazy("Phản ánh, kiến nghị nhận được"),
         gettext_lazy("Phản ánh"),
+        ("petitions",),
         lambda totals: totals.petitions,
         lambda months, asks: links.petitions_received(months, asks),
     ),
@@ -100,6 +108,7 @@ MEASURES = (
         "on_time",
         gettext_lazy("Trả lời đúng hạn ban đầu"),
         gettext_lazy("Đúng hạn"),
+        ("answered_on_time", "answers_due"),
         lambda totals: totals.answered_on_time,
         lambda months, asks: links.petitions_on_time(months, asks),
         _of_due,
@@ -109,6 +118,7 @@ MEASURES = (
         "carried",
         gettext_lazy("Đã báo lại cho dân"),
         gettext_lazy("Báo lại"),
+        ("carried_back",),
         lambda totals: totals.carried_back,
         lambda months, asks: links.petitions_carried(months, asks),
     ),

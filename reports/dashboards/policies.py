@@ -8,9 +8,11 @@ from django.db.models import Q
 from django.urls import reverse
 
 from assignments.access import PortalRole, access_of
-from assignments.models import Level, Unit
+from assignments.models import Assignment, Level, Unit
 from nammanh.accounts.models import User
+from nammanh.platform.dates import today
 from reports.feedback.queries import ANSWERING_KINDS
+from reports.reporting.queries import in_charge_above
 
 
 def reads_overview(user: User) -> bool:
@@ -47,6 +49,28 @@ def departments_read(user: User) -> Q:
     access = access_of(user)
     answering = Q(kind__in=ANSWERING_KINDS)
     return answering if access.reads_all_records else answering & Q(pk__in=access.department_ids)
+
+
+def has_duties(user: User) -> bool:
+    """Whoever holds a place: what they did for it, month by month."""
+    return access_of(user).holds_units
+
+
+def opens_duties(user: User) -> bool:
+    """Officers may ask for such a page at all; whose, `opens_officer` tells."""
+    return access_of(user).officer_id is not None
+
+
+def opens_officer(user: User, officer_id: int, held: Iterable[Assignment]) -> bool:
+    """What one officer did: the officer, Thường trực, and who is in charge above what the officer holds today; never
+    a colleague. Those are the same people to whom the officer reports.
+    """
+    access = access_of(user)
+    if access.officer_id is None:
+        return False
+    if officer_id == access.officer_id or access.has(PortalRole.STANDING):
+        return True
+    return in_charge_above(held, access.officer_ids - {officer_id}, today())
 
 
 def own_page(user: User) -> str | None:

@@ -13,8 +13,9 @@ from django.db.models import Count, F, Q, QuerySet
 
 from assignments.models import Assignment, Cadence, Officer, Tier, Unit
 from assignments.models.policy import TierTarget
-from assignments.queries import is_held, targets
+from assignments.queries import counts, is_held
 from nammanh.platform.dates import add_months, month_start
+from reports.facts import queries as facts
 from reports.feedback.models import Petition
 from reports.feedback.states import RUNNING
 from reports.recommendations.models import SPECIFIC, Comment
@@ -25,7 +26,6 @@ from reports.visits.queries import (
     is_reached,
     measured_level,
     per_month_and_district,
-    silent,
 )
 
 MONTHS = 12
@@ -72,16 +72,16 @@ class TierFigures:
 def tier_figures(tiers: list[Tier], day: datetime.date, units: QuerySet[Unit]) -> list[TierFigures]:
     """Held, unheld and silent of every tier and district: a query each for the regimes, the units, the households."""
     cadences = {row.tier_id: row for row in Cadence.objects.on(day).filter(tier__in=[tier.pk for tier in tiers])}
-    counts: dict[str, Count] = {}
+    columns: dict[str, Count] = {}
     for tier in tiers:
         if tier.target != TierTarget.HOUSEHOLD:
             here = Q(level=tier.target)
-            counts[f"total_{tier.pk}"] = Count("pk", filter=here)
-            counts[f"held_{tier.pk}"] = Count("pk", filter=here & is_held(tier, day))
+            columns[f"total_{tier.pk}"] = Count("pk", filter=here)
+            columns[f"held_{tier.pk}"] = Count("pk", filter=here & is_held(tier, day))
         if cadence := cadences.get(tier.pk):
             missed = is_place(tier) & ~Q(is_reached(tier, cadence, day))
-            counts[f"silent_{tier.pk}"] = Count("pk", filter=missed)
-    rows = list(units.on(day).order_by().values("district_id").annotate(**counts))
+            columns[f"silent_{tier.pk}"] = Count("pk", filter=missed)
+    rows = list(units.on(day).order_by().values("district_id").annotate(**columns))
     figures = []
     for tier in tiers:
         if tier.target == TierTarget.HOUSEHOLD:
@@ -98,13 +98,7 @@ def tier_figures(tiers: list[Tier], day: datetime.date, units: QuerySet[Unit]) -
 
 def _households(tier: Tier, day: datetime.date, units: QuerySet[Unit]) -> dict[int | None, tuple[int, int]]:
     """(total, held) households by district."""
-    rows = (
-        targets(tier, day, units)
-        .order_by()
-        .values("district_id")
-        .annotate(total=Count("pk"), held=Count("pk", filter=is_held(tier, day)))
-    )
-    return {row["district_id"]: (row["total"], row["held"]) for row in rows}
+    return {district: (total, held) for district, total, held in counts(tier, day, units, ["district_id"])}
 
 
 @dataclass(frozen=True)
@@ -226,10 +220,12 @@ class SilentPlace:
         return self.unit.waiting_on
 
 
-def silent_places(tier: Tier, day: datetime.date, units: QuerySet[Unit]) -> QuerySet[Unit]:
-    """The longest silence first; never visited before all."""
+def silent_places(tier: Tier, day: datetime.date, units: QuerySet[Unit], cadence: Cadence | None) -> QuerySet[Unit]:
+    """The longest silence first; never visited before all. Of today no visit is read."""
     return (
-        silent(tier, day, units).select_related("parent").order_by(F("last_on").asc(nulls_first=True), "name_key", "pk")
+        facts.silent_under(cadence, tier, day, units)
+        .select_related("parent")
+        .order_by(F("last_on").asc(nulls_first=True), "name_key", "pk")
     )
 
 

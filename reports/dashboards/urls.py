@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.dashboards.views import boards, bodies, desk, leaders, maps, matrices
+from reports.dashboards.views import boards, bodies, desk, leaders, maps, matrices, officers
 
 app_name = "dashboards"
 urlpatterns = [
@@ -20,6 +20,9 @@ urlpatterns = [
     path("tong-quan/bang/dia-ban-thang/", matrices.PlacesByMonth.as_view(), name="places_by_month"),
     path("tong-quan/bang/hai-chieu/", matrices.BothWays.as_view(), name="both_ways"),
     path("tong-quan/bang/nganh-thang/", matrices.DepartmentsByMonth.as_view(), name="departments_by_month"),
+    path("tong-quan/can-bo/<int:pk>/", officers.OfficerPage.as_view(), name="officer"),
+    path("tong-quan/can-bo/<int:pk>/loi-vao/", officers.OfficerEntry.as_view(), name="officer_entry"),
+    path("tong-quan/viec-cua-toi/", officers.OwnDuties.as_view(), name="own_duties"),
     path("ban-lam-viec/", desk.Desk.as_view(), name="desk"),
     path("nhat-ky-truy-cap/", desk.AccessLogPage.as_view(), name="access_log"),
 ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
+from operator import add, attrgetter, sub
 from typing import Any, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -28,7 +29,7 @@ from django.db.models import (
 )
 from django.db.models.expressions import RawSQL
 
-from assignments.models import Tier, Unit
+from assignments.models import Cadence, Tier, Unit
 from nammanh.platform.dates import add_months, month_start, months_in
 from reports.facts.models import MEASURES, PUNCTUALITY, Activity, DepartmentMonth, FreezingDay, MonthEnd
 from reports.facts.models.activity import ActivityQuerySet, grain_of
@@ -60,7 +61,7 @@ class Totals:
     corrections: Totals | None = None
 
     def __add__(self, other: Totals) -> Totals:
-        return _added(self, other)
+        return added(Totals, (self, other))
 
     @property
     def vague(self) -> int:
@@ -95,7 +96,7 @@ class Punctuality:
     corrections: Punctuality | None = None
 
     def __add__(self, other: Punctuality) -> Punctuality:
-        return _added(self, other)
+        return added(Punctuality, (self, other))
 
     @property
     def answered(self) -> int:
@@ -111,17 +112,20 @@ class Punctuality:
 
 
 Figure = TypeVar("Figure", Totals, Punctuality)
+_READ = {
+    kind: attrgetter(*(field.name for field in fields(kind) if field.name != "corrections"))
+    for kind in (Totals, Punctuality)
+}
 
 
-def _added(one: Figure, other: Figure) -> Figure:
-    sums = {
-        field.name: getattr(one, field.name) + getattr(other, field.name)
-        for field in fields(one)
-        if field.name != "corrections"
-    }
-    found = [row.corrections for row in (one, other) if row.corrections is not None]
-    corrections = found[0] if len(found) == 1 else _added(*found) if found else None
-    return type(one)(**sums, corrections=corrections)
+def added(kind: type[Figure], rows: Iterable[Figure]) -> Figure:
+    """All of `rows` as one figure: column by column, since a table of places by months adds thousands."""
+    found = list(rows)
+    if len(found) < 2:
+        return found[0] if found else kind()
+    corrections = [row.corrections for row in found if row.corrections is not None]
+    sums: Iterable[Any] = map(sum, zip(*map(_READ[kind], found), strict=True))
+    return kind(*sums, corrections=added(kind, corrections) if corrections else None)
 
 
 # --- places ----------------------------------------------------------------------------------------------------------
@@ -148,15 +152,16 @@ def by_place(rows: ActivityQuerySet, months: Months, level: str) -> dict[int | N
 
 
 def by_place_and_month(
-    rows: ActivityQuerySet, months: Months, level: str
+    rows: ActivityQuerySet, months: Months, level: str, measures: Sequence[str] = MEASURES
 ) -> dict[tuple[int | None, datetime.date], Totals]:
-    """By unit of a level and month; without records no entry."""
-    found = _figures(rows.down_to(grain_of(level)), months, [f"{level}_id", "month"])
-    return {(place, month): figure for (place, month), figure in found.items()}
+    """By unit of a level and month; without records no entry. Only `measures` are read, the others are nought."""
+    return _figures(rows.down_to(grain_of(level)), months, [f"{level}_id", "month"], measures)
 
 
-def _figures(rows: ActivityQuerySet, months: Months, keys: Sequence[str]) -> dict[tuple, Totals]:
-    return _told(rows.one_grain(), months, keys, MEASURES, Totals)
+def _figures(
+    rows: ActivityQuerySet, months: Months, keys: Sequence[str], measures: Sequence[str] = MEASURES
+) -> dict[Any, Totals]:
+    return _told(rows.one_grain(), months, keys, measures, Totals)
 
 
 class _Sums(RawSQL):
@@ -190,22 +195,23 @@ def _told(
         .values_list(*keys, "is_frozen", "is_closed")
         .annotate(sums=_Sums(table, measures))
     )
-    figures: dict[tuple, dict[str, Any]] = {}
-    changes: dict[tuple, dict[str, Any]] = {}
-    for row in counted:
-        *key_of, is_frozen, is_closed, sums = row
-        key = tuple(key_of)
-        figure = figures.setdefault(key, dict.fromkeys(measures, 0))
-        change = changes.setdefault(key, dict.fromkeys(measures, 0))
-        for name, value in zip(measures, sums, strict=True):
-            if is_frozen or not is_closed:
-                figure[name] += value
-            if is_closed:
-                change[name] += -value if is_frozen else value
-    return {
-        key: kind(**figure, corrections=kind(**change) if any(change.values()) else None)
-        for (key, figure), change in zip(figures.items(), changes.values(), strict=True)
-    }
+    figures: dict[tuple, list[int]] = {}
+    changes: dict[tuple, list[int]] = {}
+    nothing = [0] * len(measures)
+    for *keys_of, is_frozen, is_closed, sums in counted:
+        key = tuple(keys_of)
+        told = figures.setdefault(key, nothing)
+        if is_frozen or not is_closed:
+            figures[key] = sums if told is nothing else list(map(add, told, sums))
+        if is_closed:
+            changes[key] = list(map(sub if is_frozen else add, changes.get(key, nothing), sums))
+    return {key: _figure(kind, measures, figure, changes.get(key)) for key, figure in figures.items()}
+
+
+def _figure(kind: type[Figure], measures: Sequence[str], sums: list[int], change: list[int] | None) -> Figure:
+    figure: dict[str, Any] = dict(zip(measures, sums, strict=True))
+    later: dict[str, Any] = dict(zip(measures, change or (), strict=change is not None))
+    return kind(**figure, corrections=kind(**later) if any(later.values()) else None)
 
 
 # --- departments -----------------------------------------------------------------------------------------------------
@@ -236,7 +242,7 @@ def _by_agency(rows: QuerySet[DepartmentMonth], months: Months) -> dict[int, dic
 
 def together(months: dict[datetime.date, Punctuality]) -> Punctuality:
     """One department's months as one figure."""
-    return sum(months.values(), Punctuality())
+    return added(Punctuality, months.values())
 
 
 @dataclass(frozen=True)
@@ -293,7 +299,11 @@ def _latest(kept: str, day: datetime.date, visits: QuerySet) -> Case:
 
 def silent(tier: Tier, day: datetime.date, units: QuerySet[Unit]) -> QuerySet[Unit]:
     """As `visits.queries.silent`: places not reached within the tier's cadence, with their latest contact."""
-    cadence = cadence_on(tier, day)
+    return silent_under(cadence_on(tier, day), tier, day, units)
+
+
+def silent_under(cadence: Cadence | None, tier: Tier, day: datetime.date, units: QuerySet[Unit]) -> QuerySet[Unit]:
+    """The same for who knows the cadence of the tier on `day` already."""
     if cadence is None:
         return units.none()
     since = day - datetime.timedelta(days=cadence.overdue_after_days)

@@ -1,7 +1,8 @@
 """The filters of the list of pledges.
 
-huyen, xa, dia_ban · can_bo · trang_thai · nha_tai_tro: kind of donor · ten: part of the donor's name · hinh_thuc ·
-muc_dich · qua_han=1: open and past the day on which it was expected · tu, den: days on which it was found.
+huyen, xa, dia_ban · can_bo · dong_chi: an officer · trang_thai · nha_tai_tro: kind of donor · ten: part of the
+donor's name · hinh_thuc · muc_dich · qua_han=1: open and past the day on which it was expected · tu, den: days on which
+it was found.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from nammanh.platform.fields import OneLineField
 from nammanh.platform.text import fold
 from reports.resources.models import DonorKind, Pledge, Purpose, ResourceForm
 from reports.resources.states import Status
-from reports.visits.filters import NO_SUCH_CHOICE, DayFilter, NameFilter, PlaceFilterSet, TickFilter
+from reports.visits.filters import NO_SUCH_CHOICE, DayFilter, NameFilter, OfficerFilter, PlaceFilterSet, TickFilter
 
 
 def one_of(name: str, label: object, choices: object, empty: object) -> django_filters.ChoiceFilter:
@@ -50,6 +51,7 @@ class PledgeFilter(PlaceFilterSet):
     hinh_thuc = one_of("form", _("Hình thức"), ResourceForm.choices, _("Tất cả hình thức"))
     muc_dich = one_of("purpose", _("Mục đích"), Purpose.choices, _("Tất cả mục đích"))
     can_bo = NameFilter(label=_("Cán bộ vận động"))
+    dong_chi = OfficerFilter()
     tu = DayFilter(field_name="found_on", lookup_expr="gte", label=_("Từ ngày"))
     den = DayFilter(field_name="found_on", lookup_expr="lte", label=_("Đến ngày"))
     qua_han = TickFilter(label=_("Quá ngày dự kiến"), method=late)

@@ -44,7 +44,7 @@ async function appCss() {
     content: [...templates(), ...python(), ...scripts()],
     defaultExtractor: (text) => text.match(/[\w-]+/g) || [],
     safelist: { standard: FORM_CLASSES },
-    // no dark theme, no theme variants: the portal has one face and a high-contrast one of its own
+    // Tabler's dark theme and its variants stay out: tokens.css has the portal's own faces, two and each in high contrast
     blocklist: [/data-bs-theme/, /^theme-/, /^navbar/, /^bg-/, /-lt$/],
     keyframes: true,
     fontFace: true,
@@ -63,11 +63,11 @@ async function mapCss() {
 
 const read = (name) => readFileSync(path.join(SRC, name), "utf8");
 
-/** Declarations of custom properties that nothing reads: most of Tabler's palette. */
+/** Declarations of custom properties that nothing reads: most of Tabler's palette. Our own are also read elsewhere. */
 function withoutUnusedVariables(css) {
   for (;;) {
     const used = new Set(css.match(/var\(\s*--[\w-]+/g)?.map((found) => found.replace(/var\(\s*/, "")));
-    const next = css.replace(/(?<=[{;])(--[\w-]+):[^;}]*;?/g, (all, name) => (used.has(name) ? all : ""));
+    const next = css.replace(/(?<=[{;])(--[\w-]+):[^;}]*;?/g, (all, name) => (used.has(name) || name.startsWith("--nm-") ? all : ""));
     if (next === css) return css;
     css = next;
   }

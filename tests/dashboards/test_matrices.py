@@ -5,12 +5,22 @@ import re
 from html import unescape
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from assignments.access import forget_access
+from assignments.queries import former_of
 from nammanh.platform.dates import add_months, format_date, month_start, today
 from reports.bulletins.models import Conveyance
-from reports.dashboards.matrices import PLACE_MEASURES
+from reports.dashboards import scope
+from reports.dashboards.matrices import PLACE_MEASURES, PlaceTables
+from reports.facts.months import Months
+from reports.facts.services import freshen
 from tests.dashboards.reading import rows_behind
+from tests.dashboards.story import KINDS, lies_in, merge, six, tell
+from tests.factories import assignments as make
 from tests.factories.bulletins import bulletin_for
 from tests.factories.reports import CarriedBackFactory, CommentFactory, PetitionFactory, ReferralFactory, VisitFactory
 from tests.test_exports import exported
@@ -160,3 +170,128 @@ def test_a_table_takes_as_many_queries_for_one_visit_as_for_three(
 def test_days_in_links_are_whole_months(scene, standing_committee, as_user):
     _text, url = figures(as_user(standing_committee), PLACES)[f"2, Xã Sơn Phú, {column(1)}"]
     assert format_date(month(1)).replace("/", "%2F") in url
+
+
+# --- narrower: a district, a commune hamlet by hamlet -----------------------------------------------------------------
+
+
+def names(answer) -> list[str]:
+    return [line.name for line in answer.context["matrix"].lines]
+
+
+def test_from_district_to_commune_to_hamlet_in_one_table(scene, standing_committee, world, as_user):
+    browser = as_user(standing_committee)
+    answer = browser.get(PLACES, {"theo": "huyen", "xem": "truyen-dat"})
+    assert names(answer) == ["Tất cả", "Huyện Ba Tri", "Huyện Giồng Trôm"]
+    answer = browser.get(answer.context["matrix"].lines[2].url)
+    assert names(answer) == ["Tất cả", "Xã Lương Phú", "Xã Sơn Phú"]
+    answer = browser.get(answer.context["matrix"].lines[2].url)
+    assert names(answer) == ["Tất cả", "Ấp 1", "Chung cả xã, ấp trước đây"]
+    assert answer.context["kind_label"] == "Lượt truyền đạt thông tin chủ trương", "what was asked goes along"
+    assert [name for name, _url in answer.context["chain"]] == ["Địa bàn theo tháng", "Huyện Giồng Trôm"]
+    assert names(browser.get(answer.context["chain"][1][1])) == ["Tất cả", "Xã Lương Phú", "Xã Sơn Phú"]
+    hamlet = answer.context["matrix"].lines[1].url
+    assert hamlet.startswith(reverse("dashboards:place", args=[world.hamlet.pk]))
+    assert browser.get(answer.context["page_url"]).status_code == 200
+
+
+def test_of_hamlets_the_cell_meetings_come_first(scene, standing_committee, officer, world, as_user):
+    VisitFactory(unit=world.hamlet, type="party_cell_meeting", officer=officer.officer, tier=world.tiers[0])
+    browser = as_user(standing_committee)
+    answer = browser.get(PLACES, {"xa": world.commune.pk})
+    assert answer.context["kind_label"] == "Lượt dự sinh hoạt chi bộ"
+    assert answer.context["form"]["huyen"].value() == str(world.district.pk)
+    line = next(line for line in answer.context["matrix"].lines if line.name == "Ấp 1")
+    assert [entry.value for entry in line.entries[-2:]] == [1, 1]
+
+
+@pytest.mark.parametrize(("address", "asked"), [(PLACES, {"xem": "chuyen-di"}), (BOTH, {})])
+def test_every_figure_of_a_narrower_table_is_its_list(scene, standing_committee, world, as_user, address, asked):
+    browser = as_user(standing_committee)
+    for place in ({"xa": world.commune.pk}, {"huyen": world.district.pk}, {"theo": "huyen"}):
+        found = figures(browser, address, {**asked, **place})
+        assert found
+        wrong = [(label, text) for label, (text, url) in found.items() if rows_behind(browser, url) != int(text[0])]
+        assert wrong == []
+
+
+def test_another_district_chosen_leaves_the_commune_behind(scene, standing_committee, world, as_user):
+    browser = as_user(standing_committee)
+    asked = {"xa": world.commune.pk, "huyen": world.other_district.pk}
+    assert names(browser.get(PLACES, asked))[0:2] == ["Tất cả", "Ấp 3"]
+    assert "Xã An Đức" in names(browser.get(PLACES, {"xa": world.commune.pk, "huyen": ""}))
+
+
+def test_a_place_that_is_not_one_s_own_does_not_exist(scene, world, standing_member, commune_secretary, as_user):
+    browser = as_user(standing_member)
+    for asked in (
+        {"xa": world.far_commune.pk},
+        {"huyen": world.other_district.pk},
+        {"xa": world.hamlet.pk},
+        {"xa": "x"},
+    ):
+        assert browser.get(PLACES, asked).status_code == 404, asked
+    assert as_user(commune_secretary).get(PLACES, {"xa": world.neighbour.pk}).status_code == 404
+    assert names(as_user(commune_secretary).get(PLACES, {"xa": world.commune.pk}))[1] == "Ấp 1"
+
+
+SIX = ("chuyen-di", "chi-bo", "gop-y", "phan-anh", "dung-han", "bao-lai")
+
+
+def table(reader, part, measure, months) -> dict[str, list[int]]:
+    forget_access(reader)
+    found = PlaceTables(reader, part, months, lambda unit: "").by_month(PLACE_MEASURES[measure])
+    return {line.name: [entry.value for entry in line.entries] for line in found.lines}
+
+
+EVENTS = st.lists(
+    st.tuples(st.sampled_from(KINDS), st.sampled_from(["0", "1", "hamlet", "far"]), st.integers(1, 360)), max_size=10
+)
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@given(events=EVENTS)
+def test_hamlets_equal_a_count_by_hand_for_every_reader_and_across_a_merger(
+    world, officer, standing_committee, standing_member, events
+):
+    with transaction.atomic():
+        merged = merge(world)
+        other = make.HamletFactory(name="8", parent=merged.new, valid_from=merged.day)
+        for kind, place, days in events:
+            day = today() - datetime.timedelta(days=days)
+            unit = world.far_commune if place == "far" else merged.at(place, day)
+            if place == "1" and unit == merged.new:
+                unit = other
+            tell(world, officer.officer, unit, day, kind)
+        freshen()
+        months = Months.latest(today(), 12)
+        spans = [*(Months.of(month) for month in months), months]
+        lines = {
+            "Tất cả": lies_in(merged.new, *merged.old),
+            "Ấp 7": lies_in(merged.new_hamlet, merged.old_hamlet),
+            "Ấp 8": lies_in(other),
+        }
+        for reader in (standing_committee, standing_member):
+            part = scope.of_unit(reader, merged.new, former_of([merged.new])[merged.new.pk])
+            for number, measure in enumerate(SIX):
+                found = table(reader, part, measure, months)
+                for name, inside in lines.items():
+                    assert found[name][-3:] == [six(span, inside)[number] for span in spans[-3:]], (measure, name)
+                rest = found.get("Chung cả xã, ấp trước đây", [0])
+                assert found["Tất cả"][-1] == found["Ấp 7"][-1] + found["Ấp 8"][-1] + rest[-1]
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_narrower_table_costs_the_same_for_one_hamlet_and_for_three(
+    world, officer, standing_committee, as_user, count, django_assert_num_queries
+):
+    for _number in range(count):
+        hamlet = make.HamletFactory(parent=world.commune)
+        VisitFactory(unit=hamlet, officer=officer.officer, tier=world.tiers[0])
+    browser = as_user(standing_committee)
+    browser.get(PLACES)
+    with django_assert_num_queries(12):
+        browser.get(PLACES, {"xa": world.commune.pk})
+    with django_assert_num_queries(11):
+        browser.get(PLACES, {"huyen": world.district.pk})

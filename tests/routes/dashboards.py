@@ -35,7 +35,16 @@ def department(world, request):
     return {"pk": request.getfixturevalue("department_head").officer.positions.get().agency_id}
 
 
+def own_officer(world, request):
+    return {"pk": request.getfixturevalue("officer").officer.pk}
+
+
+ABOVE = ("officer", "standing_member", "standing_committee")
+
 ROUTES = {
+    "dashboards:officer": Route(right=ABOVE, args=own_officer, without="nobody"),
+    "dashboards:officer_entry": Route(right=(*ABOVE, "nobody"), args=own_officer, stranger=200),
+    "dashboards:own_duties": Route(right=ABOVE, without="nobody", stranger=200),
     "dashboards:overview": Route(right=LEADERS, without="officer", stranger=403),
     "dashboards:details": Route(right=LEADERS, without="officer", stranger=403),
     "dashboards:map": Route(right=LEADERS, without="officer", stranger=403),

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
-from nammanh.platform.numbers import format_number
+from nammanh.platform.numbers import NO_VALUE, format_number
 from reports.dashboards.matrices import Entry, Line, Matrix
 
 register = template.Library()
+
+_LINKED = '<td class="nm-number nm-nowrap"><a href="{}" aria-label="{}, {}, {}">{}</a></td>'
 
 
 @register.simple_tag
 def matrix(matrix: Matrix) -> SafeString:
     """<thead> and <tbody> of a matrix, for `{% table stacked=False %}`."""
-    body = format_html_join("", "<tr>{}{}</tr>", ((_head(line), _entries(line, matrix)) for line in matrix.lines))
+    names = [conditional_escape(name) for name in matrix.columns]
+    body = format_html_join("", "<tr>{}{}</tr>", ((_head(line), _entries(line, names)) for line in matrix.lines))
     return format_html("<thead>{}</thead><tbody>{}</tbody>", _headings(matrix), body)
 
 
@@ -34,27 +36,31 @@ def _headings(matrix: Matrix) -> SafeString:
 
 
 def _head(line: Line) -> SafeString:
-    name = format_html('<a href="{}">{}</a>', line.url, line.name) if line.url else format_html("{}", line.name)
+    name = format_html('<a href="{}">{}</a>', line.url, line.name) if line.url else conditional_escape(line.name)
     above = format_html('<br><span class="nm-soft">{}</span>', line.above) if line.above else ""
+    if line.inner:
+        return format_html('<th scope="row" class="nm-nowrap fw-normal">– {}{}</th>', name, above)
     return format_html('<th scope="row" class="nm-nowrap">{}{}</th>', name, above)
 
 
-def _entries(line: Line, matrix: Matrix) -> SafeString:
-    cells = ((_figure(entry, line.name, column),) for entry, column in zip(line.entries, matrix.columns, strict=True))
-    return format_html_join("", '<td class="nm-number nm-nowrap">{}</td>', cells)
+def _entries(line: Line, names: list[SafeString]) -> SafeString:
+    """The cells of a line. What stands in each of thousands is escaped once."""
+    place = conditional_escape(line.name)
+    figures = (_figure(entry, place, name) for entry, name in zip(line.entries, names, strict=True))
+    return format_html_join("", "{}", ((figure,) for figure in figures))
 
 
-def _figure(entry: Entry, place: str, column: str) -> SafeString:
+def _figure(entry: Entry, place: SafeString, column: SafeString) -> SafeString:
     text = told(entry)
     if entry.is_empty or not entry.url:
-        return format_html("{}", text)
-    what = _("%(figure)s, %(place)s, %(column)s") % {"figure": text, "place": place, "column": column}
-    return format_html('<a href="{}" aria-label="{}">{}</a>', entry.url, what, text)
+        return format_html('<td class="nm-number nm-nowrap">{}</td>', text)
+    return format_html(_LINKED, entry.url, text, place, column, text)
 
 
 def told(entry: Entry) -> str:
-    """“12”, “8/10”, “12 (+2)”; where nothing was to be done, a dash."""
+    """“12”, “8/10”, “12 (+2)”, “0 thiếu”; where nothing was to be done, a dash."""
     if entry.whole == 0 and not entry.change:
-        return "–"
+        return NO_VALUE
     text = format_number(entry.value) if entry.whole is None else f"{entry.value}/{entry.whole}"
-    return f"{text} ({entry.change:+d})" if entry.change else text
+    text = f"{text} ({entry.change:+d})" if entry.change else text
+    return f"{text} {entry.mark}" if entry.mark else text

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import EmptyPage, InvalidPage, Paginator
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Window
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
@@ -19,6 +18,7 @@ from nammanh.platform.views import PolicyMixin
 from reports.dashboards import policies, queries, scope
 from reports.dashboards.forms import DistrictForm, PlacesForm
 from reports.dashboards.overview import Overview, districts_of
+from reports.facts.reading import ReadsFacts
 from reports.visits.queries import cadence_on
 
 
@@ -57,7 +57,7 @@ class DetailsPage(DistrictMixin, TemplateView):
         return super().get_context_data(**context, **kwargs)
 
 
-class SilentPlaces(PolicyMixin, ExportMixin, TemplateView):
+class SilentPlaces(PolicyMixin, ReadsFacts, ExportMixin, TemplateView):
     """Places that a tier has not reached within its cadence on a day, the longest silence first.
 
     Of a district (`?huyen=`), a unit (`?noi=`), a cluster (`?trong_cum=`), a delegation (`?doan=`), or all one's own.
@@ -97,7 +97,8 @@ class SilentPlaces(PolicyMixin, ExportMixin, TemplateView):
             units = units.within(self.place)
         elif self.place:
             units = units.filter(scope.of_grouping(user, self.place, self.day).units)
-        return queries.silent_places(self.tier, self.day, units)
+        self.cadence = cadence_on(self.tier, self.day)
+        return queries.silent_places(self.tier, self.day, units, self.cadence)
 
     def export_rows(self) -> Any:
         places = list(self._places())
@@ -108,28 +109,33 @@ class SilentPlaces(PolicyMixin, ExportMixin, TemplateView):
         return [note for note in (where, _("Tính cho ngày %(day)s.") % {"day": format_date(self.day)}) if note]
 
     def get_context_data(self, *, tier: int, **kwargs: Any) -> dict[str, Any]:
-        page = self._page(self._places())
+        number, places, total = self._page(self._places())
         return super().get_context_data(
             tier=self.tier,
             form=self.form if self.form.offers_choice else None,
             place=self.place,
             day=self.day,
             is_today=self.day == today(),
-            cadence=cadence_on(self.tier, self.day),
-            rows=queries.with_holders(self.tier, self.day, list(page.object_list)),
-            total=page.paginator.count,
-            previous_url=self._url(page.previous_page_number()) if page.has_previous() else "",
-            next_url=self._url(page.next_page_number()) if page.has_next() else "",
+            cadence=self.cadence,
+            rows=queries.with_holders(self.tier, self.day, places),
+            total=total,
+            previous_url=self._url(number - 1) if number > 1 else "",
+            next_url=self._url(number + 1) if number * self.page_size < total else "",
             **kwargs,
         )
 
-    def _page(self, rows: Any) -> Any:
-        """At most a thousand places, so numbered pages are cheap; a page that is not there is the first."""
-        paginator = Paginator(rows, self.page_size)
-        try:
-            return paginator.page(self.request.GET.get("trang", 1))
-        except (InvalidPage, EmptyPage):
-            return paginator.page(1)
+    def _page(self, places: QuerySet[Unit]) -> tuple[int, list[Unit], int]:
+        """The asked page, its places, and how many there are. At most a thousand, so numbered pages are cheap; a page
+        that is not there is the first.
+        """
+        asked = self.request.GET.get("trang", "")
+        number = max(int(asked), 1) if asked.isascii() and asked.isdecimal() and len(asked) < 5 else 1
+        counted = places.annotate(among=Window(Count("pk")))
+        for page in dict.fromkeys((number, 1)):
+            found = list(counted[(page - 1) * self.page_size : page * self.page_size])
+            if found:
+                return page, found, found[0].among
+        return 1, [], 0
 
     def _url(self, number: int) -> str:
         query = self.request.GET.copy()

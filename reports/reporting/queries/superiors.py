@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -48,15 +48,23 @@ def superiors_of(held: Iterable[Assignment], day: datetime.date) -> list[Superio
     The holder of the unit above at the same level of officers; who is in charge of the cluster; the head of the
     delegation; then the committee of that level.
     """
-    held = list(held)
-    if not held:
-        return []
-    me = held[0].officer_id
     found: dict[int, Superior] = {}
-    for officer, reason in (*_in_charge(held, day), *_heads(held, day), *_committee(held, day)):
-        if officer.pk != me and officer.user_id:
-            found.setdefault(officer.pk, Superior(officer, reason))
+    for officer, reason in _above(list(held), day):
+        found.setdefault(officer.pk, Superior(officer, reason))
     return list(found.values())
+
+
+def in_charge_above(held: Iterable[Assignment], officer_ids: Collection[int], day: datetime.date) -> bool:
+    """Whether one of these officers is among them. The first one that is found ends the search."""
+    return any(officer.pk in officer_ids for officer, _reason in _above(list(held), day))
+
+
+def _above(held: list[Assignment], day: datetime.date) -> Iterator[tuple[Officer, str]]:
+    """With an account, and not the holder of `held`; each of the three is asked when its turn comes."""
+    for ask in (_in_charge, _heads, _committee) if held else ():
+        for officer, reason in ask(held, day):
+            if officer.pk != held[0].officer_id and officer.user_id:
+                yield officer, reason
 
 
 def _in_charge(held: list[Assignment], day: datetime.date) -> list[tuple[Officer, str]]:

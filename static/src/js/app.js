@@ -19,7 +19,7 @@ import { initSubmitOnce } from "./submit-once.js";
 import { initTables } from "./table.js";
 import { initTabs } from "./tabs.js";
 import { initTaps } from "./taps.js";
-import { initTextSize } from "./text-size.js";
+import { initDisplay } from "./display.js";
 import { watchTypedAt } from "./typed-at.js";
 import { initWorkbench } from "./workbench.js";
 
@@ -31,7 +31,7 @@ function improve(root) {
   initDisclosures(root);
 }
 
-initTextSize();
+initDisplay();
 initTabs();
 initNotices();
 initMenus();

@@ -1,5 +1,5 @@
-// Runs before the first paint: the person's text size and contrast, and the sign that scripts run at all.
-import { applyDisplay } from "./text-size.js";
+// Runs before the first paint: the person's text size, contrast and theme, and the sign that scripts run at all.
+import { applyDisplay } from "./display.js";
 
 document.documentElement.classList.add("js");
 applyDisplay();

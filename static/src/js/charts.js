@@ -10,25 +10,27 @@ import { TEXTS } from "./texts.js";
 
 echarts.use([BarChart, LineChart, AriaComponent, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer]);
 
-const COLOURS = ["#1b4b82", "#c98a1b", "#2f7d5b", "#6b4a97", "#5b6675", "#b5121b"];
+const COLOURS = [1, 2, 3, 4, 5, 6].map((number) => `--nm-chart-${number}`);
 const SIGNS = ["circle", "rect", "triangle", "diamond", "pin", "arrow"];
 const number = new Intl.NumberFormat("vi-VN", { maximumFractionDigits: 2 });
 
 function options(data, style) {
+  const colour = (name) => style.getPropertyValue(name).trim();
+  const line = { lineStyle: { color: colour("--nm-line") } };
   const text = { color: style.color, fontFamily: style.fontFamily, fontSize: Math.round(parseFloat(style.fontSize) * 0.875) };
-  const names = { type: "category", data: data.categories, axisLabel: text, axisTick: { show: false }, inverse: Boolean(data.horizontal) };
-  const values = { type: "value", name: data.unit || "", nameTextStyle: { ...text, align: data.horizontal ? "right" : "left" }, axisLabel: { ...text, formatter: (value) => number.format(value) }, minInterval: data.wholeNumbers === false ? 0 : 1 };
+  const names = { type: "category", data: data.categories, axisLabel: text, axisLine: { lineStyle: { color: colour("--nm-line-strong") } }, axisTick: { show: false }, inverse: Boolean(data.horizontal) };
+  const values = { type: "value", name: data.unit || "", nameTextStyle: { ...text, align: data.horizontal ? "right" : "left" }, axisLabel: { ...text, formatter: (value) => number.format(value) }, splitLine: line, minInterval: data.wholeNumbers === false ? 0 : 1 };
   const many = data.series.length > 1;
   return {
     animation: !window.matchMedia("(prefers-reduced-motion: reduce)").matches,
     animationDuration: 300,
-    color: COLOURS,
+    color: COLOURS.map(colour),
     textStyle: text,
     aria: { enabled: true, label: { enabled: false }, decal: { show: many && data.type !== "line" } },
     grid: { left: 4, right: 24, top: data.unit ? 36 : 16, bottom: many ? 40 : 8, containLabel: true },
     legend: many ? { bottom: 0, textStyle: text, icon: "roundRect" } : undefined,
     // richText is drawn on the canvas: HTML tooltips would need inline styles, which the page forbids
-    tooltip: { trigger: "axis", renderMode: "richText", confine: true, textStyle: text, valueFormatter: (value) => `${number.format(value)} ${data.unit || ""}`.trim() },
+    tooltip: { trigger: "axis", renderMode: "richText", confine: true, backgroundColor: colour("--nm-surface"), borderColor: colour("--nm-line-strong"), textStyle: text, valueFormatter: (value) => `${number.format(value)} ${data.unit || ""}`.trim() },
     xAxis: data.horizontal ? values : names,
     yAxis: data.horizontal ? names : values,
     series: data.series.map((series, index) => ({
@@ -58,9 +60,13 @@ function draw(figure) {
   chart.setOption(options(data, getComputedStyle(figure)));
   chart.on("click", ({ dataIndex }) => data.urls?.[dataIndex] && location.assign(data.urls[dataIndex]));
   new ResizeObserver(() => chart.resize()).observe(canvas);
-  // a text size or contrast chosen later is drawn anew
-  new MutationObserver(() => chart.setOption(options(data, getComputedStyle(figure)))).observe(document.documentElement, {
-    attributeFilter: ["data-text-size", "data-contrast"],
+  // a text size, contrast or theme chosen later is drawn anew; at once, since paper doesn't wait for the next frame
+  const again = () => {
+    chart.setOption(options(data, getComputedStyle(figure)));
+    chart.getZr().flush();
+  };
+  new MutationObserver(again).observe(document.documentElement, {
+    attributeFilter: ["data-text-size", "data-contrast", "data-bs-theme"],
   });
 }
 

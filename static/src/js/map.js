@@ -118,13 +118,14 @@ async function draw(box) {
   if (outline) L.geoJSON(outline, { interactive: false, className: "nm-map-outline" }).addTo(map);
   const outlines = await areasById(areas);
   map.setView([10.1, 106.2], 9); // before it Leaflet draws nothing, so there would be no place for the patterns
+  const widest = Math.min(320, canvas.clientWidth - 112); // beside it its margins, the close button and the padding
   const places = [];
   for (const point of points) {
     const status = statuses[point.status] || FALLBACK;
     const place = drawn(map, point, status, outlines.get(point.id));
     if (!place) continue;
     const row = box.querySelector(`[data-place="${point.id}"]`);
-    place.layer.bindPopup(() => popup(point, status, Boolean(row)), { autoPanPadding: [16, 16] });
+    place.layer.bindPopup(() => popup(point, status, Boolean(row)), { autoPanPadding: [16, 16], maxWidth: widest });
     places.push({ ...place, id: String(point.id), row, label: [point.name, point.label || status.label].join(": ") });
   }
   const svg = canvas.querySelector(".leaflet-overlay-pane svg");
