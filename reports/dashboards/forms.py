@@ -14,6 +14,8 @@ from nammanh.accounts.models import AccessLog, User
 from nammanh.platform.fields import OneLineField, VietnameseDateField
 from nammanh.platform.text import fold
 from reports.dashboards.maps.layers import FIRST, QUESTIONS
+from reports.dashboards.matrices import PLACE_MEASURES
+from reports.dashboards.measures import Measure
 
 
 class DistrictForm(forms.Form):
@@ -30,6 +32,23 @@ class DistrictForm(forms.Form):
     @property
     def district(self) -> Unit | None:
         return self.districts.get(self.cleaned_data.get("huyen", ""))
+
+
+class DetailsForm(DistrictForm):
+    """And which number is told month by month."""
+
+    xem = forms.ChoiceField(
+        label=_("Diễn biến của"), required=False, choices=[(key, row.label) for key, row in PLACE_MEASURES.items()]
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if len(self.districts) < 2:
+            self.fields["huyen"].widget = forms.HiddenInput()
+
+    @property
+    def measure(self) -> Measure:
+        return PLACE_MEASURES[self.cleaned_data.get("xem") or next(iter(PLACE_MEASURES))]
 
 
 class PlacesForm(DistrictForm):

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from assignments.models import Assignment, Tier, Unit
-from nammanh.platform.dates import format_date, month_end
+from nammanh.platform.dates import format_date
 from reports.bulletins.models import Bulletin
 from reports.facts.months import Months
 from reports.feedback.models import Petition
@@ -56,9 +56,10 @@ def bulletins_for(pk: int) -> str:
     return address("bulletins:list", trang_thai="hien-hanh", noi=pk)
 
 
-def comments_sent(months: Months, asks: Asks) -> str:
+def comments_sent(months: Months, asks: Asks, verdict: str = "") -> str:
     """What communes got to read; words to the superior are counted nowhere that a commune might see."""
-    return address("recommendations:list", trang_thai="da-gui", gui="commune", tu=months.start, den=months.end, **asks)
+    asked = {"trang_thai": "da-gui", "gui": "commune", "cu_the": verdict}
+    return address("recommendations:list", **asked, tu=months.start, den=months.end, **asks)
 
 
 def petitions_received(months: Months, asks: Asks) -> str:
@@ -105,20 +106,6 @@ def silent_places(tier: Tier, **asked: Any) -> str:
 
 def unheld_places(tier: Tier, **asked: Any) -> str:
     return address("assignments:unheld", tang=tier.pk, **asked)
-
-
-def visits_made(start: datetime.date, end: datetime.date, district: int | None = None) -> str:
-    """Visits that took place, confirmed or not."""
-    return address("visits:list", trang_thai="da-di", tu=start, den=end, huyen=district)
-
-
-def visits_of_month(month: datetime.date, district: int | None = None) -> str:
-    return visits_made(month, month_end(month), district)
-
-
-def comments_given(start: datetime.date, end: datetime.date, verdict: str = "", district: int | None = None) -> str:
-    """What was sent; drafts and private notes count nowhere."""
-    return address("recommendations:list", trang_thai="da-gui", cu_the=verdict, tu=start, den=end, huyen=district)
 
 
 def open_petitions(

@@ -6,35 +6,22 @@ Each function takes querysets that `visible_to` and the district filter have nar
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 
 from assignments.models import Assignment, Cadence, Officer, Tier, Unit
 from assignments.models.policy import TierTarget
 from assignments.queries import counts, is_held
-from nammanh.platform.dates import add_months, month_start
+from reports.dashboards.places import TierRule
 from reports.facts import queries as facts
 from reports.feedback.models import Petition
 from reports.feedback.states import RUNNING
-from reports.recommendations.models import SPECIFIC, Comment
-from reports.visits.models import Visit
 from reports.visits.queries import (
-    MonthCell,
     is_place,
-    is_reached,
     measured_level,
-    per_month_and_district,
 )
-
-MONTHS = 12
-"""How far back the dashboard looks: this month and the eleven before."""
-
-
-def window(day: datetime.date) -> tuple[datetime.date, datetime.date]:
-    """First and last day of the months that the dashboard shows."""
-    return add_months(month_start(day), 1 - MONTHS), day
 
 
 @dataclass(frozen=True)
@@ -55,11 +42,14 @@ class TierCount:
 
 @dataclass(frozen=True)
 class TierFigures:
-    """One tier with its cadence (none: the policy sets none) and its counts by district."""
+    """One tier with its rule and its counts by district."""
 
-    tier: Tier
-    cadence: Cadence | None
+    rule: TierRule
     by_district: dict[int | None, TierCount]
+
+    @property
+    def tier(self) -> Tier:
+        return self.rule.tier
 
     @property
     def all(self) -> TierCount:
@@ -69,78 +59,42 @@ class TierFigures:
         return self.by_district.get(district_id, TierCount())
 
 
-def tier_figures(tiers: list[Tier], day: datetime.date, units: QuerySet[Unit]) -> list[TierFigures]:
-    """Held, unheld and silent of every tier and district: a query each for the regimes, the units, the households."""
-    cadences = {row.tier_id: row for row in Cadence.objects.on(day).filter(tier__in=[tier.pk for tier in tiers])}
+def tier_figures(rules: list[TierRule], day: datetime.date, units: QuerySet[Unit]) -> list[TierFigures]:
+    """Held, unheld and silent of every tier and district: a query for the units, one more for a tier of households."""
     columns: dict[str, Count] = {}
-    for tier in tiers:
-        if tier.target != TierTarget.HOUSEHOLD:
+    for rule in rules:
+        tier = rule.tier
+        if rule.names_holders:
             here = Q(level=tier.target)
             columns[f"total_{tier.pk}"] = Count("pk", filter=here)
             columns[f"held_{tier.pk}"] = Count("pk", filter=here & is_held(tier, day))
-        if cadence := cadences.get(tier.pk):
-            missed = is_place(tier) & ~Q(is_reached(tier, cadence, day))
+        if rule.overdue_after is not None:
+            contact = f"contact_{tier.pk}"
+            units = units.annotate(
+                **{contact: FilteredRelation("last_contacts", condition=Q(last_contacts__tier=tier))}
+            )
+            missed = is_place(tier) & facts.is_silent(tier, rule.overdue_after, day, contact)
             columns[f"silent_{tier.pk}"] = Count("pk", filter=missed)
     rows = list(units.on(day).order_by().values("district_id").annotate(**columns))
-    figures = []
-    for tier in tiers:
-        if tier.target == TierTarget.HOUSEHOLD:
-            held = _households(tier, day, units)
-        else:
-            held = {row["district_id"]: (row[f"total_{tier.pk}"], row[f"held_{tier.pk}"]) for row in rows}
-        late = {row["district_id"]: row.get(f"silent_{tier.pk}", 0) for row in rows}
-        found = {
-            district_id: TierCount(*held.get(district_id, (0, 0)), silent=count) for district_id, count in late.items()
-        }
-        figures.append(TierFigures(tier, cadences.get(tier.pk), found))
-    return figures
+    return [TierFigures(rule, _by_district(rule.tier, rows, day, units)) for rule in rules]
+
+
+def _by_district(
+    tier: Tier, rows: list[dict[str, Any]], day: datetime.date, units: QuerySet[Unit]
+) -> dict[int | None, TierCount]:
+    if tier.target == TierTarget.HOUSEHOLD:
+        held = _households(tier, day, units)
+    else:
+        held = {row["district_id"]: (row[f"total_{tier.pk}"], row[f"held_{tier.pk}"]) for row in rows}
+    return {
+        row["district_id"]: TierCount(*held.get(row["district_id"], (0, 0)), silent=row.get(f"silent_{tier.pk}", 0))
+        for row in rows
+    }
 
 
 def _households(tier: Tier, day: datetime.date, units: QuerySet[Unit]) -> dict[int | None, tuple[int, int]]:
     """(total, held) households by district."""
     return {district: (total, held) for district, total, held in counts(tier, day, units, ["district_id"])}
-
-
-@dataclass(frozen=True)
-class VisitFigures:
-    """Visits made, by month and district."""
-
-    months: list[datetime.date]
-    cells: list[MonthCell] = field(repr=False)
-
-    def made(self, month: datetime.date, districts: Iterable[int | None] | None = None) -> int:
-        return sum(
-            cell.visits
-            for cell in self.cells
-            if cell.month == month and (districts is None or cell.district_id in districts)
-        )
-
-    @property
-    def district_ids(self) -> set[int | None]:
-        return {cell.district_id for cell in self.cells}
-
-
-def visit_figures(visits: QuerySet[Visit], day: datetime.date) -> VisitFigures:
-    start, _end = window(day)
-    months = [add_months(start, count) for count in range(MONTHS)]
-    return VisitFigures(months, per_month_and_district(visits, day, MONTHS))
-
-
-@dataclass(frozen=True)
-class CommentFigures:
-    """Comments of the window, and how many of them are specific."""
-
-    total: int
-    specific: int
-
-    @property
-    def vague(self) -> int:
-        return self.total - self.specific
-
-
-def comment_figures(comments: QuerySet[Comment], day: datetime.date) -> CommentFigures:
-    given = comments.sent().filter(given_on__range=window(day))
-    return CommentFigures(**given.aggregate(total=Count("pk"), specific=Count("pk", filter=SPECIFIC)))
 
 
 AGE_BANDS = ((0, 15), (16, 30), (31, 60), (61, None))

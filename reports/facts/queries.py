@@ -306,11 +306,14 @@ def silent_under(cadence: Cadence | None, tier: Tier, day: datetime.date, units:
     """The same for who knows the cadence of the tier on `day` already."""
     if cadence is None:
         return units.none()
-    since = day - datetime.timedelta(days=cadence.overdue_after_days)
-    later = Q(contact__confirmed_on__gt=day) & ~Q(is_reached(tier, cadence, day))
-    return with_last_contact(tier, day, units).filter(
-        Q(contact__confirmed_on__isnull=True) | Q(contact__confirmed_on__lte=since) | later
-    )
+    return with_last_contact(tier, day, units).filter(is_silent(tier, cadence.overdue_after_days, day, "contact"))
+
+
+def is_silent(tier: Tier, overdue_after: int, day: datetime.date, contact: str) -> Q:
+    """The condition, on places joined with the tier's `contact`, that the cadence was missed on `day`."""
+    since = day - datetime.timedelta(days=overdue_after)
+    later = Q(**{f"{contact}__confirmed_on__gt": day}) & ~Q(is_reached(tier, overdue_after, day))
+    return Q(**{f"{contact}__confirmed_on__isnull": True}) | Q(**{f"{contact}__confirmed_on__lte": since}) | later
 
 
 # --- closing months --------------------------------------------------------------------------------------------------

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 
-from django.db.models import Count, DateField, Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import TruncMonth
+from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, Subquery
 
 from assignments.models import Cadence, HouseholdCount, Tier, Unit
 from assignments.models.policy import TierTarget
 from assignments.queries import changed_days
-from nammanh.platform.dates import add_months, month_start
 from nammanh.platform.working_days import add_working_days
 from reports.visits.models import ConfirmTerm, Visit
 from reports.visits.states import Status
@@ -67,12 +64,12 @@ def silent(tier: Tier, day: datetime.date, units: QuerySet[Unit]) -> QuerySet[Un
     cadence = cadence_on(tier, day)
     if cadence is None:
         return units.none()
-    return with_last_contact(tier, day, units).filter(~is_reached(tier, cadence, day))
+    return with_last_contact(tier, day, units).filter(~is_reached(tier, cadence.overdue_after_days, day))
 
 
-def is_reached(tier: Tier, cadence: Cadence, day: datetime.date) -> Exists:
-    """The condition, on rows of `places(tier, …)`, that the tier kept to its cadence."""
-    since = day - datetime.timedelta(days=cadence.overdue_after_days)
+def is_reached(tier: Tier, overdue_after: int, day: datetime.date) -> Exists:
+    """The condition, on rows of `places(tier, …)`, that the tier was there in the days that its cadence allows."""
+    since = day - datetime.timedelta(days=overdue_after)
     return Exists(visits_to_place(tier).filter(status=Status.CONFIRMED, date__gt=since, date__lte=day))
 
 
@@ -91,27 +88,3 @@ def late_confirmation(visits: QuerySet[Visit], day: datetime.date) -> QuerySet[V
     """Those of `visits` (already scoped) that their commune has not confirmed within its term."""
     limit = confirm_limit(day)
     return visits.unconfirmed_since(limit) if limit else visits.none()
-
-
-@dataclass(frozen=True)
-class MonthCell:
-    """Visits of one month in one district."""
-
-    month: datetime.date
-    district_id: int | None
-    visits: int
-
-
-def per_month_and_district(visits: QuerySet[Visit], day: datetime.date, months: int = 12) -> list[MonthCell]:
-    """Visits made in each of the last `months` months up to `day`, by district; `visits` already scoped."""
-    start = add_months(month_start(day), 1 - months)
-    rows = (
-        visits.happened()
-        .made_between(start, day)
-        .order_by()
-        .annotate(month=TruncMonth("date"))
-        .values("month", "district_id")
-        .annotate(visits=Count("pk"))
-        .order_by("month", "district_id")
-    )
-    return [MonthCell(row["month"], row["district_id"], row["visits"]) for row in rows]

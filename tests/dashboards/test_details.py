@@ -7,12 +7,14 @@ from django.urls import reverse
 
 from assignments.models import Unit
 from nammanh.platform.dates import add_months, format_date, month_start, today
+from reports.dashboards.matrices import PLACE_MEASURES
 from reports.dashboards.overview import Overview
 from reports.facts.services import freshen
 from reports.visits.queries import silent
 from tests.dashboards.reading import figures, rows_behind, stat
 from tests.factories import assignments as make
 from tests.factories.reports import CommentFactory, PetitionFactory, VisitFactory
+from tests.test_exports import exported
 
 
 def ago(days: int) -> datetime.date:
@@ -131,11 +133,15 @@ def test_visits_are_counted_by_the_month_in_which_they_were_made(as_user, standi
     VisitFactory(date=add_months(this_month, -1), **common)
     VisitFactory(date=add_months(this_month, -11), **common)
     VisitFactory(date=add_months(this_month, -11) - datetime.timedelta(days=1), **common)
+    VisitFactory(date=add_months(this_month, -22), **common)
+    VisitFactory(date=add_months(this_month, -23) - datetime.timedelta(days=1), **common)
     answer = as_user(standing_committee).get(reverse("dashboards:details"))
     page = answer.content.decode()
     assert stat(page, "Lượt đi cơ sở tháng này") == 2
     assert stat(page, "Lượt đi cơ sở tháng trước") == 1
-    assert answer.context["chart"]["series"][0]["values"] == [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2]
+    this_year, year_before = answer.context["chart"]["series"]
+    assert this_year["values"] == [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2]
+    assert year_before["values"] == [None, 1, *[0] * 9, 1]  # the month before the first record isn't drawn
 
 
 @pytest.mark.parametrize("reader", ["standing_committee", "office", "standing_member", "district_secretary"])
@@ -236,8 +242,9 @@ def test_the_dashboard_costs_the_same_for_one_district_more_and_for_three(
     as_user, standing_committee, world, districts, django_assert_num_queries
 ):
     fill(world, districts)
+    freshen()
     browser = as_user(standing_committee)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         overview(browser)
 
 
@@ -253,7 +260,21 @@ def test_the_silent_list_costs_the_same_for_any_number_of_places(
     assert answer.context["total"] == districts + 3
 
 
+@pytest.mark.parametrize("measure", PLACE_MEASURES)
+def test_the_course_is_told_of_any_number_and_taken_along(
+    as_user, standing_member, world, petitions, comments, measure
+):
+    browser, asked = as_user(standing_member), {"xem": measure}
+    answer = browser.get(reverse("dashboards:details"), asked)
+    rows = answer.context["by_month"].rows
+    found = [(row.name, cell.value, cell.url) for row in rows for cell in row.cells if cell.value]
+    assert [row for row in found if rows_behind(browser, row[2]) != row[1]] == []
+    _headings, written, above = exported(browser, reverse("dashboards:details"), asked)
+    assert [line[1:] for line in written] == [[cell.value for cell in row.cells] for row in rows]
+    assert str(PLACE_MEASURES[measure].label) in above
+
+
 def test_where_there_are_no_districts_one_line_tells_of_all(world, standing_committee):
     months = Overview(user=standing_committee, day=today(), districts=[]).by_month()
-    assert [(row.name, len(row.cells)) for row in months.rows] == [("Tất cả", 12)]
+    assert [(row.name, len(row.cells)) for row in months.rows] == [("Tất cả", 12), ("Cùng tháng năm trước", 12)]
     assert months.corner == "Phạm vi"

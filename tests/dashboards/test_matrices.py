@@ -190,6 +190,9 @@ def test_from_district_to_commune_to_hamlet_in_one_table(scene, standing_committ
     assert answer.context["kind_label"] == "Lượt truyền đạt thông tin chủ trương", "what was asked goes along"
     assert [name for name, _url in answer.context["chain"]] == ["Địa bàn theo tháng", "Huyện Giồng Trôm"]
     assert names(browser.get(answer.context["chain"][1][1])) == ["Tất cả", "Xã Lương Phú", "Xã Sơn Phú"]
+    page = browser.get(reverse("dashboards:place", args=[world.commune.pk]))
+    assert page.context["months_url"] == f"{PLACES}?xa={world.commune.pk}"
+    assert page.context["months_url"] in page.content.decode()
     hamlet = answer.context["matrix"].lines[1].url
     assert hamlet.startswith(reverse("dashboards:place", args=[world.hamlet.pk]))
     assert browser.get(answer.context["page_url"]).status_code == 200
@@ -200,7 +203,8 @@ def test_of_hamlets_the_cell_meetings_come_first(scene, standing_committee, offi
     browser = as_user(standing_committee)
     answer = browser.get(PLACES, {"xa": world.commune.pk})
     assert answer.context["kind_label"] == "Lượt dự sinh hoạt chi bộ"
-    assert answer.context["form"]["huyen"].value() == str(world.district.pk)
+    form = answer.context["form"]
+    assert (form["huyen"].value(), form["den"].value()) == (str(world.district.pk), f"{today():%m/%Y}")
     line = next(line for line in answer.context["matrix"].lines if line.name == "Ấp 1")
     assert [entry.value for entry in line.entries[-2:]] == [1, 1]
 

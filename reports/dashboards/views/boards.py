@@ -115,8 +115,15 @@ class PlacePage(PolicyMixin, BoardMixin, ScopedMixin, DetailView):
             has_work=unit.level == Level.COMMUNE,
             has_like=unit.level in SimilarPlaces.levels,
             unit_url=links.address("assignments:unit", unit.pk, ngay=self.period.asked.get("ngay")),
+            months_url=self._months_url(unit),
             **kwargs,
         )
+
+    def _months_url(self, unit: Unit) -> str:
+        """The table of the places below, month by month: of a commune its hamlets. One month alone is no table."""
+        name = {Level.DISTRICT.value: "huyen", Level.COMMUNE.value: "xa"}.get(unit.level)
+        asked = self.period.months.query if len(self.period.months) > 1 else {}
+        return links.address("dashboards:places_by_month", **{name: unit.pk}, **asked) if name else ""
 
     def _chain(self, unit: Unit) -> list[tuple[Unit, str]]:
         """The units above, linked as far as they are the person's own."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Count, QuerySet, Window
-from django.http import Http404, HttpRequest
+from django.http import Http404
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
@@ -16,45 +17,70 @@ from nammanh.platform.dates import format_date, today
 from nammanh.platform.spreadsheets import CellKind, Column
 from nammanh.platform.views import PolicyMixin
 from reports.dashboards import policies, queries, scope
-from reports.dashboards.forms import DistrictForm, PlacesForm
+from reports.dashboards.forms import DetailsForm, PlacesForm
+from reports.dashboards.grids import Grid, GridRow
 from reports.dashboards.overview import Overview, districts_of
 from reports.facts.reading import ReadsFacts
 from reports.visits.queries import cadence_on
 
 
-class DistrictMixin(PolicyMixin):
-    """A page of figures for the whole area of a person, or for one district of it (?huyen=)."""
+class DetailsPage(PolicyMixin, ReadsFacts, ExportMixin, TemplateView):
+    """By tier, district and month, with a chart, of the whole area or one district of it (?huyen=); every number opens
+    the list behind it. The workbook is the table of the months.
+    """
 
     policy = staticmethod(policies.reads_overview)
-    request: HttpRequest
+    template_name = "dashboards/details.html"
+    export_title = _("Diễn biến theo tháng")
 
-    def choose_district(self) -> DistrictForm:
-        """The form with its choice checked; a district that is not the person's does not exist."""
-        form = DistrictForm(self.request.GET, districts=districts_of(self.request.actor.user))
+    @cached_property
+    def form(self) -> DetailsForm:
+        """With its choices checked; a district that is not the person's does not exist."""
+        form = DetailsForm(self.request.GET, districts=districts_of(self.request.actor.user))
         if not form.is_valid():
             raise Http404
         return form
 
+    @cached_property
+    def page(self) -> Overview:
+        form = self.form
+        return Overview(self.request.actor.user, today(), form.district, list(form.districts.values()), form.measure)
 
-class DetailsPage(DistrictMixin, TemplateView):
-    """By tier, district and month, with a chart; every number opens the list behind it."""
+    @cached_property
+    def by_month(self) -> Grid:
+        return self.page.by_month()
 
-    template_name = "dashboards/details.html"
+    def export_rows(self) -> list[GridRow]:
+        return self.by_month.rows
+
+    def export_notes(self) -> list[str]:
+        return [note for note in (str(self.form.measure.label), str(self.form.district or "")) if note]
+
+    @property
+    def export_columns(self) -> list[Column]:
+        """As the records stand now, which is what the lists count."""
+        return [
+            Column(self.by_month.corner, "name", width=28),
+            *(
+                Column(name, lambda row, at=index: row.cells[at].value + row.cells[at].change, CellKind.NUMBER, 10)
+                for index, name in enumerate(self.by_month.names)
+            ),
+        ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        form, day = self.choose_district(), today()
-        page = Overview(self.request.actor.user, day, form.district, list(form.districts.values()))
-        context = {
-            "form": form if len(form.districts) > 1 else None,
-            "district": form.district,
-            "tiers": page.by_tier(),
-            "waiting": page.waiting(),
-            "activity": page.activity(),
-            "by_district": page.by_district() if form.districts else None,
-            "by_month": page.by_month(),
-            "chart": page.chart(),
-        }
-        return super().get_context_data(**context, **kwargs)
+        page, form = self.page, self.form
+        return super().get_context_data(
+            form=form,
+            district=form.district,
+            tiers=page.by_tier(),
+            waiting=page.waiting(),
+            activity=page.activity(),
+            by_district=page.by_district() if form.districts else None,
+            measure=form.measure,
+            by_month=self.by_month,
+            chart=page.chart(),
+            **kwargs,
+        )
 
 
 class SilentPlaces(PolicyMixin, ReadsFacts, ExportMixin, TemplateView):

@@ -100,8 +100,10 @@ class TablePage(ExportMixin, TemplateView):
 
     @cached_property
     def form(self) -> MatrixForm:
-        data, usual = self.form_data(), Months.latest(today(), USUAL)
+        data, usual = self.form_data().copy(), Months.latest(today(), USUAL)
         asked = any(data.get(name) for name in self.form_class.base_fields)
+        if not (data.get("tu") or data.get("den")):
+            data.update(usual.query)
         form = self.form_class(data if asked else None, initial=usual.query, **self.form_options())
         form.is_valid()
         return form
