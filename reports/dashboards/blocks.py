@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -53,14 +53,30 @@ class Block:
     more_url: str = ""
 
 
+def first_rows(**asked: QuerySet) -> dict[str, list[Any]]:
+    """The first rows of several querysets of one model, all in the order of the first, read by one question."""
+    order = next(iter(asked.values())).query.order_by
+    parts = [rows.annotate(of_block=Value(key))[:SHOWN] for key, rows in asked.items()]
+    found: dict[str, list[Any]] = {key: [] for key in asked}
+    for row in parts[0].union(*parts[1:], all=True).order_by(*order):
+        found[row.of_block].append(row)
+    return found
+
+
 PLACE = ("unit", "commune")
 """What `place_name` prints, for select_related."""
 
 
 def block(
-    key: str, title: Any, icon: str, calm: Any, rows: QuerySet, to_item: Callable[[Any], Item], more_url: str = ""
+    key: str,
+    title: Any,
+    icon: str,
+    calm: Any,
+    rows: QuerySet | list[Any],
+    to_item: Callable[[Any], Item],
+    more_url: str = "",
 ) -> Block:
-    """The first rows of a queryset as a block; the link appears when there is something to see.
+    """The first rows of a queryset, or rows that were read, as a block; with something to see comes the link.
 
     Load with the rows only what `to_item` prints: each further join makes PostgreSQL plan longer than it runs.
     """

@@ -33,6 +33,7 @@ BLOCKS: tuple[tuple[Callable[[Access], bool], Source], ...] = (
     (lambda access: access.holds_units, officer_desk.own_work),
     (lambda access: access.holds_units, information_desk.unconveyed),
     (report_desk.may_be_addressed, report_desk.received),
+    (report_desk.may_have_reviews, report_desk.reviews),
     (lambda access: access.holds_units, report_desk.own),
     (lambda access: bool(access.department_ids), office_desk.department),
     (lambda access: access.has(PortalRole.OFFICE), office_desk.office),

@@ -15,7 +15,7 @@ from reports.bulletins.models import Bulletin
 from reports.facts.months import Months
 from reports.feedback.models import Petition
 from reports.recommendations.models import Comment
-from reports.reporting.models import SituationReport
+from reports.reporting.models import Review, SituationReport
 from reports.visits.models import Visit
 
 Asks = Mapping[str, Any]
@@ -217,3 +217,15 @@ def receive_report(row: SituationReport) -> str:
 
 def edit_report(row: SituationReport) -> str:
     return reverse("reporting:edit", args=[row.uuid])
+
+
+def review(row: Review) -> str:
+    return reverse("reporting:review", args=[row.uuid])
+
+
+def approve_review(row: Review) -> str:
+    return reverse("reporting:approve_review", args=[row.uuid])
+
+
+def edit_review(row: Review) -> str:
+    return reverse("reporting:edit_review", args=[row.uuid])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from assignments.access import Access, PortalRole
@@ -14,21 +15,27 @@ from nammanh.accounts.models import AccessLog, User
 from nammanh.platform.dates import format_date, format_datetime
 from nammanh.platform.numbers import format_number
 from reports.dashboards import links
-from reports.dashboards.blocks import PLACE, Block, Item, block, filled, petition_item
+from reports.dashboards.blocks import PLACE, Block, Item, block, filled, first_rows, petition_item
 from reports.feedback.models import Petition
 from reports.feedback.states import ANSWERED, Status
 
+Rows = QuerySet[Petition] | list[Petition]
 ENDING_SOON = datetime.timedelta(days=30)
 
 
 def office(user: User, access: Access, day: datetime.date) -> Iterator[Block]:
     """Văn phòng Tỉnh ủy: sends petitions on, sees to the deadlines, closes what is answered."""
     rows = Petition.objects.visible_to(user).select_related(*PLACE).first_due_first()
+    found = first_rows(
+        to_dispatch=rows.filter(status__in=[Status.SUBMITTED, Status.RECEIVED]),
+        to_close=rows.filter(status__in=ANSWERED),
+        overdue=rows.overdue(day),
+    )
     yield _petitions(
         "to_dispatch",
         _("Phản ánh chờ chuyển ngành"),
         _("Mọi phản ánh đã được chuyển ngành."),
-        rows.filter(status__in=[Status.SUBMITTED, Status.RECEIVED]),
+        found["to_dispatch"],
         day,
         links.address("feedback:list", cho_chuyen=1),
     )
@@ -36,17 +43,18 @@ def office(user: User, access: Access, day: datetime.date) -> Iterator[Block]:
         "to_close",
         _("Phản ánh đã trả lời, chờ kết thúc"),
         _("Không có phản ánh nào chờ kết thúc."),
-        rows.filter(status__in=ANSWERED),
+        found["to_close"],
         day,
         links.address("feedback:list", cho_ket_thuc=1),
     )
-    yield _overdue(user, day)
+    yield _overdue(found["overdue"], day)
 
 
 def leaders(user: User, access: Access, day: datetime.date) -> Iterator[Block]:
     """Thường trực, Ban Thường vụ, Thường trực Huyện ủy: what went past its day; the office has it already."""
     if not access.has(PortalRole.OFFICE):
-        yield _overdue(user, day)
+        rows = Petition.objects.visible_to(user).overdue(day)
+        yield _overdue(rows.select_related(*PLACE).first_due_first(), day)
 
 
 def department(user: User, access: Access, day: datetime.date) -> Iterator[Block]:
@@ -62,18 +70,18 @@ def department(user: User, access: Access, day: datetime.date) -> Iterator[Block
     )
 
 
-def _overdue(user: User, day: datetime.date) -> Block:
+def _overdue(rows: Rows, day: datetime.date) -> Block:
     return _petitions(
         "overdue",
         _("Phản ánh quá hạn trả lời"),
         _("Không có phản ánh nào quá hạn trả lời."),
-        Petition.objects.visible_to(user).overdue(day).select_related(*PLACE).first_due_first(),
+        rows,
         day,
         links.overdue_petitions(),
     )
 
 
-def _petitions(key: str, title: str, calm: str, rows: object, day: datetime.date, more_url: str) -> Block:
+def _petitions(key: str, title: str, calm: str, rows: Rows, day: datetime.date, more_url: str) -> Block:
     return block(key, title, "message-report", calm, rows, lambda row: petition_item(row, day), more_url)
 
 

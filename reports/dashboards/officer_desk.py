@@ -23,6 +23,7 @@ from reports.dashboards.blocks import (
     block,
     comment_item,
     confirmation_badge,
+    first_rows,
     petition_item,
     place_name,
 )
@@ -180,13 +181,19 @@ def own_work(user: User, access: Access, day: datetime.date) -> Iterator[Block]:
     """
     taken = taken_over(access.officer_ids, day)
     mine = taken | Q(officer__in=access.officer_ids)
-    visits = Visit.objects.visible_to(user).filter(mine).select_related(*PLACE, "officer")
+    visits = Visit.objects.visible_to(user).filter(mine).select_related(*PLACE, "officer").order_by("date", "pk")
+    found = first_rows(
+        past=visits.upcoming().filter(date__lt=day),
+        ahead=visits.upcoming().filter(date__gte=day),
+        to_correct=visits.asked_to_correct(),
+        unconfirmed=visits.awaiting_confirmation().filter(correction=""),
+    )
     yield block(
         "past_plans",
         _("Kế hoạch đã qua, chưa ghi nhận"),
         "calendar-due",
         _("Không có kế hoạch nào đã qua mà chưa ghi nhận."),
-        visits.upcoming().filter(date__lt=day).order_by("date", "pk"),
+        found["past"],
         instead(access, lambda row: _unlogged(row, access)),
     )
     yield block(
@@ -194,7 +201,7 @@ def own_work(user: User, access: Access, day: datetime.date) -> Iterator[Block]:
         _("Chuyến đi sắp tới"),
         "calendar-event",
         _("Chưa có chuyến đi nào trong kế hoạch. Bấm “Lập kế hoạch” để hẹn trước với xã."),
-        visits.upcoming().filter(date__gte=day).order_by("date", "pk"),
+        found["ahead"],
         instead(access, lambda row: _planned(row, access)),
         links.address("visits:list", trang_thai="sap-toi"),
     )
@@ -204,7 +211,7 @@ def own_work(user: User, access: Access, day: datetime.date) -> Iterator[Block]:
         _("Xã đề nghị sửa"),
         "arrow-back-up",
         _("Không có chuyến đi nào xã đề nghị sửa."),
-        visits.asked_to_correct().order_by("date", "pk"),
+        found["to_correct"],
         instead(access, lambda row: _to_correct(row, access)),
         links.address("visits:list", trang_thai=ASKED),
     )
@@ -213,7 +220,7 @@ def own_work(user: User, access: Access, day: datetime.date) -> Iterator[Block]:
         _("Đã đi, chờ xã xác nhận"),
         "hourglass",
         _("Mọi chuyến đi đã được xã xác nhận."),
-        visits.awaiting_confirmation().filter(correction="").order_by("date", "pk"),
+        found["unconfirmed"],
         instead(access, lambda row: _waiting(row, access, limit)),
         links.address("visits:list", trang_thai=VisitStatus.DONE.value),
     )

@@ -1,4 +1,4 @@
-"""Officers' reports on the desk: those that wait for this person, and one's own that are not sent yet."""
+"""Reports on the desk: those that wait for this person, and one's own that are not sent yet or came back."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from nammanh.accounts.models import User
 from nammanh.platform.dates import format_date, local_date
 from reports.dashboards import links
 from reports.dashboards.blocks import SHOWN, WORDS, Block, Item, block, filled
-from reports.reporting.models import SituationReport, SituationStep
+from reports.reporting.models import Review, SituationReport, SituationStep
+from reports.reporting.policies import COMPILERS
+from reports.reporting.queries import reviews_waiting_for
+from reports.reporting.review_states import ReviewStatus
 from reports.reporting.states import OPEN, Action, Status
 
 
@@ -47,6 +50,36 @@ def _received_item(row: SituationReport) -> Item:
         go_url=links.receive_report(row),
         go_label=_("Nhận"),
     )
+
+
+def may_have_reviews(access: Access) -> bool:
+    """Who compiles or approves syntheses and reviews."""
+    return access.has(PortalRole.STANDING, PortalRole.DISTRICT_COMMITTEE, *COMPILERS)
+
+
+def reviews(user: User, access: Access, day: datetime.date) -> Iterator[Block]:
+    """Syntheses and reviews to approve, and one's own that came back; no block while nothing waits."""
+    rows = list(reviews_waiting_for(user)[: 2 * SHOWN])
+    to_approve = [row for row in rows if not row.is_draft][:SHOWN]
+    returned = [row for row in rows if row.is_draft][:SHOWN]
+    if to_approve:
+        url = links.address("reporting:reviews", trang_thai=ReviewStatus.SUBMITTED.value)
+        items = [_to_approve(row) for row in to_approve]
+        yield filled("reviews_to_approve", _("Báo cáo tổng hợp, sơ kết, tổng kết chờ duyệt"), "report", "", items, url)
+    if returned:
+        url = links.address("reporting:reviews", trang_thai=ReviewStatus.DRAFT.value)
+        items = [_returned(row) for row in returned]
+        yield filled("returned_reviews", _("Báo cáo tổng hợp được trả lại để sửa"), "arrow-back-up", "", items, url)
+
+
+def _to_approve(row: Review) -> Item:
+    note = _("%(author)s trình ngày %(day)s") % {"author": row.author, "day": format_date(local_date(row.submitted_at))}
+    return Item(str(row), links.review(row), note, go_url=links.approve_review(row), go_label=_("Duyệt"))
+
+
+def _returned(row: Review) -> Item:
+    reason = Truncator(row.reason or "").words(WORDS)
+    return Item(str(row), links.review(row), reason, go_url=links.edit_review(row), go_label=_("Sửa"), go_icon="pencil")
 
 
 def own(user: User, access: Access, day: datetime.date) -> Iterator[Block]:

@@ -15,6 +15,7 @@ class Kind(TextChoices):
     VISIT = "visit", _("Chuyến đi chờ xã xác nhận")
     COMMENT = "comment", _("Góp ý chờ trả lời")
     HAND_OVER = "hand_over", _("Bàn giao chờ nhận")
+    REPORT = "report", _("Báo cáo tình hình chờ nhận")
     URGE = "urge", _("Đôn đốc")
 
 
@@ -44,6 +45,7 @@ class Target(TextChoices):
     ORGANISATION = "organisation", _("Ban Tổ chức Tỉnh ủy")
     MEMBER = "member", _("Ủy viên Ban Thường vụ phụ trách")
     STANDING = "standing", _("Thường trực Tỉnh ủy")
+    ADDRESSEE = "addressee", _("Đồng chí được gửi đến")
 
 
 _OF_PETITIONS: frozenset[str] = frozenset({Stamp.RECEIVED, Stamp.UNSENT, Stamp.DISPATCHED, Stamp.DUE, Stamp.COMMITTED})
@@ -55,6 +57,7 @@ STAMPS: dict[str, frozenset[str]] = {
     Kind.VISIT: frozenset({Stamp.RECEIVED}),
     Kind.COMMENT: frozenset({Stamp.RECEIVED}),
     Kind.HAND_OVER: frozenset({Stamp.RECEIVED}),
+    Kind.REPORT: frozenset({Stamp.RECEIVED}),
 }
 """The stamps that the records of each ladder carry."""
 
@@ -68,5 +71,6 @@ FALLS_TO: dict[str, tuple[str, ...]] = {
     Target.ORGANISATION: (Target.OFFICE, Target.STANDING),
     Target.MEMBER: (Target.STANDING, Target.OFFICE),
     Target.STANDING: (Target.OFFICE,),
+    Target.ADDRESSEE: (Target.MEMBER, Target.OFFICE, Target.STANDING),
 }
 """A rung never stays silent for want of a person: that nobody is assigned is the very case it is there for."""

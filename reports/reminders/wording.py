@@ -76,6 +76,8 @@ def _standing(kind: str, stamp: str, days: int) -> str:
         return _("có trả lời đã %(days)s ngày làm việc, chưa báo lại cho dân") % texts
     if kind == Kind.VISIT:
         return _("đã %(days)s ngày làm việc chưa được xác nhận") % texts
+    if kind == Kind.REPORT:
+        return _("đã %(days)s ngày làm việc chưa được nhận") % texts
     if kind == Kind.HAND_OVER:
         return _("đã %(days)s ngày làm việc chưa nhận xong bàn giao") % texts
     if days <= 0:

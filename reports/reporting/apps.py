@@ -11,5 +11,9 @@ class ReportingConfig(AppConfig):
     verbose_name = _("Báo cáo")
 
     def ready(self) -> None:
-        for paper in ("situation_paper", "review_paper"):  # their kinds are on the list of papers from the start
-            import_module(f"reports.reporting.{paper}")
+        for module in (
+            "situation_paper",
+            "review_paper",
+            "reminding",
+        ):  # on the lists of papers and ladders from the start
+            import_module(f"reports.reporting.{module}")

@@ -13,7 +13,7 @@ from nammanh.accounts.models import User
 from nammanh.platform.dates import format_date
 from reports.feedback.models import Petition
 from reports.recommendations.models import Comment
-from reports.reporting.models import Section, Sentence, SentenceSource, SituationReport, Sphere
+from reports.reporting.models import ReviewSentence, Section, Sentence, SentenceSource, SituationReport, Sphere
 from reports.reporting.states import Action, Status
 from reports.visits.models import Visit
 from reports.visits.timeline import author
@@ -83,6 +83,28 @@ def parts_of(report: SituationReport, user: User) -> list[Part]:
         )
         for number, section in enumerate(Section)
     ]
+
+
+def links_of_review(paragraphs: Iterable[ReviewSentence], user: User) -> dict[int, list[Link]]:
+    """The officer's report that each paragraph was taken from, and the records behind it there, by paragraph; what the
+    reader may not open is named without a link. No query where nothing was taken.
+    """
+    taken = {row.pk: row.source_id for row in paragraphs if row.source_id}
+    if not taken:
+        return {}
+    sentences = Sentence.objects.select_related("report__officer").in_bulk(set(taken.values()))
+    reports = {sentence.report_id for sentence in sentences.values()}
+    seen = set(SituationReport.objects.visible_to(user).filter(pk__in=reports).values_list("pk", flat=True))
+    behind = links_behind(SentenceSource.objects.filter(sentence__in=sentences), user)
+    return {
+        pk: [_report_link(sentences[sentence_id].report, seen), *behind.get(sentence_id, [])]
+        for pk, sentence_id in taken.items()
+    }
+
+
+def _report_link(report: SituationReport, seen: set[int]) -> Link:
+    label = _("Báo cáo của đ/c %(officer)s") % {"officer": report.officer}
+    return Link(label, reverse("reporting:detail", args=[report.uuid]) if report.pk in seen else "")
 
 
 def links_behind(sources: Iterable[SentenceSource], user: User) -> dict[int, list[Link]]:

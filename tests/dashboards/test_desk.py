@@ -274,12 +274,12 @@ def fill(world, officer, rows: int) -> None:
 @pytest.mark.parametrize(
     ("person", "queries"),
     [
-        ("officer", 36),
+        ("officer", 33),
         ("commune_secretary", 14),
-        ("office", 12),
+        ("office", 11),
         ("propaganda", 9),
         ("department_head", 8),
-        ("organiser", 24),
+        ("organiser", 25),
         ("inspector", 9),
     ],
 )

@@ -321,6 +321,6 @@ def test_a_pass_costs_the_same_for_one_petition_and_for_three(world, request, of
 
 
 def test_the_shipped_ladders_are_written_once(world):
-    assert write_ladders(since=today()) == (29, True)
+    assert write_ladders(since=today()) == (31, True)
     assert write_ladders(since=today()) == (0, False)
     assert set(Rung.objects.values_list("ladder", flat=True)) == set(LADDERS)

@@ -115,7 +115,7 @@ class Rung(Dated):
         return f"{self.get_ladder_display()} – {self.step}"
 
     def clean(self) -> None:
-        if self.post_id and self.to in {Target.HANDLER, Target.HOLDER, Target.MEMBER}:
+        if self.post_id and self.to in {Target.HANDLER, Target.HOLDER, Target.MEMBER, Target.ADDRESSEE}:
             raise ValidationError({"post": _("Nơi nhận này theo phân công, không theo chức vụ.")})
 
 
@@ -123,8 +123,8 @@ class RungStep(models.Model):
     """A rung that was taken for one record: the portal's ledger. Once for each record, step and cycle, for ever.
 
     `cycle` is the stamp that it was counted from: another answer of a petition begins another cycle. `subject` is the
-    key of the petition, visit, comment or (for a hand-over) the receiver's assignment. `meant` is whom the rung names,
-    `reached` where the word went; they differ when nobody was there, or the one who was had done it themself.
+    key of the petition, visit, comment, report or (for a hand-over) the receiver's assignment. `meant` is whom the rung
+    names, `reached` where the word went; they differ when nobody was there, or the one who was had done it themself.
     """
 
     ladder = models.CharField(_("thang"), max_length=10, choices=LADDER_CHOICES)

@@ -55,7 +55,7 @@ def named(reached: Reached) -> str:
 
 
 class Directory:
-    """The people of one day, read with five queries for any number of records."""
+    """The people of one day, read with six queries for any number of records."""
 
     def __init__(self, day: datetime.date) -> None:
         self.day = day
@@ -79,9 +79,12 @@ class Directory:
         elif target in {Target.HEAD, Target.FOCAL_POINT}:
             found = self.in_posts[PortalRole.DEPARTMENT, matter.department_id] if matter.department_id else []
             found = found if target == Target.HEAD else found[::-1]
+        elif target == Target.ADDRESSEE:
+            own = self.present(matter.officer_id) if matter.officer_id else None
+            found = [own] if own else []
         elif target == Target.COMMUNE:
-            own = self.today_of([matter.commune_id]) if matter.commune_id and matter.commune_reads else []
-            found = [person for pk in own for person in self.in_posts[PortalRole.COMMUNE_COMMITTEE, pk]]
+            own_units = self.today_of([matter.commune_id]) if matter.commune_id and matter.commune_reads else []
+            found = [person for pk in own_units for person in self.in_posts[PortalRole.COMMUNE_COMMITTEE, pk]]
         else:
             yield from self._by_assignment(target, matter)
             return
@@ -109,8 +112,7 @@ class Directory:
         """This officer, or who stands in while they are away; None when nobody does, or there is no open account."""
         if officer_id in self.absences:
             return self.absences[officer_id]
-        rows = Officer.objects.on(self.day).filter(pk=officer_id, user__is_active=True)
-        user_id = rows.values_list("user_id", flat=True).first()
+        user_id = self.accounts.get(officer_id)
         return Person(officer_id, user_id) if user_id else None
 
     def today_of(self, unit_ids: Iterable[int]) -> list[int]:
@@ -155,6 +157,11 @@ class Directory:
             person = Person(officer_id, user_id, counted=counted, of_province=level == "province")
             found[unit_id].append(person)
         return found
+
+    @cached_property
+    def accounts(self) -> dict[int, int]:
+        """The open account of each officer of the day."""
+        return dict(Officer.objects.on(self.day).filter(user__is_active=True).values_list("pk", "user_id"))
 
     @cached_property
     def absences(self) -> dict[int, Person | None]:

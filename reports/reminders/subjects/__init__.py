@@ -1,4 +1,4 @@
-"""Every kind of record that has a ladder."""
+"""Every kind of record that has a ladder. A later slice adds its own when it is loaded (`reports/reporting`)."""
 
 from reports.reminders.states import Kind
 from reports.reminders.subjects.comments import CommentSubject

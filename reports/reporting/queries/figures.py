@@ -16,12 +16,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assignments.models import Assignment, ClusterMember, Unit
+from assignments.queries import with_former
 from nammanh.accounts.models import User
 from nammanh.platform.dates import month_label
 from nammanh.platform.numbers import format_number, format_percent
 from reports.facts import queries as facts
 from reports.facts.models import Activity
-from reports.facts.models.activity import ActivityQuerySet
+from reports.facts.models.activity import ActivityQuerySet, grain_of
 from reports.facts.queries import Totals
 from reports.reporting.models import Review, ReviewTarget
 
@@ -60,11 +61,14 @@ def shown(measure: str, row: Totals) -> str:
 
 
 def rows_of(review: Review) -> ActivityQuerySet:
-    """The facts of the review's scope, as far as its author may read them."""
-    rows = Activity.objects.visible_to(author_of(review))
-    if review.cluster_id is None and review.delegation_id is None:
-        return rows.within(review.unit)
-    return rows.within_any(units_of(review))
+    """The facts of the review's scope, with what its units came out of, as far as its author may read them.
+
+    As on the dashboards, words to the superior alone are counted nowhere: a review has other readers than they.
+    """
+    rows = Activity.objects.visible_to(author_of(review)).filter(superior=False)
+    units = units_of(review) if review.cluster_id or review.delegation_id else [review.unit]
+    grain = max((grain_of(unit.level) for unit in units), default=grain_of(review.unit.level))
+    return rows.filter(with_former(units)).down_to(grain)
 
 
 def author_of(review: Review) -> User:
@@ -92,10 +96,10 @@ def totals_of(review: Review) -> Totals:
 # --- the annex -------------------------------------------------------------------------------------------------------
 
 
-def annex_of(review: Review) -> dict[str, Any]:
-    """The tables of the annex as text, ready to be kept: by place, by month, targets."""
+def annex_of(review: Review, total: Totals | None = None) -> dict[str, Any]:
+    """The tables of the annex as text, ready to be kept: by place, by month, targets. `total` where it is known."""
     rows, months = rows_of(review), review.months
-    total = facts.totals(rows, months)
+    total = facts.totals(rows, months) if total is None else total
     return {
         "by_place": _table(_("Địa bàn"), _places(review, rows), total),
         "by_month": _table(

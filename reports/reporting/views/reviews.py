@@ -30,6 +30,7 @@ from reports.reporting.review_forms import SubmitForm
 from reports.reporting.review_paper import REVIEW_REPORT, ROMAN, review_context
 from reports.reporting.review_states import ReviewAction, ReviewStatus
 from reports.reporting.services import review as services
+from reports.reporting.standing import links_of_review
 from reports.visits.filters import NO_SUCH_CHOICE
 from reports.visits.guard import PrivacyGuardMixin
 from reports.visits.timeline import told
@@ -128,6 +129,9 @@ class ReviewDetail(ReadsFacts, ScopedDetailView):
         review, user = self.object, self.request.actor.user
         allowed = policies.allowed_review_actions(user, review)
         rows = list(review.sentences.all())
+        links = links_of_review(rows, user)
+        for row in rows:
+            row.links = links.get(row.pk, [])
         total = figures.totals_of(review) if review.is_draft else None
         changes = [change for row in rows for change in figures.changes_of(row, total)] if total else []
         return super().get_context_data(
@@ -139,7 +143,7 @@ class ReviewDetail(ReadsFacts, ScopedDetailView):
                 }
                 for order, section in enumerate(review.outline)
             ],
-            annex=review.annex or figures.annex_of(review),
+            annex=review.annex or figures.annex_of(review, total),
             changes=changes,
             tone=TONES[review.status],
             steps=told(review.steps.select_related("by", "secretary"), ACTION_TONES),
