@@ -9,7 +9,7 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, IntegrityError, connection, transaction
-from django.db.models import BaseConstraint
+from django.db.models import BaseConstraint, Model
 from django.utils.translation import gettext_lazy as _
 
 RULES: dict[str, Any] = {}
@@ -47,6 +47,16 @@ def explained() -> Iterator[None]:
         if getattr(error.__cause__, "pgcode", None) not in {"40P01", "40001"}:  # deadlock, serialisation
             raise
         raise ValidationError(_("Có người khác đang sửa cùng dữ liệu này. Hãy bấm gửi lại.")) from error
+
+
+def check_values(row: Model) -> None:
+    """Check what was typed, field by field, and the row's own `clean`; all else is the database's part.
+
+    A key that is set isn't looked up, which would be a query for each: its row was read before, and should it be gone
+    since, the database says so.
+    """
+    keys = [field.name for field in row._meta.concrete_fields if field.is_relation and getattr(row, field.attname)]
+    row.full_clean(exclude=keys, validate_unique=False, validate_constraints=False)
 
 
 def require(allowed: bool, message: Any = "") -> None:

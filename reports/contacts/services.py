@@ -14,7 +14,7 @@ from assignments.access import access_of
 from assignments.models import Unit
 from nammanh.accounts.actor import Actor
 from nammanh.platform.dates import format_date, today
-from nammanh.platform.refusals import RULES, explained, require
+from nammanh.platform.refusals import RULES, check_values, explained, require
 from nammanh.platform.text import one_line
 from reports.contacts import policies
 from reports.contacts.models import Contact
@@ -122,6 +122,6 @@ def _write(contact: Contact, content: ContactContent, by: Actor) -> Contact:
         content.channel,
         content.text,
     )
-    contact.full_clean(validate_unique=False, validate_constraints=False)
+    check_values(contact)
     contact.save()
     return contact

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from nammanh.accounts.actor import Actor
-from nammanh.platform.refusals import RULES
+from nammanh.platform.refusals import RULES, check_values
 from nammanh.platform.text import one_line
 from reports.feedback import policies, states
 from reports.feedback.models import CarriedBack, Petition, Reaction
@@ -86,7 +86,7 @@ def _tell(visit: Visit, petition: Petition, content: CarriedContent, by: Actor) 
 
 def _save(row: CarriedBack, content: CarriedContent, by: Actor) -> CarriedBack:
     row.reaction, row.note = content.reaction, content.note
-    row.full_clean(validate_unique=False, validate_constraints=False)
+    check_values(row)
     row.save()
     said = _now("%(reaction)s. %(note)s") % {"reaction": Reaction(row.reaction).label, "note": row.note}
     leave_line(row.petition, Action.CARRY, by, said.strip())

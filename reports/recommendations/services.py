@@ -15,7 +15,7 @@ from assignments.access import access_of
 from assignments.models import Unit
 from nammanh.accounts.actor import Actor
 from nammanh.platform.dates import add_months, today
-from nammanh.platform.refusals import RULES, explained, require
+from nammanh.platform.refusals import RULES, check_values, explained, require
 from nammanh.platform.text import long_text
 from reports.recommendations import policies, states
 from reports.recommendations.models import (
@@ -324,7 +324,7 @@ def _move(
     for name, value in (changes or {}).items():
         setattr(comment, name, value)
     comment.status = states.after(action, before)
-    comment.full_clean(validate_unique=False, validate_constraints=False)
+    check_values(comment)
     comment.save()
     CommentStep.objects.create(
         comment=comment,

@@ -14,7 +14,7 @@ from assignments.access import access_of
 from assignments.models import Unit
 from nammanh.accounts.actor import Actor
 from nammanh.platform.dates import today
-from nammanh.platform.refusals import explained, require
+from nammanh.platform.refusals import check_values, explained, require
 from nammanh.platform.text import one_line
 from reports.resources import policies, states
 from reports.resources.models import TERMS, DonorKind, Pledge, PledgeStep, Receipt, ResourceForm
@@ -238,7 +238,7 @@ def _move(pledge: Pledge, action: str, by: Actor, note: str = "") -> Pledge:
     if not states.may_follow(action, before):
         raise _out_of_turn(pledge, action)
     pledge.status = states.after(action, before)
-    pledge.full_clean(validate_unique=False, validate_constraints=False)
+    check_values(pledge)
     pledge.save()
     PledgeStep.objects.create(
         pledge=pledge, action=action, status=pledge.status, note=note, by=by.user, secretary=by.secretary

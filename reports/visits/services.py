@@ -15,7 +15,7 @@ from assignments.access import access_of
 from assignments.models import Assignment, Unit
 from nammanh.accounts.actor import Actor
 from nammanh.platform.dates import format_date, today
-from nammanh.platform.refusals import RULES, explained, require
+from nammanh.platform.refusals import RULES, check_values, explained, require
 from nammanh.platform.text import one_line
 from reports.visits import policies, states
 from reports.visits.models import Amendment, Visit, VisitStep
@@ -340,7 +340,7 @@ def _move(visit: Visit, action: str, by: Actor, note: str = "", **fields: object
     for name, value in fields.items():
         setattr(visit, name, value)
     visit.status = states.after(action, visit.status if visit.pk else None)
-    visit.full_clean(validate_unique=False, validate_constraints=False)
+    check_values(visit)
     visit.save()
     VisitStep.objects.create(
         visit=visit, action=action, status=visit.status, note=note, by=by.user, secretary=by.secretary

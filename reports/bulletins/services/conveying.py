@@ -13,7 +13,7 @@ from assignments.access import access_of
 from assignments.models import Unit
 from nammanh.accounts.actor import Actor
 from nammanh.platform.dates import local_date, today
-from nammanh.platform.refusals import explained, require
+from nammanh.platform.refusals import check_values, explained, require
 from reports.bulletins import policies
 from reports.bulletins.models import Bulletin, BulletinReading, Conveyance
 from reports.bulletins.queries import meant_places
@@ -146,6 +146,6 @@ def _check_place(bulletin: Bulletin, unit: Unit, day: datetime.date) -> None:
 
 
 def _save(row: Conveyance) -> Conveyance:
-    row.full_clean(validate_unique=False, validate_constraints=False)
+    check_values(row)
     row.save()
     return row

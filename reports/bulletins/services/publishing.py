@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from assignments.models import Cluster, Level, Unit
 from nammanh.accounts.actor import Actor
 from nammanh.platform.dates import today
-from nammanh.platform.refusals import explained, require
+from nammanh.platform.refusals import check_values, explained, require
 from nammanh.platform.text import one_line
 from nammanh.platform.uploads import check_upload, stored_name
 from reports.bulletins import policies, states
@@ -179,7 +179,7 @@ def _move(bulletin: Bulletin, action: str, by: Actor, note: str = "") -> Bulleti
     if not states.may_follow(action, before):
         raise _out_of_turn(bulletin, action)
     bulletin.status = states.after(action, before)
-    bulletin.full_clean(validate_unique=False, validate_constraints=False)
+    check_values(bulletin)
     bulletin.save()
     BulletinStep.objects.create(
         bulletin=bulletin, action=action, status=bulletin.status, note=note, by=by.user, secretary=by.secretary

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from nammanh.accounts.actor import Actor
-from nammanh.platform.refusals import require
+from nammanh.platform.refusals import check_values, require
 from reports.consolidation import policies, states
 from reports.consolidation.models import Batch, BatchLine, BatchStep, LineSource, SourceState
 from reports.consolidation.states import Action
@@ -44,7 +44,7 @@ def move(batch: Batch, action: str, by: Actor, note: str = "", **changed: object
     for name, value in changed.items():
         setattr(batch, name, value)
     batch.status = states.after(action)
-    batch.full_clean(validate_unique=False, validate_constraints=False)
+    check_values(batch)
     batch.save(update_fields=["status", *changed])
     BatchStep.objects.create(
         batch=batch, action=action, status=batch.status, note=note[:500], by=by.user, secretary=by.secretary

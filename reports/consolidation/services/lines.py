@@ -13,7 +13,7 @@ from assignments.models import Agency, FieldOfWork, Unit
 from assignments.models.units import LINEAGE
 from nammanh.accounts.actor import Actor
 from nammanh.platform.dates import today
-from nammanh.platform.refusals import explained
+from nammanh.platform.refusals import check_values, explained
 from nammanh.platform.text import long_text
 from reports.consolidation.models import Batch, BatchLine, LineSource, LineSupport, SourceState
 from reports.consolidation.queries.contents import WAITING
@@ -124,7 +124,7 @@ def word(*, line: BatchLine, worded: Wording, by: Actor) -> BatchLine:
             line.proposed = proposal.lead if proposal else None
         line.wording, line.note = long_text(worded.wording), long_text(worded.note)
         line.field, line.lead = worded.field, worded.lead
-        line.full_clean(validate_unique=False, validate_constraints=False)
+        check_values(line)
         line.save(update_fields=["wording", "note", "field", "lead", "proposed"])
         _support(line, worded.supporting)
     return line
@@ -170,7 +170,7 @@ def _begin(batch: Batch, petitions: Sequence[Petition]) -> BatchLine:
         proposed=proposal.lead if proposal else None,
         lead=proposal.lead if proposal else None,
     )
-    line.full_clean(validate_unique=False, validate_constraints=False)
+    check_values(line)
     line.save()
     _support(line, proposal.supporting if proposal else ())
     return line

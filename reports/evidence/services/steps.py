@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nammanh.accounts.actor import Actor
-from nammanh.platform.refusals import RULES
+from nammanh.platform.refusals import RULES, check_values
 from reports.evidence import states
 from reports.evidence.models import Evidence, EvidenceStep
 from reports.evidence.states import Action
@@ -32,7 +32,7 @@ def move(evidence: Evidence, action: str, by: Actor | None, note: str = "") -> E
             % {"action": Action(action).label.lower(), "status": evidence.get_status_display()}
         )
     evidence.status = states.after(action)
-    evidence.full_clean(validate_unique=False, validate_constraints=False)
+    check_values(evidence)
     evidence.save()
     EvidenceStep.objects.create(
         evidence=evidence,

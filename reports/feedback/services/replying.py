@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nammanh.accounts.actor import Actor
 from nammanh.platform.dates import format_date, today
-from nammanh.platform.refusals import explained, require
+from nammanh.platform.refusals import check_values, explained, require
 from reports.feedback import policies
 from reports.feedback.clocks import latest_promise
 from reports.feedback.models import Petition, Referral, Reply, ReplyKind
@@ -132,6 +132,6 @@ def _hold(
 
 def _reply(referral: Referral, kind: str, by: Actor, **said: Any) -> Reply:
     reply = Reply(referral=referral, kind=kind, by=by.user, secretary=by.secretary, **said)
-    reply.full_clean(validate_unique=False, validate_constraints=False)
+    check_values(reply)
     reply.save()
     return reply

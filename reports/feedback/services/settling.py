@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nammanh.accounts.actor import Actor
 from nammanh.platform.dates import format_date, today
-from nammanh.platform.refusals import RULES, explained, require
+from nammanh.platform.refusals import RULES, check_values, explained, require
 from reports.feedback import policies
 from reports.feedback.clocks import last_day_to_judge, renewed
 from reports.feedback.models import CarriedBack, Petition, Reply, ReplyKind, Verdict
@@ -148,7 +148,7 @@ def _judge(petition: Petition, by: Actor, *, passed: bool, specific: bool, reaso
         by=by.user,
         secretary=by.secretary,
     )
-    verdict.full_clean(validate_unique=False, validate_constraints=False)
+    check_values(verdict)
     verdict.save()
 
 
@@ -158,6 +158,6 @@ def _outcome(petition: Petition, text: str, by: Actor) -> tuple[Reply | None, di
         return None, {}
     now = timezone.now()
     reply = Reply(petition=petition, kind=ReplyKind.FINAL, text=text, by=by.user, secretary=by.secretary, at=now)
-    reply.full_clean(validate_unique=False, validate_constraints=False)
+    check_values(reply)
     reply.save()
     return reply, {"reply": reply.text, "answered_at": now}

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assignments.models import Agency
 from nammanh.accounts.actor import Actor
-from nammanh.platform.refusals import require
+from nammanh.platform.refusals import check_values, require
 from nammanh.platform.text import long_text
 from reports.feedback import policies, states
 from reports.feedback.models import Petition, PetitionStep, Referral, Reply
@@ -99,7 +99,7 @@ def move(
         setattr(petition, name, value)
     petition.status = states.after(action, petition.status if petition.pk else None)
     if petition.pk is None:
-        petition.full_clean(validate_unique=False, validate_constraints=False)
+        check_values(petition)
         petition.save()
     else:
         petition.save(update_fields=["status", *changed])

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from assignments.models import Agency, FieldOfWork, Unit
 from nammanh.accounts.actor import Actor
 from nammanh.platform.dates import today
-from nammanh.platform.refusals import explained, require
+from nammanh.platform.refusals import check_values, explained, require
 from nammanh.platform.text import long_text, one_line
 from reports.feedback import policies
 from reports.feedback.clocks import due_date
@@ -171,6 +171,6 @@ def _write(petition: Petition, content: PetitionContent, by: Actor) -> Petition:
         petition.due_on = due_date(petition.reported_on, hot=hot)
     if petition.pk is None:
         return move(petition, Action.SUBMIT, by)
-    petition.full_clean(validate_unique=False, validate_constraints=False)
+    check_values(petition)
     petition.save()
     return petition

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from assignments.models import Unit
 from nammanh.accounts.actor import Actor
 from nammanh.platform.dates import format_date, today
-from nammanh.platform.refusals import RULES, explained, require
+from nammanh.platform.refusals import RULES, check_values, explained, require
 from reports.planner import policies, states
 from reports.planner.models import LocalMeeting, MeetingStep
 from reports.planner.repetition import MOST_TIMES, Repeat, dates_of, in_words
@@ -159,7 +159,7 @@ def _write(
     if meeting.pk:
         meeting.revision += 1
     meeting.status, meeting.changed_at = states.after(action), timezone.now()
-    meeting.full_clean(validate_unique=False, validate_constraints=False)  # `commune` is written by the database
+    check_values(meeting)  # `commune` is written by the database
     meeting.save()
     MeetingStep.objects.create(meeting=meeting, action=action, note=note, by=by.user, secretary=by.secretary)
     return meeting

@@ -20,7 +20,7 @@ from assignments.access import access_of
 from assignments.models import Officer
 from nammanh.accounts.actor import Actor
 from nammanh.platform.dates import today
-from nammanh.platform.refusals import explained, require
+from nammanh.platform.refusals import check_values, explained, require
 from nammanh.platform.text import long_text, one_line
 from reports.reporting import policies, queries, states
 from reports.reporting.models import (
@@ -261,7 +261,7 @@ def _move(report: SituationReport, action: str, by: Actor, note: str = "") -> Si
     if not states.may_follow(action, before):
         raise _out_of_turn(report, action)
     report.status = states.after(action, before)
-    report.full_clean(validate_unique=False, validate_constraints=False)
+    check_values(report)
     report.save()
     SituationStep.objects.create(
         report=report, action=action, status=report.status, note=note, by=by.user, secretary=by.secretary

@@ -33,7 +33,9 @@ def actor(username: str) -> Actor:
 def bare_insert(table: str, row: Any) -> Work:
     """The row once more, with another number, without any trigger or foreign key: one statement, committed."""
     columns = [field.column for field in row._meta.concrete_fields if not field.generated and not field.primary_key]
-    values = dict(type(row).objects.filter(pk=row.pk).values(*[_name(row, column) for column in columns]).get())
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(columns)} FROM {table} WHERE id = %s", [row.pk])
+        values = dict(zip(columns, cursor.fetchone(), strict=True))
     statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(columns))})"
 
     def work() -> None:
@@ -43,10 +45,6 @@ def bare_insert(table: str, row: Any) -> Work:
             cursor.execute(statement, list(values.values()))
 
     return work
-
-
-def _name(row: Any, column: str) -> str:
-    return next(field.attname for field in row._meta.concrete_fields if field.column == column)
 
 
 def main_writes() -> Iterator[tuple[str, Work, Work]]:
