@@ -15,7 +15,18 @@ from assignments.access import Area, within_areas
 from assignments.models import Assignment, Cluster, ClusterMember, Delegation, Level, Succession, Tier, Unit
 from assignments.queries.coverage import tiers_on
 
-FORMER = Func(F("pk"), function="assignments_former_units", output_field=ArrayField(BigIntegerField()))
+
+class _Former(Func):
+    """Few units came out of others, and the walk back is slow: it is made for those alone."""
+
+    function = "assignments_former_units"
+    template = (
+        "CASE WHEN EXISTS (SELECT FROM assignments_succession WHERE successor_id = %(expressions)s)"
+        " THEN %(function)s(%(expressions)s) ELSE '{}'::bigint[] END"
+    )
+
+
+FORMER = _Former(F("pk"), output_field=ArrayField(BigIntegerField()))
 """On units: the keys of those that each came out of whole, back to the first one."""
 
 

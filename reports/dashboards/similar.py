@@ -20,7 +20,7 @@ from reports.dashboards.figures import activity
 from reports.dashboards.measures import MEASURES
 from reports.dashboards.scope import whole
 from reports.facts.months import Months
-from reports.facts.queries import Totals, by_place
+from reports.facts.queries import Totals, added, by_place
 
 LIKE_BY = ("population", "area")
 """Codes of what is known of a place that tell its size."""
@@ -85,7 +85,7 @@ def _sizes(own: list[int], others: Any, day: datetime.date) -> dict[int, dict[st
 
 
 def _of(found: Mapping[int | None, Totals], places: Iterable[int]) -> Totals:
-    return sum((found[pk] for pk in places if pk in found), Totals())
+    return added(Totals, (found[pk] for pk in places if pk in found))
 
 
 def _compared(measure: Any, here: Totals, others: list[Totals]) -> Compared:
