@@ -236,7 +236,10 @@ def test_a_place_that_is_not_one_s_own_does_not_exist(scene, world, standing_mem
     ):
         assert browser.get(PLACES, asked).status_code == 404, asked
     assert as_user(commune_secretary).get(PLACES, {"xa": world.neighbour.pk}).status_code == 404
-    assert names(as_user(commune_secretary).get(PLACES, {"xa": world.commune.pk}))[1] == "Ấp 1"
+    for asked in ({"xa": world.commune.pk}, {}):
+        answer = as_user(commune_secretary).get(PLACES, asked)
+        assert names(answer)[1] == "Ấp 1"
+        assert answer.context["kind_label"] == "Lượt dự sinh hoạt chi bộ", asked
 
 
 SIX = ("chuyen-di", "chi-bo", "gop-y", "phan-anh", "dung-han", "bao-lai")
