@@ -35,22 +35,22 @@ def is_held(tier: Tier, day: datetime.date) -> Q:
     holding = _holding(tier, day)
     if tier.target != TierTarget.HOUSEHOLD:
         return Q(pk__in=holding.values("unit"))
-    return _held_whole(tier, day) | _held_by_name(tier, day)
+    return _held_whole(tier, day) | Q(pk__in=_named(tier, day).values("household"))
 
 
 def _holding(tier: Tier, day: datetime.date) -> QuerySet[Assignment]:
     return Assignment.objects.on(day).filter(role__tier=tier).counted().order_by()
 
 
-def _held_whole(tier: Tier, day: datetime.date) -> Q:
+def _held_whole(tier: Tier, day: datetime.date, at: str = "") -> Q:
     """Rows (households, or their numbers) of a hamlet or group that somebody holds as a whole."""
     whole = _holding(tier, day).filter(whole_unit=True).values("unit")
-    return Q(unit__in=whole) | Q(hamlet__in=whole)
+    return Q(**{f"{at}unit__in": whole}) | Q(**{f"{at}hamlet__in": whole})
 
 
-def _held_by_name(tier: Tier, day: datetime.date) -> Q:
-    holding = _holding(tier, day).filter(whole_unit=False)
-    return Q(pk__in=AssignedHousehold.objects.filter(assignment__in=holding).values("household"))
+def _named(tier: Tier, day: datetime.date) -> QuerySet[AssignedHousehold]:
+    """The households that are held one by one."""
+    return AssignedHousehold.objects.filter(assignment__in=_holding(tier, day).filter(whole_unit=False)).order_by()
 
 
 def counts(tier: Tier, day: datetime.date, units: QuerySet[Unit], columns: Sequence[str]) -> list[tuple]:
@@ -59,18 +59,19 @@ def counts(tier: Tier, day: datetime.date, units: QuerySet[Unit], columns: Seque
     One query. Households are summed from the numbers of their places, and beside them those that are named one by one
     in places that nobody holds as a whole: as fast with 400,000 households as with a thousand.
     """
-    reached = targets(tier, day, units).order_by().values(*columns)
     if tier.target != TierTarget.HOUSEHOLD:
+        reached = targets(tier, day, units).order_by().values(*columns)
         counted = reached.annotate(total=Count("pk"), held=Count("pk", filter=is_held(tier, day)))
         return list(counted.values_list(*columns, "total", "held"))
-    whole = _held_whole(tier, day)
     hamlets = units.on(day).filter(level="hamlet").values("pk")
     there = HouseholdCount.objects.filter(hamlet__in=hamlets).order_by().values(*columns)
-    there = there.annotate(total=Sum("households"), held=Sum("households", filter=whole, default=0))
-    named = reached.filter(_held_by_name(tier, day)).exclude(whole).annotate(total=Value(0), held=Count("pk"))
+    there = there.annotate(total=Sum("households"), held=Sum("households", filter=_held_whole(tier, day), default=0))
+    named = _named(tier, day).filter(household__hamlet__in=hamlets).exclude(_held_whole(tier, day, "household__"))
+    columns_of_named = [f"household__{column}" for column in columns]
+    named = named.values(*columns_of_named).annotate(total=Value(0), held=Count("household", distinct=True))
     figures: dict[tuple, list[int]] = {}
     for *keys, total, held in there.values_list(*columns, "total", "held").union(
-        named.values_list(*columns, "total", "held"), all=True
+        named.values_list(*columns_of_named, "total", "held"), all=True
     ):
         figure = figures.setdefault(tuple(keys), [0, 0])
         figure[0], figure[1] = figure[0] + total, figure[1] + held

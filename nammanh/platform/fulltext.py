@@ -1,8 +1,8 @@
 """Finding records by the words in them, with or without accents, however many records there are.
 
-A `WordsField` is a column that PostgreSQL computes from the record's own texts: every word twice, as it is written and
-without accents, for a GIN index. Who types "duong" finds "đường" and "dương"; who types "đường" can ask for "đường"
-alone. No extension is needed, and nobody has to remember to fill it: raw SQL and bulk loads are searched too.
+A `WordsField` is a column that PostgreSQL fills from the record's own texts (`keeps_words`): every word twice, as it is
+written and without accents, for a GIN index. Who types "duong" finds "đường" and "dương"; who types "đường" can ask for
+"đường" alone. No extension is needed, and nobody has to remember to fill it: raw SQL is searched too.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import models
-from django.db.models import Func
+import pgtrigger
+from django.db import migrations, models
+from django.db.models import F
 from django.db.models.lookups import Lookup
 
 from nammanh.platform.text import canonical_tones, fold, one_line
@@ -30,30 +31,42 @@ beginnings ("th…") stand in nearly every record, and to gather them all costs 
 
 # --- the column ------------------------------------------------------------------------------------------------------
 
-_SEPARATORS = "!\"#$%%&'()*+,-./:;<=>?@[]^_`{|}~“”‘’–—…•·«»×°→²³"
+_SEPARATORS = r"""[]!"#$%&''()*+,./:;<=>?@[^_`{|}~“”‘’–—…•·«»×°→²³-]+"""
 """What text.fold() takes for a gap between words. PostgreSQL's parser would make paths, addresses and signed numbers of
-some ("12-TB/TU" → 12, -tb, /tu), and which of the rest are letters depends on the server's locale. %% is one sign."""
+some ("12-TB/TU" → 12, -tb, /tu), and which of the rest are letters depends on the server's locale."""
 _MARKS = "".join(f"\\u{code:04x}" for code in (*range(0x300, 0x30D), 0x31B, 0x323, 0x327, 0x328))
-_BLANKS = " " * len(_SEPARATORS.replace("%%", "%"))
-_GAPS = _SEPARATORS.replace("'", "''")
 
 
-class Lexemes(Func):
-    """The words of several texts as a tsvector without positions: lower case, each as written and without accents.
+def lexemes_of(text: str, lowered: str = "") -> str:
+    """SQL of the words of an SQL text as a tsvector without positions: each as written and without accents.
 
-    Lower case is taken of the decomposed letters, so that a server whose locale knows ASCII only gives the same.
+    Lower case (`lowered`, where it is at hand) is taken of the decomposed letters, so that a server whose locale knows
+    ASCII only gives the same.
     """
-
-    arg_joiner = " || ' ' || "
-    template = (
-        "strip(to_tsvector('simple'::regconfig, "
-        f"translate(lower(normalize(%(expressions)s, NFD)), E'{_GAPS}\\u0111\\u0110{_MARKS}', '{_BLANKS}dd') || ' ' || "
-        f"translate(normalize(lower(normalize(%(expressions)s, NFD)), NFC), E'{_GAPS}\\u0110', E'{_BLANKS}\\u0111')))"
+    lowered = lowered or f"lower(normalize({text}, NFD))"
+    return (
+        "strip(to_tsvector('simple'::regconfig, regexp_replace("
+        f"translate({lowered}, E'\\u0111\\u0110{_MARKS}', 'dd') || ' ' || "
+        f"translate(normalize({lowered}, NFC), E'\\u0110', E'\\u0111'), E'{_SEPARATORS}', ' ', 'g')))"
     )
 
 
-class _LexemesColumn(models.Field):
-    """What the column holds. It is asked, never read: a page that loads records leaves it in the database."""
+class WordsField(models.Field):
+    """The words of the texts named by `sources`, none of which is ever null.
+
+    It is asked, never read: a page that loads records leaves it in the database. Its model declares
+    `keeps_words(*sources)` among its triggers; history leaves it out.
+    """
+
+    def __init__(self, *, sources: tuple[str, ...], **kwargs: Any) -> None:
+        self.sources = tuple(sources)
+        super().__init__(**kwargs | {"null": True, "blank": True, "editable": False, "serialize": False})
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        for always in ("null", "blank", "editable", "serialize"):
+            kwargs.pop(always, None)
+        return name, path, args, {**kwargs, "sources": self.sources}
 
     def db_type(self, connection: Any) -> str:
         return "tsvector"
@@ -61,8 +74,52 @@ class _LexemesColumn(models.Field):
     def select_format(self, compiler: Any, sql: str, params: Any) -> tuple[str, Any]:
         return "NULL", ()
 
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        """The trigger's matter: who saves a record leaves it as it is."""
+        return None if add else F(self.attname)
 
-@_LexemesColumn.register_lookup
+
+def keeps_words(*sources: str) -> pgtrigger.Trigger:
+    """The trigger that fills `words` when one of the texts is written, and only then."""
+    new, old = (", ".join(f'{row}."{name}"' for name in sources) for row in ("NEW", "OLD"))
+    text = " || ' ' || ".join(f'NEW."{name}"' for name in sources)
+    return pgtrigger.Trigger(
+        name="words",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf(*sources),
+        declare=[("lowered", "text")],
+        func=f"""
+            IF TG_OP = 'UPDATE' AND ROW({new}) IS NOT DISTINCT FROM ROW({old}) THEN
+                RETURN NEW;
+            END IF;
+            lowered := lower(normalize({text}, NFD));
+            NEW.words := {lexemes_of("", "lowered")};
+            RETURN NEW;
+        """,
+    )
+
+
+class KeepWords(migrations.RunSQL):
+    """For a database whose column was computed by its definition, or that had records before it had the column."""
+
+    def __init__(self, table: str, *sources: str) -> None:
+        self.asked = (table, *sources)
+        text = " || ' ' || ".join(f'"{name}"' for name in sources)
+        super().__init__(
+            f"""
+            ALTER TABLE {table} ALTER COLUMN words DROP EXPRESSION IF EXISTS;
+            ALTER TABLE {table} DISABLE TRIGGER USER;
+            UPDATE {table} SET words = {lexemes_of(text)} WHERE words IS NULL;
+            ALTER TABLE {table} ENABLE TRIGGER USER;
+            """,  # noqa: S608  names of this code
+            migrations.RunSQL.noop,
+        )
+
+    def deconstruct(self) -> Any:
+        return self.__class__.__name__, list(self.asked), {}
+
+
+@WordsField.register_lookup
 class Says(Lookup):
     """`words__says=asked.folded`: the words are all there."""
 
@@ -76,24 +133,6 @@ class Says(Lookup):
         left, left_params = self.process_lhs(compiler, connection)
         right, right_params = self.process_rhs(compiler, connection)
         return f"{left} @@ {right}", (*left_params, *right_params)
-
-
-class WordsField(models.GeneratedField):
-    """The words of the texts named by `sources`, none of which is ever null; history leaves it out."""
-
-    db_returning = False  # type: ignore[assignment]
-
-    def __init__(self, *, sources: tuple[str, ...], **kwargs: Any) -> None:
-        self.sources = tuple(sources)
-        for name in ("expression", "output_field", "db_persist"):
-            kwargs.pop(name, None)
-        super().__init__(expression=Lexemes(*self.sources), output_field=_LexemesColumn(), db_persist=True, **kwargs)
-
-    def deconstruct(self) -> Any:
-        name, path, args, kwargs = super().deconstruct()
-        for computed in ("expression", "output_field", "db_persist"):
-            kwargs.pop(computed, None)
-        return name, path, args, {**kwargs, "sources": self.sources}
 
 
 # --- the question ----------------------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ urlpatterns = [
     path("quy-dinh/<int:rule>/ket-thuc/", policy.EndRule.as_view(), name="end_rule"),
     path("cua-phan-anh/<uuid:uuid>/", listing.BatchesOfPetition.as_view(), name="of_petition"),
     path("<int:pk>/", listing.BatchDetail.as_view(), name="detail"),
+    path("<int:pk>/ky-truoc/", listing.CarriedOver.as_view(), name="carried_over"),
     path("<int:pk>/ngoai-ky/", listing.LeftOut.as_view(), name="left_out"),
     path("<int:pk>/ban-tap-hop/", workbench.Workbench.as_view(), name="workbench"),
     path("<int:pk>/xep/", workbench.PlaceItem.as_view(), name="place"),

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from assignments.access import access_of
 from assignments.models import AfterSuccession, LineageQuerySet, Officer, Placed
 from nammanh.platform.fields import NormalizedCharField
-from nammanh.platform.fulltext import SearchedQuerySet, WordsField
+from nammanh.platform.fulltext import SearchedQuerySet, WordsField, keeps_words
 
 if TYPE_CHECKING:
     from nammanh.accounts.models import User
@@ -65,6 +65,10 @@ _REFUSE_REVIVAL = """
 """
 
 
+SEARCHED = ("text",)
+"""The texts in which a search looks."""
+
+
 @pghistory.track(exclude=["words"])
 class Contact(Placed):
     """One contact with a locality that was no visit; it doesn't count towards the visiting regime.
@@ -84,7 +88,7 @@ class Contact(Placed):
     )
     created_at = models.DateTimeField(_("lúc ghi"), default=timezone.now, editable=False)
     taken_back_at = models.DateTimeField(_("lúc rút lại"), null=True, editable=False)
-    words = WordsField(sources=("text",))
+    words = WordsField(sources=SEARCHED)
 
     objects = ContactQuerySet.as_manager()
 
@@ -110,6 +114,7 @@ class Contact(Placed):
         ]
         triggers = [
             *Placed.Meta.triggers,
+            keeps_words(*SEARCHED),
             pgtrigger.Trigger(
                 name="same_day",
                 when=pgtrigger.Before,

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from assignments.access import access_of
 from assignments.models import AfterSuccession, LineageQuerySet, Officer, Placed, Unit
 from nammanh.platform.fields import NormalizedCharField, NormalizedTextField
-from nammanh.platform.fulltext import SearchedQuerySet, WordsField
+from nammanh.platform.fulltext import SearchedQuerySet, WordsField, keeps_words
 from reports.recommendations import rules, states
 from reports.recommendations.scope import superior_of
 from reports.recommendations.states import Status
@@ -166,6 +166,10 @@ def _person(label: object, **kwargs: object) -> models.ForeignKey:
     )
 
 
+SEARCHED = ("matter", "proposal", "responsible", "reply")
+"""The texts in which a search looks."""
+
+
 @pghistory.track(exclude=["words"])
 class Comment(Placed):
     """One comment given to a locality on a visit, from its draft to the day on which it is carried out.
@@ -205,7 +209,7 @@ class Comment(Placed):
     expected_on = models.DateField(_("hẹn xong"), null=True, editable=False)
     entered_by = _person(_("người nhập"))
     created_at = models.DateTimeField(_("lúc lập"), default=timezone.now, editable=False)
-    words = WordsField(sources=("matter", "proposal", "responsible", "reply"))
+    words = WordsField(sources=SEARCHED)
 
     objects = CommentQuerySet.as_manager()
 
@@ -219,13 +223,16 @@ class Comment(Placed):
             models.Index(fields=["district", "-given_on"], name="recommendations_district"),
             models.Index(fields=["commune", "-given_on"], name="recommendations_commune"),
             models.Index(
+                fields=["hamlet", "-given_on"], name="recommendations_hamlet", condition=Q(hamlet__isnull=False)
+            ),
+            models.Index(
                 fields=["commune", "status"],
                 name="recommendations_waiting",
                 condition=Q(status__in=[Status.SENT, Status.READ]),
             ),
             GinIndex(fields=["words"], name="recommendations_words"),
         ]
-        triggers = [*Placed.Meta.triggers, *rules.TRIGGERS]
+        triggers = [*Placed.Meta.triggers, keeps_words(*SEARCHED), *rules.TRIGGERS]
 
     def __str__(self) -> str:
         return self.matter[:80]

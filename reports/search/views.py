@@ -44,9 +44,9 @@ class Results(TemplateView):
         user = self.request.actor.user
         if alone in NAMES:
             return {alone: NAMES[alone](user, asked)}
-        found = queries.records(user, asked)
         if alone:
-            return {alone: found[alone]}
+            return queries.records(user, asked, [kind for kind in queries.KINDS if kind.name == alone])
+        found = queries.records(user, asked)
         return {name: read(user, asked) for name, read in NAMES.items()} | found
 
 

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from assignments.access import access_of
 from assignments.models import AfterSuccession, LegalDocument, LineageQuerySet, Officer, Placed, Tier
 from nammanh.platform.fields import NormalizedCharField, NormalizedTextField
-from nammanh.platform.fulltext import SearchedQuerySet, WordsField
+from nammanh.platform.fulltext import SearchedQuerySet, WordsField, keeps_words
 from nammanh.platform.periods import Dated, DatedQuerySet
 from reports.visits import states
 from reports.visits.states import Status
@@ -136,6 +136,10 @@ CONTENT = ("date", "unit", "officer", "type", "origin", "people_met", "highlight
 """What the commune confirms; closed for editing afterwards."""
 
 
+SEARCHED = ("purpose", "people_met", "highlights", "advantages", "difficulties")
+"""The texts in which a search looks."""
+
+
 @pghistory.track(exclude=["words"])
 class Visit(Placed):
     """A visit to a locality (đi cơ sở), from plan to the commune's confirmation.
@@ -183,7 +187,7 @@ class Visit(Placed):
         verbose_name=_("xác nhận"),
     )
     confirmed_at = models.DateTimeField(_("lúc xác nhận"), null=True, editable=False)
-    words = WordsField(sources=("purpose", "people_met", "highlights", "advantages", "difficulties"))
+    words = WordsField(sources=SEARCHED)
 
     objects = VisitQuerySet.as_manager()
 
@@ -220,13 +224,14 @@ class Visit(Placed):
             models.Index(fields=["tier", "commune", "-date"], name="visits_visit_tier_commune"),
             models.Index(fields=["commune", "-date", "-id"], name="visits_visit_commune"),
             models.Index(
-                fields=["tier", "hamlet", "-date"], name="visits_visit_tier_hamlet", condition=Q(hamlet__isnull=False)
+                fields=["hamlet", "tier", "-date"], name="visits_visit_hamlet", condition=Q(hamlet__isnull=False)
             ),
             models.Index(fields=["commune", "date"], name="visits_visit_waiting", condition=Q(status=Status.DONE)),
             GinIndex(fields=["words"], name="visits_visit_words"),
         ]
         triggers = [
             *Placed.Meta.triggers,
+            keeps_words(*SEARCHED),
             pgtrigger.Trigger(
                 name="transition",
                 when=pgtrigger.Before,

@@ -31,21 +31,18 @@ LATEST = 10
 """How many visits the fragment of a unit shows."""
 
 
-COUNTED_UP_TO = 1_000
-"""Rows with certain words are counted so far: to count all would be to read all."""
+COUNTED_UP_TO, SAYING_UP_TO = 50_000, 1_000
+"""Rows are counted so far, and those with certain words: to count all of a million would be to read all."""
 
 
 class CountedListView(ExportMixin, KeysetListView):
-    """A list that says how many rows there are, counted on the very rows that it shows."""
+    """A list that says how many rows there are, counted on the very rows that it shows; of very many, that they are."""
 
     def filtered(self) -> QuerySet:
         rows = super().filtered()
-        self.at_least = False
-        if self.request.GET.get("tim"):
-            counted = rows.order_by()[: COUNTED_UP_TO + 1].count()
-            self.total, self.at_least = min(counted, COUNTED_UP_TO), counted > COUNTED_UP_TO
-        else:
-            self.total = rows.count()
+        most = SAYING_UP_TO if self.request.GET.get("tim") else COUNTED_UP_TO
+        counted = rows.order_by()[: most + 1].count()
+        self.total, self.at_least = min(counted, most), counted > most
         return rows
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from assignments.models import Assignment, Household, Placed, Unit
 from nammanh.accounts.models import User
 from nammanh.demo.scale.loading import load
 from nammanh.demo.scale.size import Size
+from nammanh.platform.fulltext import lexemes_of
 from reports.consolidation.models import Batch, BatchLine, LineSource
 from reports.facts.checking import differences
 from reports.feedback.models import CarriedBack, Petition, PetitionStep, Referral, Reply
@@ -153,6 +154,18 @@ def test_nothing_happened_before_what_it_follows_from():
     assert not Visit.objects.filter(confirmed_at__lt=F("logged_at")).exists()
     assert not Comment.objects.filter(Q(read_at__lt=F("sent_at")) | Q(answered_at__lt=F("read_at"))).exists()
     assert not CarriedBack.objects.filter(visit__date__lt=F("answered_at__date")).exists()
+
+
+@pytest.mark.parametrize("model", [Visit, Comment, Petition])
+def test_a_search_finds_in_each_record_what_its_own_texts_say(model):
+    """Put together from the pool's words while no trigger watched; the trigger would have read the texts."""
+    sources = model._meta.get_field("words").sources
+    texts = " || ' ' || ".join(f'"{name}"' for name in sources)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'SELECT count(*) FROM "{model._meta.db_table}" WHERE words IS DISTINCT FROM {lexemes_of(texts)}'
+        )
+        assert cursor.fetchone() == (0,)
 
 
 def test_answers_referrals_and_batches_fit_together():

@@ -16,6 +16,8 @@ from typing import Any
 from django.db import connection
 from psycopg2 import sql
 
+from nammanh.platform.fulltext import lexemes_of
+
 SETTINGS = {
     "work_mem": "256MB",
     "maintenance_work_mem": "512MB",
@@ -52,6 +54,13 @@ _AT_PLACE = """
 """
 """The pool's words at this place, with a capital in front."""
 
+_LEXEMES_AT_PLACE = """
+    CREATE OR REPLACE FUNCTION pg_temp.at_place(words tsvector, place tsvector) RETURNS tsvector
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$ SELECT CASE WHEN words @@ 'zzplace'::tsquery THEN ts_delete(words, 'zzplace') || place ELSE words END $$
+"""
+"""The same of what a search finds: for a million records from the pool's own words, not from each text again."""
+
 _SECONDARY = """
     SELECT c.conname, quote_ident(i.relname), pg_get_constraintdef(c.oid), pg_get_indexdef(i.oid)
     FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid LEFT JOIN pg_constraint c ON c.conindid = i.oid
@@ -69,6 +78,7 @@ class Bulk:
         self.cursor.execute(_PAST.replace("{now}", now.isoformat()))
         self.cursor.execute(_LATER)
         self.cursor.execute(_AT_PLACE)
+        self.cursor.execute(_LEXEMES_AT_PLACE)
 
     def run(self, statement: str, **values: Any) -> int:
         """Execute one statement; returns the number of rows."""
@@ -86,6 +96,12 @@ class Bulk:
         copy = sql.SQL("COPY {} FROM STDIN WITH (FORMAT csv)").format(sql.Identifier(name))
         self.cursor.copy_expert(copy, file)
         self.analyse(name)
+
+    def find_words(self, name: str, **columns: str) -> None:
+        """Add columns to a temporary table: what a search finds in these texts, the place left open."""
+        for column, text in columns.items():
+            lexemes = lexemes_of(f"replace({text}, '{{nơi}}', 'zzplace')")
+            self.cursor.execute(f"ALTER TABLE {name} ADD {column} tsvector GENERATED ALWAYS AS ({lexemes}) STORED")
 
     def analyse(self, name: str) -> None:
         self.cursor.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(name)))

@@ -27,7 +27,7 @@ _PLAN = """
                     SELECT *, CASE WHEN NOT kept_back AND pg_temp.dice(visit_id, 64, 100) < 98 THEN
                            pg_temp.later(logged_at, visit_id, 78, 30, 13000) END AS read_at
                     FROM (
-                        SELECT v.id AS visit_id, v.sort, v.logged_at, v.date, v.officer_id, v.user_id, v.unit_id, v.place,
+                        SELECT v.id AS visit_id, v.sort, v.logged_at, v.date, v.officer_id, v.user_id, v.unit_id, v.place, v.said,
                                v.province_id, v.district_id, v.commune_id, v.hamlet_id, v.committee_user_id,
                                %(leaders)s::jsonb ->> v.district_id::text AS leader_id,
                                (%(types)s::text[])[1 + pg_temp.dice(v.id, 62, 50)] AS type,
@@ -57,7 +57,7 @@ _COMMENTS = """
     INSERT INTO recommendations_comment (id, uuid, visit_id, officer_id, given_on, type, visibility, addressee, matter,
         proposal, responsible, due_on, status, number, number_year, sent_at, read_at, read_by_id, specificity, judged_by_id,
         judged_at, answer, reply, answered_at, answered_by_id, progress, followed_on, expected_on, entered_by_id, created_at,
-        unit_id, province_id, district_id, commune_id, hamlet_id)
+        unit_id, province_id, district_id, commune_id, hamlet_id, words)
     SELECT c.id, gen_random_uuid(), c.visit_id, c.officer_id, c.date, c.type, c.visibility,
            (ARRAY['committee', 'standing_board', 'key_officials'])[1 + pg_temp.dice(c.id, 80, 3)],
            pg_temp.at_place(coalesce(m.words, s.matter), c.place), pg_temp.at_place(coalesce(p.words, s.proposal), c.place),
@@ -74,7 +74,10 @@ _COMMENTS = """
            CASE c.status WHEN 'done' THEN 'done' WHEN 'followed_up' THEN c.finds ELSE '' END,
            coalesce(c.done_at, c.followed_at)::date,
            CASE WHEN c.status = 'followed_up' THEN c.followed_at::date + 15 END,
-           c.user_id, c.logged_at, c.unit_id, c.province_id, c.district_id, c.commune_id, c.hamlet_id
+           c.user_id, c.logged_at, c.unit_id, c.province_id, c.district_id, c.commune_id, c.hamlet_id,
+           pg_temp.at_place(CASE WHEN m.said IS NOT NULL THEN m.said || p.said
+                                 WHEN c.complete THEN s.remarked || s.of_whom ELSE s.remarked END, c.said)
+           || CASE WHEN c.answered_at IS NULL THEN ''::tsvector ELSE a.said END
     FROM scale_comment c
     JOIN scale_story s ON s.sort = c.sort AND s.n = pg_temp.dice(c.visit_id, 1, 16)
     JOIN scale_line a ON a.pool = 'answer ' || c.answer AND a.n = pg_temp.dice(c.id, 82, 24)

@@ -18,7 +18,7 @@ _BEGUN = """
     SELECT *, CASE WHEN fate < 40 AND lag(fate) OVER near >= 40 THEN lag(id) OVER near END AS root
     FROM (
         SELECT row_number() OVER (ORDER BY v.logged_at, v.id) AS id, v.id AS visit_id, v.sort, v.date AS reported_on,
-               v.logged_at AS created_at, v.officer_id, v.user_id, v.unit_id, v.place, v.province_id, v.district_id,
+               v.logged_at AS created_at, v.officer_id, v.user_id, v.unit_id, v.place, v.said, v.province_id, v.district_id,
                v.commune_id, v.hamlet_id, v.committee_user_id, v.agency_id, s.n AS story, s.category, s.field_id,
                CASE WHEN pg_temp.dice(v.id, 101, 100) < 92 THEN 'visit' WHEN pg_temp.dice(v.id, 101, 100) < 99 THEN 'commune'
                     ELSE 'meeting' END AS source,
@@ -129,11 +129,11 @@ _PETITIONS = """
     INSERT INTO feedback_petition (id, uuid, source, visit_id, officer_id, sender_id, meeting, category, field_id, whose, since,
         content, proposed_solution, supplement, reported_on, due_on, renewed_due_on, paused_days, status, duplicate_of_id,
         referral_id, department_id, reply, reason, received_at, answered_at, told_at, entered_by_id, created_at,
-        unit_id, province_id, district_id, commune_id, hamlet_id)
+        unit_id, province_id, district_id, commune_id, hamlet_id, words)
     SELECT p.id, gen_random_uuid(), p.source, CASE p.source WHEN 'visit' THEN p.visit_id END,
            CASE p.source WHEN 'visit' THEN p.officer_id END,
            CASE p.source WHEN 'commune' THEN p.agency_id WHEN 'meeting' THEN %(office)s END,
-           CASE p.source WHEN 'meeting' THEN 'Hội nghị giao ban cơ sở' ELSE '' END, p.category, p.field_id,
+           CASE p.source WHEN 'meeting' THEN m.words ELSE '' END, p.category, p.field_id,
            (ARRAY['people', 'people', 'members', 'both', ''])[1 + pg_temp.dice(p.id, 131, 5)],
            CASE WHEN pg_temp.dice(p.id, 132, 3) = 0
                 THEN (date_trunc('month', p.reported_on) - interval '1 month' * pg_temp.dice(p.id, 133, 8))::date END,
@@ -144,13 +144,19 @@ _PETITIONS = """
            CASE WHEN p.first_at IS NULL THEN '' WHEN p.way = 'department' THEN pg_temp.at_place(s.reply, p.place) ELSE l.words END,
            CASE WHEN p.given_up_at IS NOT NULL THEN n.words ELSE '' END,
            p.received_at, p.answered_at, p.told_at, a.author_id, p.created_at,
-           p.unit_id, p.province_id, p.district_id, p.commune_id, p.hamlet_id
+           p.unit_id, p.province_id, p.district_id, p.commune_id, p.hamlet_id,
+           pg_temp.at_place(CASE WHEN p.first_at IS NOT NULL AND p.way = 'department' THEN s.asked || s.replied
+                                 ELSE s.asked END, p.said)
+           || CASE WHEN p.first_at IS NULL OR p.way = 'department' THEN ''::tsvector ELSE l.said END
+           || CASE WHEN p.given_up_at IS NOT NULL THEN n.said ELSE ''::tsvector END
+           || CASE WHEN p.source = 'meeting' THEN m.said ELSE ''::tsvector END
     FROM scale_petition p
     JOIN scale_story s ON s.sort = p.sort AND s.n = p.story
     JOIN scale_answering f ON f.field_id = p.field_id
     JOIN scale_author a ON a.id = p.id
     JOIN scale_term due ON due.start = p.reported_on AND due.kind = CASE WHEN p.hot THEN 'hot' ELSE 'ordinary' END
     LEFT JOIN scale_term renewed ON renewed.start = p.reopened_at::date AND renewed.kind = 'renewed'
+    JOIN scale_line m ON m.pool = 'meeting' AND m.n = 0
     JOIN scale_line n ON n.pool = 'not now' AND n.n = pg_temp.dice(p.id, 134, 24)
     LEFT JOIN scale_line l ON l.pool = CASE p.way WHEN 'home' THEN 'at home' WHEN 'not now' THEN 'not now' END
                            AND l.n = pg_temp.dice(p.id, 134, 24)

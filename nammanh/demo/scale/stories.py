@@ -37,6 +37,15 @@ def write_pools(bulk: Bulk, ground: Ground) -> None:
     bulk.table("scale_sort", _SORT, sorts)
     bulk.table("scale_story", _STORY, stories)
     bulk.table("scale_line", "pool text, n integer, words text", _lines(ground))
+    bulk.find_words("scale_line", said="words")
+    bulk.find_words(
+        "scale_story",
+        told="highlights || ' ' || advantages || ' ' || difficulties",
+        remarked="matter || ' ' || proposal",
+        of_whom="responsible",
+        asked="content || ' ' || solution",
+        replied="reply",
+    )
 
 
 def _stories(ground: Ground) -> tuple[list[Sequence[Any]], list[Sequence[Any]]]:
@@ -93,6 +102,7 @@ def _lines(ground: Ground) -> Iterator[tuple[str, int, str]]:
         "told": (visit_words.TOLD_NOTE,),
         "duplicate": (visit_words.DUPLICATE_NOTE,),
         "carried": ("", "Bà con ghi nhận cách giải quyết.", "Bà con cảm ơn các ngành đã trả lời cụ thể."),
+        "meeting": ("Hội nghị giao ban cơ sở",),
         "need": [text for texts in MATTERS.values() for text in texts],
     }
     for part, pairs in (("vague", visit_words.VAGUE_REMARKS), ("praise", visit_words.COMMENDATIONS)):

@@ -95,7 +95,7 @@ _DAYS = """
 
 _PLAN = """
     CREATE TEMP TABLE scale_visit ON COMMIT DROP AS
-    SELECT id, date, officer_id, user_id, tier_id, tier, unit_id, place, province_id, district_id, commune_id, hamlet_id,
+    SELECT id, date, officer_id, user_id, tier_id, tier, unit_id, place, said, province_id, district_id, commune_id, hamlet_id,
            level, committee_user_id, agency_id, sort, origin, planned_at, logged_at, confirmed_at,
            CASE WHEN drawn = 'gratitude' AND extract(month FROM date) NOT IN (1, 2, 7, 12) THEN 'working_session'
                 WHEN drawn = 'disaster_response' AND extract(month FROM date) NOT BETWEEN 6 AND 12 THEN 'site_inspection'
@@ -141,7 +141,7 @@ _PLAN = """
 _VISITS = """
     INSERT INTO visits_visit (id, uuid, content_hash, officer_id, tier_id, date, type, origin, status, purpose, people_met,
                               highlights, advantages, difficulties, correction, entered_by_id, created_at, logged_at,
-                              confirmed_at, confirmed_by_id, unit_id, province_id, district_id, commune_id, hamlet_id)
+                              confirmed_at, confirmed_by_id, unit_id, province_id, district_id, commune_id, hamlet_id, words)
     SELECT v.id, gen_random_uuid(), '', v.officer_id, v.tier_id, v.date, v.type,
            CASE WHEN v.logged_at IS NULL THEN 'planned' ELSE v.origin END, v.status,
            CASE WHEN v.planned_at IS NULL THEN '' ELSE w.words END,
@@ -153,7 +153,9 @@ _VISITS = """
            CASE WHEN v.status = 'done' AND pg_temp.dice(v.id, 51, 100) < 5 THEN a.words ELSE '' END,
            v.user_id, coalesce(v.planned_at, v.logged_at), v.logged_at, v.confirmed_at,
            CASE WHEN v.confirmed_at IS NOT NULL THEN v.committee_user_id END,
-           v.unit_id, v.province_id, v.district_id, v.commune_id, v.hamlet_id
+           v.unit_id, v.province_id, v.district_id, v.commune_id, v.hamlet_id,
+           CASE WHEN v.planned_at IS NULL THEN ''::tsvector ELSE w.said END ||
+           CASE WHEN v.logged_at IS NULL THEN ''::tsvector ELSE pg_temp.at_place(m.said || o.said || s.told, v.said) END
     FROM scale_visit v
     JOIN scale_story s ON s.sort = v.sort AND s.n = pg_temp.dice(v.id, 1, 16)
     JOIN scale_line o ON o.pool = 'open ' || v.type AND o.n = pg_temp.dice(v.id, 52, 24)
@@ -190,6 +192,7 @@ def plan_visits(bulk: Bulk, ground: Ground, size: Size) -> None:
     bulk.table("scale_committee", "commune_id bigint, user_id bigint, agency_id bigint", _committees(ground))
     kinds = {value: str(label).lower() for value, label in UnitKind.choices}
     bulk.run(_PLACES, kinds=json.dumps(kinds, ensure_ascii=False))
+    bulk.find_words("scale_place", said="place")
     bulk.run(_HOLDINGS, rates=json.dumps(VISITS_A_MONTH), **days)
     bulk.run(_TARGETS)
     ahead = size.visits // 50

@@ -66,7 +66,7 @@ def places(line: BatchLine) -> str:
 def carried_over(batch: Batch, user: User) -> QuerySet[BatchLine]:
     """Lines of the agency's earlier batches that no department has answered yet, the oldest first."""
     rows = BatchLine.objects.visible_to(user).filter(batch__agency=batch.agency_id, batch__month__lt=batch.month)
-    return rows.unanswered().with_names().select_related("batch").order_by("batch__month", "number")
+    return rows.unanswered().with_names().select_related("batch").order_by("batch__month", "number", "pk")
 
 
 def places_of(petition: Petition, user: User) -> list[LineSource]:

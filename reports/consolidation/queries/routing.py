@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import datetime
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, TruncDate
+
 from assignments.models import Agency, FieldOfWork, Unit
-from nammanh.platform.dates import local_date
+from nammanh.platform.dates import VIETNAM, add_months
 from reports.consolidation.models import Batch, BatchLine, RoutingRule
 from reports.feedback.models import Petition
 from reports.feedback.queries import answering_agencies
 
+LEARNED_WITHIN = 12
+"""Months: what was chosen before says little of today."""
 LEARNED_AFTER = 3
 """The same choice against the proposal so many times: keeping it as a rule is offered."""
 
@@ -78,25 +83,28 @@ def learned_defaults(batch: Batch, day: datetime.date) -> list[Learned]:
     """Choices of this batch's agency that were made often enough since the rule in force began, for each field and
     district (the province where there are no districts), and that no rule says yet.
     """
-    lines = (
-        BatchLine.objects.filter(batch__agency=batch.agency_id)
-        .standing()
-        .select_related("field", "lead", "area__district", "area__province")
-        .order_by("pk")
+    chosen = BatchLine.objects.filter(
+        batch__agency=batch.agency_id,
+        batch__month__gt=add_months(batch.month, -LEARNED_WITHIN),
+        field__isnull=False,
+        lead__in=Agency.objects.on(day),
+    ).exclude(lead=F("proposed"))
+    rule = (
+        RoutingRule.objects.on(day).filter(field=OuterRef("field"), unit=OuterRef("place")).values("valid_from", "lead")
     )
-    ruled = {(row.field_id, row.unit_id): row for row in RoutingRule.objects.on(day)}
-    times: Counter[tuple[FieldOfWork, Unit, Agency]] = Counter()
-    for line in lines:
-        if line.field is None or line.lead is None or line.lead_id == line.proposed_id:
-            continue
-        unit = line.area.district or line.area.province
-        rule = ruled.get((line.field.pk, unit.pk))
-        if rule is None or local_date(line.created_at) > rule.valid_from:
-            times[line.field, unit, line.lead] += 1
-    return [
-        Learned(field, unit, lead, count)
-        for (field, unit, lead), count in times.most_common()
-        if count >= LEARNED_AFTER
-        and lead.in_force_on(day)
-        and ((rule := ruled.get((field.pk, unit.pk))) is None or rule.lead_id != lead.pk)
-    ]
+    found = (
+        chosen.standing()
+        .annotate(place=Coalesce("area__district", "area__province"), made_on=TruncDate("created_at", tzinfo=VIETNAM))
+        .annotate(since=Subquery(rule.values("valid_from")[:1]), said=Subquery(rule.values("lead")[:1]))
+        .filter(Q(since=None) | Q(made_on__gt=F("since")) & ~Q(lead=F("said")))
+        .order_by()
+        .values_list("field", "place", "lead")
+        .annotate(times=Count("pk"))
+        .filter(times__gte=LEARNED_AFTER)
+        .order_by("-times", "field", "place", "lead")
+    )
+    keys = list(found)
+    fields = FieldOfWork.objects.in_bulk({field for field, *_others in keys})
+    units = Unit.objects.in_bulk({unit for _field, unit, *_others in keys})
+    leads = Agency.objects.in_bulk({lead for _field, _unit, lead, _times in keys})
+    return [Learned(fields[field], units[unit], leads[lead], times) for field, unit, lead, times in keys]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
@@ -28,6 +29,8 @@ from reports.feedback.states import OWED, ReferralStatus
 
 TONES = {Status.OPEN: "warning", Status.REVIEWED: "info", Status.APPROVED: "info", Status.DISPATCHED: "success"}
 NO_BATCH = _("Không lập kỳ")
+SHOWN_OVER = 10
+"""Lines of earlier months on the page of a month; the rest are on a page of their own."""
 
 
 def counted(batches: QuerySet[Batch]) -> QuerySet[Batch]:
@@ -131,6 +134,15 @@ class OfBatch(PolicyMixin):
         )
 
 
+def with_age(lines: Iterable[BatchLine], day: datetime.date) -> list[BatchLine]:
+    """The lines with how many days their department has had them, and how the day of the answer stands."""
+    found = list(lines)
+    for line in found:
+        line.age = (day - local_date(line.referral.dispatched_at)).days
+        line.deadline = referral_deadline(line.referral, day)
+    return found
+
+
 def dressed_lines(batch: Batch, user: User) -> list[BatchLine]:
     """The lines with their sources, and how each stands with its department."""
     lines, day = list(queries.lines_of(batch, user)), today()
@@ -174,12 +186,7 @@ class BatchDetail(OfBatch, ExportMixin, TemplateView):
         lines = dressed_lines(self.batch, user)
         for line in lines:
             line.places = places(line)
-        over = list(queries.carried_over(self.batch, user))
-        for line in over:
-            line.age, line.deadline = (
-                (day - local_date(line.referral.dispatched_at)).days,
-                referral_deadline(line.referral, day),
-            )
+        over = queries.carried_over(self.batch, user)
         context = super().get_context_data(**kwargs)
         open_now = self.batch.is_open and Action.EDIT in context["allowed"]
         return context | {
@@ -187,7 +194,8 @@ class BatchDetail(OfBatch, ExportMixin, TemplateView):
             "line_count": len(lines),
             "petition_count": sum(len(line.held) for line in lines),
             "unfinished": sum(bool(line.lacks) for line in lines),
-            "carried_over": over,
+            "carried_over": with_age(over[:SHOWN_OVER], day),
+            "carried_over_count": over.count(),
             "waiting_count": self._left_out(user),
             "learned": queries.learned_defaults(self.batch, day) if open_now else [],
             "steps": self.batch.steps.select_related("by", "secretary").order_by("-at", "-pk"),
@@ -240,3 +248,29 @@ class LeftOut(OfBatch, ExportMixin, KeysetListView):
         context = super().get_context_data(**kwargs)
         dressed(context["rows"], today())
         return context
+
+
+class CarriedOver(OfBatch, ExportMixin, KeysetListView):
+    """Lines of earlier months that no department has answered yet, the oldest first."""
+
+    model = BatchLine
+    keyset = ("pk",)
+    template_name = "consolidation/carried_over.html"
+    export_columns = (
+        Column(_("Nội dung"), "wording", width=60),
+        Column(_("Kỳ"), lambda line: month_label(line.batch.month), width=16),
+        Column(_("Ngành chủ trì"), "lead.name", width=32),
+        Column(_("Ngày chuyển"), "referral.dispatched_at", CellKind.DATE, 13),
+        Column(_("Hạn trả lời"), "referral.expected_on", CellKind.DATE, 13),
+    )
+
+    @property
+    def export_title(self) -> str:
+        return _("Kỳ trước còn chờ trả lời – %(batch)s") % {"batch": self.batch}
+
+    def get_queryset(self) -> QuerySet[BatchLine]:
+        return queries.carried_over(self.batch, self.request.actor.user)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return context | {"carried_over": with_age(context["rows"], today())}

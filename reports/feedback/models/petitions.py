@@ -15,11 +15,11 @@ from django.db.models.functions import Coalesce, Greatest, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from assignments.access import access_of
+from assignments.access import Access, access_of
 from assignments.models import AfterSuccession, Agency, FieldOfWork, LineageQuerySet, Officer, Placed, Unit
 from nammanh.platform.dates import VIETNAM
 from nammanh.platform.fields import NormalizedCharField, NormalizedTextField
-from nammanh.platform.fulltext import SearchedQuerySet, WordsField
+from nammanh.platform.fulltext import SearchedQuerySet, WordsField, keeps_words
 from reports.feedback import rules, states
 from reports.feedback.models.referrals import Referral, ReferralSupport, punctual
 from reports.feedback.states import Status
@@ -58,17 +58,26 @@ class Whose(models.TextChoices):
     BOTH = "both", _("Đảng viên và nhân dân")
 
 
+def _known_to(access: Access) -> Q:
+    """In one's area, and one's own."""
+    return access.area() | Q(officer_id=access.officer_id or 0)
+
+
 class PetitionQuerySet(LineageQuerySet, SearchedQuerySet):
     def visible_to(self, user: User) -> Self:
         """In one's area, one's own, and for a department what was sent to it, as the lead or in support."""
         access = access_of(user)
         if access.reads_all_records:
             return self
-        seen = access.area() | Q(officer_id=access.officer_id or 0)
+        seen = _known_to(access)
         if access.department_ids:
             supported = ReferralSupport.objects.filter(agency__in=access.department_ids)
             seen |= Q(department__in=access.department_ids) | Q(referral__in=supported.values("referral"))
         return self.filter(seen)
+
+    def known_to(self, user: User) -> Self:
+        """Of `visible_to`, what one sees without being a department that was asked."""
+        return self.filter(_known_to(access_of(user)))
 
     def open(self) -> Self:
         return self.filter(status__in=states.OPEN)
@@ -160,6 +169,10 @@ NEVER_REFERRED = [
 ]
 
 
+SEARCHED = ("content", "proposed_solution", "supplement", "meeting", "reply", "reason")
+"""The texts in which a search looks."""
+
+
 @pghistory.track(exclude=["words"])
 class Petition(Placed):
     """One thing reported from below or asked of a higher level. It names a place and a field, never a person.
@@ -225,7 +238,7 @@ class Petition(Placed):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("người nhập")
     )
     created_at = models.DateTimeField(_("lúc lập"), default=timezone.now, editable=False)
-    words = WordsField(sources=("content", "proposed_solution", "supplement", "meeting", "reply", "reason"))
+    words = WordsField(sources=SEARCHED)
 
     objects = PetitionQuerySet.as_manager()
 
@@ -277,6 +290,7 @@ class Petition(Placed):
             GinIndex(fields=["words"], name="feedback_words"),
             models.Index(fields=["district", "-reported_on"], name="feedback_district"),
             models.Index(fields=["commune", "-reported_on"], name="feedback_commune"),
+            models.Index(fields=["hamlet", "-reported_on"], name="feedback_hamlet", condition=Q(hamlet__isnull=False)),
             models.Index(
                 fields=["deadline_on", "id"], name="feedback_open_due", condition=Q(status__in=sorted(states.OPEN))
             ),
@@ -284,6 +298,7 @@ class Petition(Placed):
         ]
         triggers = [
             *Placed.Meta.triggers,
+            keeps_words(*SEARCHED),
             pgtrigger.Trigger(
                 name="transition",
                 when=pgtrigger.Before,

@@ -43,7 +43,7 @@ class ReferralQuerySet(ScopedQuerySet):
         access = access_of(user)
         if access.reads_all_records:
             return self
-        petitions = self.model._meta.get_field("petitions").related_model._default_manager.visible_to(user)
+        petitions = self.model._meta.get_field("petitions").related_model._default_manager.known_to(user)
         return self.filter(
             Q(department__in=access.department_ids)
             | Q(pk__in=ReferralSupport.objects.filter(agency__in=access.department_ids).values("referral"))

@@ -17,7 +17,7 @@ from nammanh.platform.uploads import CONTENT_TYPES, extension
 from nammanh.platform.views import ScopedDetailView, scoped_or_404
 from reports.feedback import policies
 from reports.feedback.deadlines import ACTION_TONES, STATUS_TONES, dressed
-from reports.feedback.models import Contribution, Petition, PetitionFile, ReferralSupport, Reply, Verdict
+from reports.feedback.models import Contribution, Petition, PetitionFile, PetitionStep, ReferralSupport, Reply, Verdict
 from reports.feedback.queries import files_visible_to
 from reports.feedback.states import ACTION_MEANINGS, STATUS_MEANINGS, Action
 from reports.feedback.views.acting import offered
@@ -42,7 +42,8 @@ class PetitionDetail(ScopedDetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, petition = self.request.actor.user, self.object
         dressed([petition], today())
-        replies = self._replies(petition)
+        steps = list(petition.steps.select_related("by", "secretary", "department", "reply").order_by("at", "pk"))
+        replies = self._replies(petition, steps)
         judged = any(reply.shown_verdicts for reply in replies if reply.at == petition.answered_at)
         acts = [
             {
@@ -55,7 +56,6 @@ class PetitionDetail(ScopedDetailView):
             for act in offered(user, petition)
             if not (judged and act.action in JUDGING)
         ]
-        steps = list(petition.steps.select_related("by", "secretary", "department", "reply").order_by("at", "pk"))
         lines = list(zip(told(steps, ACTION_TONES), steps[::-1], strict=True))
         supports = self._supports(petition)
         given = sorted((row for support in supports for row in support.given), key=lambda row: (row.at, row.pk))
@@ -83,14 +83,16 @@ class PetitionDetail(ScopedDetailView):
             **kwargs,
         )
 
-    def _replies(self, petition: Petition) -> list[Reply]:
-        """All replies to what was asked for this petition and all outcomes of its own, the latest first."""
-        asked = Q(steps__petition=petition) | Q(petition=petition)
+    def _replies(self, petition: Petition, steps: list[PetitionStep]) -> list[Reply]:
+        """All replies to what was asked for this petition, also by a department that handed it back since, and all
+        outcomes of its own, the latest first.
+        """
+        asked = Q(petition=petition) | Q(pk__in=[step.reply_id for step in steps if step.reply_id])
         if petition.referral_id:
             asked |= Q(referral=petition.referral_id)
         rows = Reply.objects.filter(asked).select_related("by", "secretary", "referral__department")
         verdicts = Verdict.objects.select_related("by", "secretary", "petition__commune").order_by("at", "pk")
-        found = list(rows.prefetch_related("files", Prefetch("verdicts", verdicts)).distinct().order_by("-at", "-pk"))
+        found = list(rows.prefetch_related("files", Prefetch("verdicts", verdicts)).order_by("-at", "-pk"))
         for reply in found:
             reply.author = signature(reply.by, reply.secretary)
             reply.shown_verdicts = [row for row in reply.verdicts.all() if row.petition_id == petition.pk]

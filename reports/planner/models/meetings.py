@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from assignments.access import access_of
 from assignments.models import AfterSuccession, LineageQuerySet, Officer, Placed, Unit
 from nammanh.platform.fields import NormalizedCharField
-from nammanh.platform.fulltext import SearchedQuerySet, WordsField
+from nammanh.platform.fulltext import SearchedQuerySet, WordsField, keeps_words
 from nammanh.platform.scoping import ScopedQuerySet
 from reports.planner import states
 from reports.planner.states import Status
@@ -76,6 +76,10 @@ _REFUSE_MOVE = """
 CONTENT = ("status", "kind", "title", "date", "starts_at", "ends_at", "place", "note", "cancel_reason")
 
 
+SEARCHED = ("title", "place", "note")
+"""The texts in which a search looks."""
+
+
 @pghistory.track(exclude=["words"])
 class LocalMeeting(Placed):
     """A meeting or an activity that a commune's Party committee lets the officers know of beforehand.
@@ -104,7 +108,7 @@ class LocalMeeting(Placed):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("người công bố")
     )
     changed_at = models.DateTimeField(_("lúc thay đổi gần nhất"), default=timezone.now, editable=False)
-    words = WordsField(sources=("title", "place", "note"))
+    words = WordsField(sources=SEARCHED)
 
     objects = LocalMeetingQuerySet.as_manager()
 
@@ -143,6 +147,7 @@ class LocalMeeting(Placed):
         ]
         triggers = [
             *Placed.Meta.triggers,
+            keeps_words(*SEARCHED),
             pgtrigger.Trigger(
                 name="cancelled_stays",
                 when=pgtrigger.Before,

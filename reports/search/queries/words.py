@@ -8,7 +8,7 @@ words fall independently, and for two common words that never meet it would read
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -30,6 +30,7 @@ from django.db.models.functions import Coalesce
 
 from assignments.models.kinds import KIND_WORDS
 from nammanh.accounts.models import User
+from nammanh.platform.dates import today
 from nammanh.platform.fulltext import Asked
 from nammanh.platform.patience import TookTooLongError, at_most
 from nammanh.platform.text import canonical_tones, fold
@@ -42,8 +43,8 @@ from reports.visits.models import Visit
 
 RECENT = 2_000
 """So many of the newest are looked through: a word in every hundredth record fills a page from them."""
-PATIENCE = 250
-"""Milliseconds for each of the two readings. A search that isn't through by then says so and asks for another word."""
+PATIENCE = 200
+"""Milliseconds for each reading. A search that isn't through by then says so and asks for another word."""
 
 NOBODY = Value("", output_field=CharField())
 
@@ -57,6 +58,14 @@ class Kind:
     day: str
     who: Any
     newest: tuple[str, ...] = ()
+    ahead: bool = False
+    """Whether many have a day that is still to come: the newest of these are hardly what is looked for."""
+
+    def recent(self, user: User) -> QuerySet:
+        rows = self.rows(user)
+        if self.ahead:
+            rows = rows.filter(**{f"{self.day}__lte": today()})
+        return rows.order_by(*self.order)
 
     @property
     def order(self) -> tuple[str, ...]:
@@ -67,7 +76,7 @@ class Kind:
 
 
 KINDS = (
-    Kind("visit", lambda user: Visit.objects.visible_to(user), "date", F("officer__full_name")),
+    Kind("visit", lambda user: Visit.objects.visible_to(user), "date", F("officer__full_name"), ahead=True),
     # drafts and private notes are found by nobody, not even by their author
     Kind("comment", lambda user: Comment.objects.visible_to(user).sent(), "given_on", F("officer__full_name")),
     Kind(
@@ -92,17 +101,18 @@ class _DayNumber(Func):
     output_field = IntegerField()
 
 
-def records(user: User, asked: Asked) -> dict[str, Group]:
+def records(user: User, asked: Asked, kinds: Sequence[Kind] = KINDS) -> dict[str, Group]:
     """A group for every kind. Where accents were typed, records that hold them come first."""
-    hits: Hits = {kind.name: {} for kind in KINDS}
+    hits: Hits = {kind.name: {} for kind in kinds}
     waiting = set(hits)
     try:
         with at_most(PATIENCE):
-            _read(hits, [_recent(kind, user, asked) for kind in KINDS])
-            wanting = [kind for kind in KINDS if _wants_more(hits[kind.name], asked)]
+            _read(hits, [_recent(kind, user, asked) for kind in kinds])
+            wanting = [kind for kind in kinds if _wants_more(hits[kind.name], asked)]
             waiting = {kind.name for kind in wanting}
-            _read(hits, [branch for kind in wanting for branch in _older(kind, user, asked, hits[kind.name])])
-        waiting = set()
+            for several in _the_many_last(wanting):
+                _read(hits, [branch for kind in several for branch in _older(kind, user, asked, hits[kind.name])])
+                waiting -= {kind.name for kind in several}
     except TookTooLongError:
         pass  # what was read until then is shown, and the page says where something may be missing
     return {
@@ -114,6 +124,12 @@ def records(user: User, asked: Asked) -> dict[str, Group]:
         )
         for name, rows in hits.items()
     }
+
+
+def _the_many_last(kinds: Sequence[Kind]) -> Iterator[list[Kind]]:
+    """There are several times more visits than all else: what they take is not taken from the others."""
+    yield [kind for kind in kinds if kind.name != "visit"]
+    yield [kind for kind in kinds if kind.name == "visit"]
 
 
 @dataclass(frozen=True)
@@ -168,9 +184,9 @@ class _AmongFew(Func):
 
 
 def _recent(kind: Kind, user: User, asked: Asked) -> QuerySet:
-    visible = kind.rows(user)
-    newest = ArraySubquery(visible.order_by(*kind.order).values("pk")[:RECENT])
-    rows = visible.model._default_manager.filter(_AmongFew(F("pk"), newest), words__says=asked.folded)
+    recent = kind.recent(user)
+    newest = ArraySubquery(recent.values("pk")[:RECENT])
+    rows = recent.model._default_manager.filter(_AmongFew(F("pk"), newest), words__says=asked.folded)
     return _columns(kind, rows, asked).order_by("-found_written", *kind.order)[: MOST + 1]
 
 
