@@ -173,21 +173,18 @@ class PlaceTables:
             return _entries(columns, listed, rows)
 
         yield Line(_("Tất cả"), entries(by_place, self.scope.asks))
+        several = len({unit.parent_id for unit in self.places}) > 1
         rest: set[int | None] = set(by_place)
         for unit in self.places:
             members = {unit.pk, *unit.former}
             rest -= members
-            above = str(unit.parent) if unit.parent and unit.parent_id != self._own_key else ""
+            above = str(unit.parent) if several and unit.parent else ""
             asks = {**cut(self.user), "noi": unit.pk}
             yield Line(unit.full_name, entries(members, asks), self.open_place(unit), above)
         if rest:
             in_hamlets = self.level == Level.HAMLET
             name = _("Chung cả xã, ấp trước đây") if in_hamlets else _("Nơi khác, đơn vị trước đây")
             yield Line(name, entries(rest, None))
-
-    @property
-    def _own_key(self) -> int | None:
-        return self.scope.place.pk if self.scope.place else None
 
     def _read(self, columns: list[Column]) -> dict[int | None, dict[datetime.date, Totals]]:
         """What `columns` are worked out from, by place and month: one query."""

@@ -17,6 +17,7 @@ from django.db.models import BigIntegerField, Case, Count, F, Func, IntegerField
 from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext as _
 
+from assignments.access import access_of
 from assignments.models import Assignment, Cadence, Officer, Unit
 from assignments.models.policy import TierTarget
 from nammanh.accounts.models import User
@@ -32,6 +33,7 @@ _PLACE = Case(When(_IN_HAMLET, then=F("hamlet_id")), default=F("unit_id"))
 """Where the visits of an assignment are told: of households and groups at their hamlet, as silence is."""
 _FORMER = Func(_PLACE, function="assignments_former_units", output_field=ArrayField(BigIntegerField()))
 _AT = ("unit_id", "hamlet_id", "commune_id", "district_id")
+UNTOLD = Entry(0, whole=0)
 _DAY = datetime.timedelta(days=1)
 
 
@@ -167,9 +169,15 @@ class OfficerDuties:
         return sum(self.counts.get((duty.key, month), 0) for month in span)
 
     def _visits_by_place(self) -> Iterator[Line]:
-        """Each place with the visits to it and below it; then what lay in none of them."""
+        """Each place with the visits to it and below it; then what lay in none of them. Of a place that the reader
+        may not read nothing is told.
+        """
         read = policies.units_read(self.user, [place.unit for place in self.places])
+        is_own = access_of(self.user).officer_id == self.officer.pk
         for place in self.places:
+            if not is_own and place.unit.pk not in read:
+                yield Line(place.unit.full_name, [UNTOLD for _span in self._spans], inner=True)
+                continue
             asks = {"noi": place.unit.pk, "dong_chi": self.officer.pk}
             entries = [self._visits_at(place, span, links.visits(span, asks)) for span in self._spans]
             url = links.place(place.unit.pk, **self.months.query) if place.unit.pk in read else ""

@@ -12,6 +12,7 @@ from assignments.access import forget_access
 from nammanh.platform.dates import add_months, month_start, today
 from reports.bulletins.models import Conveyance
 from reports.dashboards.officer import OfficerDuties
+from reports.dashboards.templatetags.matrices import told as told_of
 from reports.facts.months import Months
 from reports.feedback.models import CarriedBack, Petition
 from reports.recommendations.models import Comment
@@ -185,6 +186,20 @@ def test_a_regime_of_several_months_looks_back_and_asks_only_who_held_the_place_
     held.valid_from = in_month(4, 2)
     held.save()
     assert marks() == ["", "", "", "thiếu"]
+
+
+def test_of_a_place_that_the_reader_may_not_read_nothing_is_told(as_user, world, officer, standing_member):
+    role = world.roles["province_officer_for_commune"]
+    commune = make.CommuneFactory(name="Tân Xuân", parent=world.other_district)
+    make.AssignmentFactory(officer=officer.officer, unit=commune, role=role)
+    VisitFactory(unit=commune, officer=officer.officer, tier=world.tiers[0], date=in_month(1))
+    for reader, told in ((standing_member, {"–"}), (officer, {"0", "0 thiếu", "1", "1 chờ xác nhận"})):
+        lines = as_user(reader).get(page_of(officer)).context["matrix"].lines
+        line = next(line for line in lines if line.name == "Xã Tân Xuân")
+        assert {told_of(entry) for entry in line.entries} == told
+    _headings, rows, _above = exported(as_user(standing_member), page_of(officer))
+    (row,) = [row for row in rows if row[0] == "Xã Tân Xuân"]
+    assert set(row[1:]) == {None}
 
 
 @pytest.mark.parametrize("reader", ["officer", *SUPERIORS])

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
+from assignments.access import PortalRole, access_of
 from assignments.models import Level, Unit
 from assignments.queries import FORMER
 from nammanh.accounts.exports import ExportMixin
@@ -270,7 +271,8 @@ class PlacesByMonth(PlaceMatrixPage):
     def kinds(self) -> dict[str, Any]:
         """Of hamlets the cell meetings come first."""
         found = {key: measure.label for key, measure in PLACE_MEASURES.items()}
-        if self.place is None or self.place.level != Level.COMMUNE:
+        own = access_of(self.request.actor.user).has(PortalRole.COMMUNE_COMMITTEE)
+        if not own and (self.place is None or self.place.level != Level.COMMUNE):
             return found
         return {CELL_MEETINGS: found.pop(CELL_MEETINGS), **found}
 

@@ -16,11 +16,11 @@ from django.views.generic import View
 
 from assignments.access import access_of
 from nammanh.platform.dates import today
-from nammanh.platform.spreadsheets import Column
+from nammanh.platform.spreadsheets import CellKind, Column
 from nammanh.platform.views import PolicyMixin
 from reports.dashboards import links, policies
-from reports.dashboards.matrices import Line, Matrix
-from reports.dashboards.officer import OfficerDuties, table_of
+from reports.dashboards.matrices import Entry, Line, Matrix
+from reports.dashboards.officer import UNTOLD, OfficerDuties, table_of
 from reports.dashboards.views.matrices import TablePage
 from reports.facts.months import Months
 from reports.facts.reading import as_of_text
@@ -59,10 +59,18 @@ class OfficerPage(PolicyMixin, TablePage):
 
     @property
     def export_columns(self) -> Sequence[Column]:
-        """Numbers that can be added up; the months in which a regime was not kept stand in a column of their own."""
-        name, _above, *figures = super().export_columns
-        regime = Column(_("Chế độ đi cơ sở"), "above", width=28)
-        return [name, regime, *figures, Column(_("Tháng chưa đủ chế độ"), self._marked, width=40)]
+        """Numbers that can be added up, nothing where nothing is told; the months in which a regime was not kept stand
+        in a column of their own.
+        """
+        return [
+            Column(self.matrix.corner, "name", width=36),
+            Column(_("Chế độ đi cơ sở"), "above", width=28),
+            *(
+                Column(name, lambda line, at=index: _number(line.entries[at]), CellKind.NUMBER, 10)
+                for index, name in enumerate(self.matrix.columns)
+            ),
+            Column(_("Tháng chưa đủ chế độ"), self._marked, width=40),
+        ]
 
     def _marked(self, line: Line) -> str:
         months = zip(self.matrix.columns, line.entries, strict=True)
@@ -87,6 +95,10 @@ class OfficerPage(PolicyMixin, TablePage):
             duties_url=links.address("assignments:duties", ngay=None if end >= today() else end),
             **kwargs,
         )
+
+
+def _number(entry: Entry) -> int | None:
+    return None if entry == UNTOLD else entry.value
 
 
 class OwnDuties(OfficerPage):
