@@ -103,7 +103,7 @@ def links_of_review(paragraphs: Iterable[ReviewSentence], user: User) -> dict[in
 
 
 def _report_link(report: SituationReport, seen: set[int]) -> Link:
-    label = _("Báo cáo của đ/c %(officer)s") % {"officer": report.officer}
+    label = _("báo cáo của đ/c %(officer)s") % {"officer": report.officer}
     return Link(label, reverse("reporting:detail", args=[report.uuid]) if report.pk in seen else "")
 
 

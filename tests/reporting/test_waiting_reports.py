@@ -158,7 +158,7 @@ def test_what_the_reader_may_not_open_is_named_without_a_link(
     report.save()
     services.submit(review=review, by=by(organiser))
     page = as_user(district_secretary).get(reverse("reporting:review", args=[review.uuid])).text
-    assert f"Báo cáo của đ/c {officer.full_name}" in page
+    assert f"báo cáo của đ/c {officer.full_name}" in page
     assert reverse("reporting:detail", args=[report.uuid]) not in page
     assert reverse("visits:detail", args=[visit.uuid]) in page
 
