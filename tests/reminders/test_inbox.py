@@ -93,7 +93,7 @@ def test_what_may_be_copied_into_zalo_is_the_line_and_the_address(officer, rung,
 def test_choices_of_letters_are_kept(officer, as_user):
     client = as_user(officer)
     page = client.get(reverse("reminders:mail"))
-    assert page.content.decode().count("checked") == 7
+    assert page.content.decode().count("checked") == 8
     client.post(reverse("reminders:mail"), {"kinds": ["hot", "urge"]})
     assert client.get(reverse("reminders:mail")).content.decode().count("checked") == 2
 
