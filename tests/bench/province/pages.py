@@ -51,7 +51,16 @@ def _asked() -> Iterator[tuple[str, str, str, object, str]]:
     tier = Tier.objects.filter(order=1, phase__in=Phase.objects.on(today())).get()
     leader, office, organiser = "thuongtruc", "vanphong", "tochuc"
     yield "overview of the standing committee", leader, "dashboards:overview", None, ""
-    yield "drill-down, a district", leader, "dashboards:overview", None, below
+    yield "drill-down, a district", leader, "dashboards:place", district.pk, ""
+    yield "drill-down, a commune", leader, "dashboards:place", commune.pk, ""
+    yield "details with the course of a year", leader, "dashboards:details", None, ""
+    yield "map, days since a visit", leader, "dashboards:map", None, ""
+    yield "map, open hot issues", leader, "dashboards:map", None, "?lop=buc-xuc"
+    yield "commune × month", leader, "dashboards:places_by_month", None, ""
+    yield "hamlet × month of a commune", leader, "dashboards:places_by_month", None, f"?xa={commune.pk}"
+    yield "both ways", leader, "dashboards:both_ways", None, ""
+    yield "department × month", leader, "dashboards:departments_by_month", None, ""
+    yield "officer × duty, one's own", "canbotinh", "dashboards:own_duties", None, ""
     yield "silent places, communes", leader, "dashboards:silent", tier.pk, ""
     yield "overview of a standing member", "uvbtv.giongtrom", "dashboards:overview", None, ""
     yield "desk, standing committee", leader, "dashboards:desk", None, ""
