@@ -45,7 +45,7 @@ def _select(widget: Mapping[str, Any]) -> Iterator[str]:
 
 def _attributes(attrs: Mapping[str, Any]) -> str:
     return "".join(
-        f" {name}" if value is True else f' {name}="{conditional_escape(str(value))}"'
+        f" {_text(name)}" if value is True else f' {_text(name)}="{conditional_escape(str(value))}"'
         for name, value in attrs.items()
         if value is not False
     )

@@ -228,6 +228,13 @@ def test_another_district_chosen_leaves_the_commune_behind(scene, standing_commi
     assert "Xã An Đức" in names(browser.get(PLACES, {"xa": world.commune.pk, "huyen": ""}))
 
 
+def test_what_names_its_place_in_the_head_is_opened_anew_by_another_choice(scene, standing_committee, as_user):
+    """The filter may renew the table alone only where nothing above it tells of what was chosen."""
+    browser = as_user(standing_committee)
+    for address, alone in ((PLACES, False), (BOTH, False), (DEPARTMENTS, True)):
+        assert ('hx-target="#bang"' in browser.get(address).text) is alone
+
+
 def test_a_place_that_is_not_one_s_own_does_not_exist(scene, world, standing_member, commune_secretary, as_user):
     browser = as_user(standing_member)
     for asked in (

@@ -66,6 +66,12 @@ def test_the_lead_department_reads_it(world, request, department_head, by, as_us
     assert page(row) not in shown, "the lead answers, it does not contribute"
 
 
+def test_the_same_words_are_one_part_however_their_lines_end(supported, department_head, by):
+    for text in (f"{WORDS}\nĐề nghị làm sớm.", f"{WORDS} \r\nĐề nghị làm sớm.\r\n"):
+        services.contribute(petition=supported, text=text, by=by(department_head))
+    assert Contribution.objects.count() == 1
+
+
 def test_the_desk_marks_what_one_supports(supported, department_head, office, as_user):
     for person, marked in ((department_head, True), (office, False)):
         [row] = as_user(person).get("/phan-anh/nganh/").context["rows"]

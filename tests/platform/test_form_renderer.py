@@ -14,7 +14,7 @@ CHOICES = {
     "lazy and safe": [(True, gettext_lazy("Có")), ('"', mark_safe("<b>x</b>"))],
     "none": [],
 }
-ATTRS = [{}, {"class": 'a "b"', "required": True, "disabled": False, "data-n": 7}]
+ATTRS = [{}, {"class": 'a "b"', "required": True, "disabled": False, "data-n": 7, "data-<x>": None}]
 
 
 @pytest.mark.parametrize("kind", [forms.Select, forms.SelectMultiple, forms.NullBooleanSelect])

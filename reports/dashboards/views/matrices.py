@@ -92,6 +92,8 @@ class TablePage(ExportMixin, TemplateView):
     kinds: dict[str, Any] = {}
     lead: Any = ""
     form_class: type[MatrixForm] = MatrixForm
+    renewed = "#bang"
+    """What a change of the filter renews; nothing: the whole page is opened anew."""
 
     def form_data(self) -> QueryDict:
         return self.request.GET
@@ -136,6 +138,7 @@ class TablePage(ExportMixin, TemplateView):
             heading=self.export_title,
             kind_label=self.kinds.get(self.kind, ""),
             lead=self.lead,
+            renewed=self.renewed,
             **kwargs,
         )
 
@@ -180,6 +183,7 @@ class PlaceMatrixPage(MatrixPage):
 
     policy = staticmethod(policies.reads_places)
     form_class = PlaceMatrixForm
+    renewed = ""  # the head names the place and leads to it
     url_name = ""
 
     @cached_property

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nammanh.accounts.actor import Actor
 from nammanh.platform.refusals import explained
+from nammanh.platform.text import long_text
 from reports.feedback import policies
 from reports.feedback.models import Contribution, Petition, Referral
 from reports.feedback.services.filing import attach
@@ -18,6 +19,7 @@ from reports.feedback.states import OWED
 
 def contribute(*, petition: Petition, text: str, by: Actor, files: Collection[UploadedFile] = ()) -> Contribution:
     """Give the lead department a part of its answer, while it owes one. The same words again are the same part."""
+    text = long_text(text)
     support = policies.own_support(by.user, petition)
     if support is None:
         raise PermissionDenied(_("Chỉ ngành phối hợp của phiếu chuyển này gửi ý kiến phối hợp."))
