@@ -84,7 +84,7 @@ from assignments.queries.places import (
     with_former,
 )
 from assignments.queries.takeovers import held_before, left_by, taken_over, with_predecessor
-from assignments.queries.workdays import changed_days
+from assignments.queries.workdays import changed_days, days_changed_by_now
 
 __all__ = [
     "CITABLE",
@@ -123,6 +123,7 @@ __all__ = [
     "counterparts_on",
     "counts",
     "coverage",
+    "days_changed_by_now",
     "decisions_of",
     "districts_of",
     "documents_for",

@@ -5,7 +5,6 @@ once, so that they can't differ.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,19 +75,26 @@ def measured(petitions: PetitionQuerySet) -> PetitionQuerySet:
 _ANSWERED = Q(answered_at__isnull=False)
 _TOLD = Q(told_people=True) | Q(status=states.Status.CLOSED, told_at__isnull=False)
 
-CONDITIONS: dict[str, Callable[[Now], Q]] = {
-    Measure.ANSWERED: lambda now: _ANSWERED,
-    Measure.BY_DEPARTMENT: lambda now: _ANSWERED & Q(referral__isnull=False),
-    Measure.ON_FIRST_DAY: lambda now: _ANSWERED & Q(answered_on__lte=F("first_day")),
-    Measure.ON_LAST_DAY: lambda now: _ANSWERED & Q(answered_on__lte=F("last_day")),
-    Measure.FOR_SENDER: lambda now: _ANSWERED & Q(answered_on__lte=F("due_on")),
-    Measure.EVER_ANSWERED: lambda now: _ANSWERED | Q(renewed_due_on__isnull=False),
-    Measure.REOPENED: lambda now: Q(renewed_due_on__isnull=False),
-    Measure.JUDGED: lambda now: Q(judged=True),
-    Measure.FAILED: lambda now: Q(failed=True),
-    Measure.CARRIED: lambda now: _ANSWERED & _TOLD,
-    Measure.CARRIED_LATE: lambda now: _ANSWERED & ~_TOLD & Q(answered_on__lte=now.late_since),
+UNTOLD = _ANSWERED & ~_TOLD
+
+FIXED: dict[str, Q] = {
+    Measure.ANSWERED: _ANSWERED,
+    Measure.BY_DEPARTMENT: _ANSWERED & Q(referral__isnull=False),
+    Measure.ON_FIRST_DAY: _ANSWERED & Q(answered_on__lte=F("first_day")),
+    Measure.ON_LAST_DAY: _ANSWERED & Q(answered_on__lte=F("last_day")),
+    Measure.FOR_SENDER: _ANSWERED & Q(answered_on__lte=F("due_on")),
+    Measure.EVER_ANSWERED: _ANSWERED | Q(renewed_due_on__isnull=False),
+    Measure.REOPENED: Q(renewed_due_on__isnull=False),
+    Measure.JUDGED: Q(judged=True),
+    Measure.FAILED: Q(failed=True),
+    Measure.CARRIED: _ANSWERED & _TOLD,
 }
+"""What counts, on whatever day one asks."""
+
+
+def condition(measure: str, now: Now) -> Q:
+    """What counts; only for `CARRIED_LATE` it matters on which day one asks."""
+    return UNTOLD & Q(answered_on__lte=now.late_since) if measure == Measure.CARRIED_LATE else FIXED[measure]
 
 
 class AgeBand(TextChoices):
@@ -113,4 +119,4 @@ def in_band(band: str, now: Now) -> Q:
 
 def narrowed(petitions: Any, measure: str, now: Now) -> Any:
     """The rows that a figure counts."""
-    return measured(petitions).filter(CONDITIONS[measure](now))
+    return measured(petitions).filter(condition(measure, now))
