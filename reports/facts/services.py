@@ -57,7 +57,9 @@ def drain() -> int:
 
 
 def rebuild() -> None:
-    """Count everything again from the records, households and statistics of petitions included; closed months stay as they were closed."""
+    """Count everything again from the records, also households and the statistics of petitions; closed months stay as
+    they were closed.
+    """
     with transaction.atomic():
         wait_for_turn()
         _fetch(f"DELETE FROM {_PLACES}")

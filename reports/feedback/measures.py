@@ -8,7 +8,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Q, TextChoices
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, TextChoices
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext_lazy as _
 
@@ -66,10 +66,27 @@ class Now:
 
 def measured(petitions: PetitionQuerySet) -> PetitionQuerySet:
     """The rows with what the conditions below ask for."""
-    return petitions.annotate(
-        answered_on=ANSWERED_ON, first_day=FIRST_DAY, last_day=LAST_DAY, told_people=petitions.is_carried_back(),
-        judged=petitions.is_judged(), failed=petitions.is_judged(passed=False),
+    return _dated(petitions).annotate(
+        told_people=petitions.is_carried_back(), judged=petitions.is_judged(), failed=petitions.is_judged(passed=False)
+    )
+
+
+def measured_one_by_one(petitions: PetitionQuerySet) -> PetitionQuerySet:
+    """The same for counts of few petitions among very many: what was said of each is looked up, where for `EXISTS` the
+    database would read everything that was ever said.
+    """
+    return _dated(petitions.with_way_back().with_verdict()).annotate(
+        told_people=_whether(reaction__isnull=False), judged=_whether(verdict__isnull=False),
+        failed=_whether(verdict=False),
     )  # fmt: skip
+
+
+def _dated(petitions: PetitionQuerySet) -> PetitionQuerySet:
+    return petitions.annotate(answered_on=ANSWERED_ON, first_day=FIRST_DAY, last_day=LAST_DAY)
+
+
+def _whether(**conditions: Any) -> ExpressionWrapper:
+    return ExpressionWrapper(Q(**conditions), output_field=BooleanField(null=True))
 
 
 _ANSWERED = Q(answered_at__isnull=False)
@@ -107,9 +124,13 @@ class AgeBand(TextChoices):
 
 
 def in_band(band: str, now: Now) -> Q:
+    """Open, and reported within the band."""
+    return Q(status__in=states.OPEN) & of_age(band, now)
+
+
+def of_age(band: str, now: Now) -> Q:
     """Reported within the band; all days since the report count, also those of a pause."""
-    number = int(band)
-    condition = Q(status__in=states.OPEN)
+    number, condition = int(band), Q()
     if number <= len(now.bands):
         condition &= Q(reported_on__gte=now.bands[number - 1])
     if number > 1:

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from assignments.models import Agency, Cluster, ClusterMember, FieldOfWork, Unit
 from assignments.queries import changed_days
 from nammanh.platform.dates import month_end, month_label, months_in
-from reports.feedback.measures import AgeBand, Now, in_band
+from reports.feedback.measures import AgeBand, Now, of_age
 from reports.feedback.models import Grain, MonthCount, Petition, PetitionQuerySet, TouchedMonth
 from reports.feedback.services.counting import recount
 from reports.feedback.tallies import Tally, alike, tallied
@@ -207,7 +207,7 @@ def _told(found: dict[Any, Tally], whole: Tally, petitions: PetitionQuerySet, li
 
 def _waiting(petitions: PetitionQuerySet, lines: Lines, now: Now) -> Any:
     """The open ones of any time by their age."""
-    bands = {f"band_{band}": Count("pk", filter=in_band(band, now)) for band in AgeBand.values}
+    bands = {f"band_{band}": Count("pk", filter=of_age(band, now)) for band in AgeBand.values}
     return petitions.open().order_by().annotate(group=lines.of_petition).values("group").annotate(**bands)
 
 

@@ -18,7 +18,7 @@ from django.db.models.functions import TruncDate
 from nammanh.platform.dates import VIETNAM, today
 from nammanh.platform.working_days import Overrides, is_working_day
 from reports.feedback import states
-from reports.feedback.measures import ANSWERED_ON, FIXED, UNTOLD, Measure, Now, measured
+from reports.feedback.measures import ANSWERED_ON, FIXED, UNTOLD, Measure, Now, measured_one_by_one
 from reports.feedback.models import PetitionQuerySet
 
 Key = TypeVar("Key", bound=Hashable)
@@ -83,7 +83,7 @@ def alike(
     petitions: PetitionQuerySet, *, since: datetime.date, until: datetime.date, changed: Overrides, **keys: Any
 ) -> Any:
     """The petitions reported from `since` to `until`, those alike in everything counted together (`alike`)."""
-    rows = measured(petitions.order_by().filter(reported_on__range=(since, until)))
+    rows = measured_one_by_one(petitions.order_by().filter(reported_on__range=(since, until)))
     return (
         rows.annotate(
             **keys,
