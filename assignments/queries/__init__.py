@@ -29,13 +29,13 @@ from assignments.queries.documents import documents_for
 from assignments.queries.duties import (
     DutyText,
     RoleDuties,
+    duties_of,
     powers_of,
     role_duties,
     roles_on,
     text_on,
     unread,
     unread_by_role,
-    unread_roles,
     version_of,
 )
 from assignments.queries.household_holding import (
@@ -83,8 +83,16 @@ from assignments.queries.places import (
     with_children_count,
     with_former,
 )
-from assignments.queries.takeovers import held_before, left_by, taken_over, with_predecessor
-from assignments.queries.workdays import changed_days
+from assignments.queries.takeovers import (
+    as_heirs,
+    held_before,
+    left_before,
+    left_by,
+    lines_of,
+    taken_over,
+    with_predecessor,
+)
+from assignments.queries.workdays import changed_days, days_changed_by_now
 
 __all__ = [
     "CITABLE",
@@ -112,6 +120,7 @@ __all__ = [
     "all_roles",
     "all_tiers",
     "answering_for",
+    "as_heirs",
     "changed_days",
     "charges_of",
     "charters_of",
@@ -123,9 +132,11 @@ __all__ = [
     "counterparts_on",
     "counts",
     "coverage",
+    "days_changed_by_now",
     "decisions_of",
     "districts_of",
     "documents_for",
+    "duties_of",
     "former_of",
     "held",
     "held_before",
@@ -142,7 +153,9 @@ __all__ = [
     "kinds_on",
     "kinship_of",
     "leads_of",
+    "left_before",
     "left_by",
+    "lines_of",
     "matrix",
     "members_of",
     "membership_of",
@@ -170,7 +183,6 @@ __all__ = [
     "units_of",
     "unread",
     "unread_by_role",
-    "unread_roles",
     "version_of",
     "visible_ids",
     "with_children_count",

@@ -103,10 +103,20 @@ def unread(assignments: QuerySet[Assignment], day: datetime.date) -> QuerySet[As
     return rows.filter(~Exists(read), duty_version__isnull=False)
 
 
-def unread_roles(officer_id: int | None, day: datetime.date) -> list[str]:
-    """Names of the roles that an officer holds without having read their text: one query."""
-    rows = unread(Assignment.objects.filter(officer=officer_id or 0), day).order_by("role__tier__order", "role")
-    return list(dict.fromkeys(rows.values_list("role__name", flat=True)))
+def duties_of(role_ids: Iterable[int], officer_id: int | None, day: datetime.date) -> list[RoleDuties]:
+    """These roles with their text on `day`, those that have one, and whether the officer has read it: one query."""
+    reading = DutyReading.objects.filter(officer=officer_id or 0, role=OuterRef("role"), version=OuterRef("valid_from"))
+    rows = Duty.objects.on(day).filter(role__in=set(role_ids)).annotate(version_read=Exists(reading))
+    of_role: dict[AssignmentRole, list[Duty]] = {}
+    for row in rows.select_related("role", "document").order_by("role__tier__order", "role", "kind", "order"):
+        of_role.setdefault(row.role, []).append(row)
+    return [_with_reading(role, found, day) for role, found in of_role.items()]
+
+
+def _with_reading(role: AssignmentRole, rows: list[Duty], day: datetime.date) -> RoleDuties:
+    text = text_on(rows, day)
+    read = text is not None and any(row.version_read for row in rows if row.valid_from == text.version)
+    return RoleDuties(role, text, held=True, read=read)
 
 
 def unread_by_role(assignments: QuerySet[Assignment], day: datetime.date) -> list[tuple[str, int]]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, F, Func, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from assignments.access import Area, within_areas
@@ -45,20 +45,34 @@ def _ended_in_same_work() -> QuerySet[Assignment]:
     )
 
 
-def held_before(holdings: QuerySet[Assignment]) -> dict[int, list[Assignment]]:
-    """For each of `holdings` (by key) all earlier assignments of other officers that it stands in the line of,
-    the latest first: not only the last holder's, so that nothing is lost when one of them never took over. Two queries.
+def as_heirs(holdings: QuerySet[Assignment]) -> QuerySet[Assignment]:
+    """The rows with what `lines_of` asks of them: `former`, the units that theirs came out of, and whether
+    an assignment on their own unit ended before they began (`ended_here`).
     """
-    heirs = list(
-        holdings.select_related("role__tier").annotate(
-            former=Func(F("unit_id"), function="assignments_former_units", output_field=ArrayField(BigIntegerField()))
-        )
+    ended = Assignment.objects.filter(unit=OuterRef("unit_id"), valid_to__lt=OuterRef("valid_from"))
+    return holdings.select_related("role__tier").annotate(
+        former=Func(F("unit_id"), function="assignments_former_units", output_field=ArrayField(BigIntegerField())),
+        ended_here=Exists(ended),
     )
-    places = {pk for heir in heirs for pk in (heir.unit_id, *heir.former)}
-    named = {heir.taken_over_from_id for heir in heirs if heir.taken_over_from_id}
+
+
+def lines_of(heirs: Iterable[Assignment]) -> dict[int, list[Assignment]]:
+    """For each of `heirs` (by key) all earlier assignments of other officers that it stands in the line of, the latest
+    first: not only the last holder's, so that nothing is lost when one of them never took over. One query; none where
+    nobody was before.
+    """
+    heirs = list(heirs)
+    later = [heir for heir in heirs if heir.ended_here or heir.former or heir.taken_over_from_id]
+    places = {pk for heir in later for pk in (heir.unit_id, *heir.former)}
+    named = {heir.taken_over_from_id for heir in later if heir.taken_over_from_id}
     rows = Assignment.objects.filter(Q(unit__in=places, valid_to__isnull=False) | Q(pk__in=named))
-    ended = list(rows.select_related("officer", "unit", "role__tier").order_by("-valid_to", "-pk")) if heirs else []
+    ended = list(rows.select_related("officer", "unit", "role__tier").order_by("-valid_to", "-pk")) if later else []
     return {heir.pk: _line_of(heir, ended) for heir in heirs}
+
+
+def held_before(holdings: QuerySet[Assignment]) -> dict[int, list[Assignment]]:
+    """`lines_of` these holdings: one query more."""
+    return lines_of(as_heirs(holdings))
 
 
 def _line_of(heir: Assignment, ended: list[Assignment]) -> list[Assignment]:
@@ -102,5 +116,9 @@ def left_by(earlier: Iterable[Assignment]) -> Q:
 def taken_over(officer_ids: Iterable[int], day: datetime.date) -> Q:
     """The condition on records: left by those whose places these officers hold on `day`. It holds from the first day,
     whether or not the hand-over has been accepted: a deadline doesn't wait for that."""
-    lines = held_before(Assignment.objects.on(day).filter(officer__in=list(officer_ids)))
+    return left_before(held_before(Assignment.objects.on(day).filter(officer__in=list(officer_ids))))
+
+
+def left_before(lines: Mapping[int, Iterable[Assignment]]) -> Q:
+    """`left_by` all those who stand in these lines."""
     return left_by(row for line in lines.values() for row in line)

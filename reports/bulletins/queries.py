@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
@@ -153,23 +154,37 @@ class ToConvey:
 
 
 def to_convey(user: User, bulletins: QuerySet[Bulletin], day: datetime.date) -> list[ToConvey]:
-    """What this officer has still to convey on `day`, what ends first first; `bulletins` scoped. Four queries."""
+    """What this officer has still to convey on `day`, what ends first first; `bulletins` scoped. Two queries."""
     units = list(held_places(user, day))
-    if not units:
-        return []
-    current = list(
-        bulletins.current(day).prefetch_related("targets").order_by(F("valid_to").asc(nulls_last=True), "pk")
-    )
+    return still_to_convey(in_conveying_order(told_at(bulletins.current(day), units)), units) if units else []
+
+
+def told_at(bulletins: QuerySet[Bulletin], units: Iterable[Unit]) -> QuerySet[Bulletin]:
+    """Each bulletin with the units it is for (`target_ids`), and at which of `units` it was conveyed: there itself
+    (`told_units`), or in a group of the hamlet (`told_hamlets`).
+    """
     held = [unit.pk for unit in units]
-    rows = Conveyance.objects.filter(Q(unit__in=held) | Q(hamlet__in=held), bulletin__in=[row.pk for row in current])
-    done: set[tuple[int, int | None]] = set()
-    for bulletin_id, unit_id, hamlet_id in rows.values_list("bulletin_id", "unit_id", "hamlet_id"):
-        done |= {(bulletin_id, unit_id), (bulletin_id, hamlet_id)}
+    targets = BulletinTarget.objects.filter(bulletin=OuterRef("pk")).order_by()
+    there = Conveyance.objects.filter(bulletin=OuterRef("pk")).order_by()
+    return bulletins.annotate(
+        target_ids=ArraySubquery(targets.values("unit")),
+        told_units=ArraySubquery(there.filter(unit__in=held).values("unit").distinct()),
+        told_hamlets=ArraySubquery(there.filter(hamlet__in=held).values("hamlet").distinct()),
+    )
+
+
+def in_conveying_order(bulletins: QuerySet[Bulletin]) -> QuerySet[Bulletin]:
+    """What ends first first."""
+    return bulletins.order_by(F("valid_to").asc(nulls_last=True), "pk")
+
+
+def still_to_convey(bulletins: Iterable[Bulletin], units: list[Unit]) -> list[ToConvey]:
+    """Which of `bulletins` (`told_at` these units) some of `units` still wait for."""
     found = []
-    for bulletin in current:
-        targets = {row.unit_id for row in bulletin.targets.all()}
-        meant = [unit for unit in units if not targets.isdisjoint(lineage(unit))]
-        waiting = [unit for unit in meant if (bulletin.pk, unit.pk) not in done]
+    for bulletin in bulletins:
+        meant = [unit for unit in units if not lineage(unit).isdisjoint(bulletin.target_ids)]
+        told = {*bulletin.told_units, *bulletin.told_hamlets}
+        waiting = [unit for unit in meant if unit.pk not in told]
         if waiting:
             found.append(ToConvey(bulletin, waiting, len(meant)))
     return found

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import attrgetter, or_
 from typing import Any
 
-from django.db.models import QuerySet, Value
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet, Value, Window
+from django.db.models.functions import RowNumber
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -60,6 +63,25 @@ def first_rows(**asked: QuerySet) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = {key: [] for key in asked}
     for row in parts[0].union(*parts[1:], all=True).order_by(*order):
         found[row.of_block].append(row)
+    return found
+
+
+def first_of_each(rows: QuerySet, **asked: tuple[Q, Sequence[str]]) -> dict[str, list[Any]]:
+    """The first rows of several kinds (a condition, an order) by one question that reads `rows` once; one row may be of
+    several kinds. For what a person has waiting: all of it is put in order, so not for a province's records.
+    """
+    kinds = {f"of_{key}": ExpressionWrapper(kind, BooleanField()) for key, (kind, _order) in asked.items()}
+    places = {
+        f"nth_{key}": Window(RowNumber(), partition_by=F(f"of_{key}"), order_by=order)
+        for key, (_kind, order) in asked.items()
+    }
+    any_kind = reduce(or_, (kind for kind, _order in asked.values()))
+    among_first = reduce(or_, (Q(**{f"of_{key}": True, f"nth_{key}__lte": SHOWN}) for key in asked))
+    read = list(rows.filter(any_kind).annotate(**kinds).annotate(**places).filter(among_first).order_by())
+    found = {}
+    for key in asked:
+        those = [row for row in read if getattr(row, f"of_{key}") and getattr(row, f"nth_{key}") <= SHOWN]
+        found[key] = sorted(those, key=attrgetter(f"nth_{key}"))
     return found
 
 

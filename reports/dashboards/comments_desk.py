@@ -6,33 +6,41 @@ import datetime
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from assignments.access import access_of
-from nammanh.accounts.models import User
 from nammanh.platform.dates import format_date
 from reports.dashboards import links
-from reports.dashboards.blocks import PLACE, SHOWN, Block, Item, block, comment_item, filled, place_name
-from reports.recommendations.models import Comment
+from reports.dashboards.blocks import PLACE, SHOWN, Block, Item, block, comment_item, filled, first_of_each, place_name
+from reports.dashboards.sitting import Sitting
+from reports.recommendations.models import Comment, Specificity
 from reports.recommendations.queries import quiet_communes
 from reports.recommendations.scope import superior_of
 from reports.recommendations.standing import deadline, waiting
-from reports.recommendations.states import Status
+from reports.recommendations.states import FOLLOWED, Status
 
 ToItem = Callable[[Any], Item]
 
 
-def followed(
-    user: User, own: QuerySet[Comment], day: datetime.date, instead: Callable[[ToItem], ToItem]
-) -> Iterator[Block]:
-    """Of the comments that are this officer's to follow up (`own`): those answered, then those whose day has come."""
+def followed(sitting: Sitting, own: QuerySet[Comment], instead: Callable[[ToItem], ToItem]) -> Iterator[Block]:
+    """Of the comments that are this officer's to follow up (`own`): those answered, those whose day has come, those
+    that the commune found vague; then what else is said about comments.
+    """
+    day = sitting.day
+    looked_at = [Status.READ.value, *sorted(FOLLOWED)]
+    lately = {"given_on__gt": day - datetime.timedelta(days=90)}
+    found = first_of_each(
+        own.with_deadline(),
+        answered=(Q(status=Status.ANSWERED), ("answered_at", "pk")),
+        due=(Q(status__in=looked_at, deadline__lte=day), ("deadline", "pk")),
+        vague=(Q(specificity=Specificity.VAGUE, **lately), ("-given_on", "-pk")),
+    )
     yield block(
         "answered_comments",
         _("Góp ý đã có trả lời"),
         "messages",
         _("Không có góp ý nào vừa được trả lời."),
-        own.filter(status=Status.ANSWERED).order_by("answered_at", "pk"),
+        found["answered"],
         instead(lambda row: comment_item(row, f"{place_name(row)} · {row.get_answer_display()}")),
         links.address("recommendations:list", trang_thai=Status.ANSWERED.value),
     )
@@ -41,12 +49,22 @@ def followed(
         _("Góp ý đến hạn, cần xem đã thực hiện chưa"),
         "clipboard-check",
         _("Không có góp ý nào đến hạn theo dõi."),
-        own.to_follow_up(day).order_by("deadline", "pk"),
+        found["due"],
         instead(lambda row: _due(row, day)),
         links.address("recommendations:list", qua_han=1),
     )
-    yield from _from_below(user, day)
-    yield from _quiet(user, day)
+    if sitting.may_lead:
+        yield from _from_below(sitting)
+    yield from _quiet(sitting)
+    yield block(
+        "vague_comments",
+        _("Góp ý xã đánh giá là chung chung"),
+        "message-2",
+        _("Không có góp ý nào bị đánh giá là chung chung."),
+        found["vague"],
+        instead(lambda row: comment_item(row, f"{place_name(row)}, {format_date(row.given_on)}")),
+        links.address("recommendations:list", cu_the="chung-chung"),
+    )
 
 
 def _due(row: Comment, day: datetime.date) -> Item:
@@ -62,11 +80,11 @@ def _due(row: Comment, day: datetime.date) -> Item:
     )
 
 
-def _from_below(user: User, day: datetime.date) -> Iterator[Block]:
+def _from_below(sitting: Sitting) -> Iterator[Block]:
     """What officers below told their superior instead of the commune. No block without a row: few ever get one."""
-    access = access_of(user)
+    access, day = sitting.access, sitting.day
     rows = (
-        Comment.objects.visible_to(user)
+        Comment.objects.visible_to(sitting.user)
         .to_superior()
         .filter(superior_of(access), status__in=[Status.SENT, Status.READ])
         .exclude(officer=access.officer_id)
@@ -85,7 +103,7 @@ def _from_below(user: User, day: datetime.date) -> Iterator[Block]:
         )
 
 
-def _quiet(user: User, day: datetime.date) -> Iterator[Block]:
+def _quiet(sitting: Sitting) -> Iterator[Block]:
     """A calm word where three visits in a row brought no comment; it can be put off and counts nowhere."""
     items = [
         Item(
@@ -95,7 +113,7 @@ def _quiet(user: User, day: datetime.date) -> Iterator[Block]:
             go_url=links.quiet_commune(row.commune),
             go_label=_("Xem, hoặc để sau"),
         )
-        for row in quiet_communes(user, day)[:SHOWN]
+        for row in quiet_communes(sitting.user, sitting.day)[:SHOWN]
     ]
     if items:
         yield filled("quiet_communes", _("Ba chuyến đi gần đây chưa có góp ý"), "info-circle", "", items)

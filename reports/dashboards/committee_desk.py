@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from assignments.access import Access
 from nammanh.accounts.models import User
 from nammanh.platform.dates import format_date
 from reports.dashboards import links
@@ -20,23 +20,24 @@ from reports.dashboards.blocks import (
     block,
     comment_item,
     confirmation_badge,
+    first_of_each,
     petition_item,
     place_name,
 )
+from reports.dashboards.sitting import Sitting
 from reports.feedback.models import Petition
-from reports.recommendations.models import Comment
+from reports.recommendations.models import WITHOUT_ANSWER, Comment
 from reports.recommendations.standing import waiting
 from reports.recommendations.states import Status as CommentStatus
 from reports.visits.models import Visit
 from reports.visits.policies import may_confirm
-from reports.visits.queries import confirm_limit
 from reports.visits.states import Status
 
 
-def commune(user: User, access: Access, day: datetime.date) -> Iterator[Block]:
+def commune(sitting: Sitting) -> Iterator[Block]:
     """What officers left with the commune and waits for its word."""
-    limit = confirm_limit(day)
-    own = {"commune__in": [area.unit_id for area in access.committee_areas]}
+    user, day = sitting.user, sitting.day
+    own = {"commune__in": [area.unit_id for area in sitting.access.committee_areas]}
     yield block(
         "to_confirm",
         _("Chuyến đi chờ xác nhận"),
@@ -47,7 +48,7 @@ def commune(user: User, access: Access, day: datetime.date) -> Iterator[Block]:
         .awaiting_confirmation()
         .select_related(*PLACE, "officer")
         .order_by("date", "pk"),
-        lambda visit: _to_confirm(user, visit, limit),
+        lambda visit: _to_confirm(user, visit, sitting.confirm_limit),
         links.address("visits:list", trang_thai=Status.DONE.value),
     )
     yield from _comments(user, own, day)
@@ -70,12 +71,14 @@ def _comments(user: User, own: dict[str, Any], day: datetime.date) -> Iterator[B
         names = {"officer": row.officer, "date": format_date(row.given_on), "waits": waiting(row, day)}
         return comment_item(row, _("Đ/c %(officer)s, %(date)s · %(waits)s") % names)
 
+    sent, read = Q(status=CommentStatus.SENT), Q(status=CommentStatus.READ) & ~Q(type__in=WITHOUT_ANSWER)
+    found = first_of_each(comments, to_read=(sent, ("sent_at", "pk")), to_answer=(read, ("read_at", "pk")))
     yield block(
         "to_read",
         _("Góp ý chờ đọc"),
         "message-2",
         _("Xã đã đọc tất cả các góp ý."),
-        comments.awaiting_reading().order_by("sent_at", "pk"),
+        found["to_read"],
         item,
         links.address("recommendations:list", trang_thai=CommentStatus.SENT.value),
     )
@@ -84,7 +87,7 @@ def _comments(user: User, own: dict[str, Any], day: datetime.date) -> Iterator[B
         _("Góp ý chờ trả lời"),
         "messages",
         _("Xã đã trả lời tất cả các góp ý."),
-        comments.awaiting_answer().order_by("read_at", "pk"),
+        found["to_answer"],
         lambda row: replace(item(row), go_url=links.answer_comment(row), go_label=_("Trả lời")),
         links.address("recommendations:list", trang_thai=CommentStatus.READ.value),
     )

@@ -6,8 +6,8 @@ import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from assignments.access import Access, PortalRole, access_of
-from assignments.queries import unread_roles
+from assignments.access import Access, PortalRole
+from assignments.queries import RoleDuties
 from nammanh.accounts.models import User
 from reports.bulletins.models import PUBLISHERS
 from reports.dashboards import (
@@ -20,10 +20,11 @@ from reports.dashboards import (
     urging_desk,
 )
 from reports.dashboards.blocks import Block
-from reports.dashboards.officer_desk import Duties, HeldUnit
+from reports.dashboards.held_units import HeldUnit, stands_in
+from reports.dashboards.sitting import Sitting
 from reports.visits.policies import may_log_visits
 
-Source = Callable[[User, Access, datetime.date], Iterable[Block]]
+Source = Callable[[Sitting], Iterable[Block]]
 
 BLOCKS: tuple[tuple[Callable[[Access], bool], Source], ...] = (
     (lambda access: access.has(PortalRole.COMMUNE_COMMITTEE), committee_desk.commune),
@@ -55,7 +56,7 @@ class DeskPage:
     titles: tuple[str, ...] = ()
     units: list[HeldUnit] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
-    duties: list[Duties] = field(default_factory=list)
+    duties: list[RoleDuties] = field(default_factory=list)
     standing_in: list[str] = field(default_factory=list)
     absent_until: datetime.date | None = None
     unread: list[str] = field(default_factory=list)
@@ -77,14 +78,15 @@ class DeskPage:
 
 def desk_of(user: User, day: datetime.date) -> DeskPage:
     """The desk of `user` on `day`."""
-    access = access_of(user)
+    sitting = Sitting(user, day)
+    access = sitting.access
     return DeskPage(
         may_log=may_log_visits(user),
         titles=access.role_names,
-        units=officer_desk.held_units(user, access, day) if access.holds_units else [],
-        blocks=[block for applies, source in BLOCKS if applies(access) for block in source(user, access, day)],
-        duties=officer_desk.duties(access, day) if access.holds_units else [],
-        standing_in=[officer_desk.stands_in(substitution) for substitution in access.substitutions],
+        units=sitting.units if access.holds_units else [],
+        blocks=[block for applies, source in BLOCKS if applies(access) for block in source(sitting)],
+        duties=sitting.duties if access.holds_units else [],
+        standing_in=[stands_in(substitution) for substitution in access.substitutions],
         absent_until=access.absent_until,
-        unread=unread_roles(access.officer_id, day) if access.holds_units else [],
+        unread=sitting.unread_roles if access.holds_units else [],
     )

@@ -5,66 +5,76 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from assignments.access import Access
 from assignments.models import Assignment
-from nammanh.accounts.models import User
 from nammanh.platform.dates import format_date
 from reports.dashboards import links
 from reports.dashboards.blocks import SHOWN, Block, Item, block, filled
+from reports.dashboards.sitting import Sitting
 from reports.handovers import queries
 from reports.handovers.dossiers import line_key
-from reports.handovers.models import HandOverLine
+from reports.handovers.models import HandOverLine, HandOverTerm
 from reports.handovers.standing import standing
 
 
-def received(user: User, access: Access, day: datetime.date) -> Iterator[Block]:
+def received(sitting: Sitting) -> Iterator[Block]:
     """Whoever holds units takes them over from those who held them before."""
-    rows = queries.waiting(queries.readable_by(user, day), day).filter(officer=access.officer_id)
+    term = sitting.signs.hand_over_term
+    rows = queries.waiting_for(sitting.access.officer_id, sitting.day, term) if sitting.has_to_take_over else None
     yield _hand_overs(
         "hand_overs",
         _("Bàn giao chờ nhận"),
         _("Không có bàn giao nào chờ đồng chí nhận."),
         rows,
-        day,
+        term,
+        sitting.day,
         links.address("handovers:list"),
     )
 
 
-def asked(user: User, access: Access, day: datetime.date) -> Iterator[Block]:
+def asked(sitting: Sitting) -> Iterator[Block]:
     """Whoever left a place may be asked about it; shown only when somebody asks, also to one who holds nothing now."""
-    rows = queries.questions_to(access.officer_id)[:SHOWN]
-    if rows:
+    if sitting.signs.questions:
         yield filled(
             "hand_over_questions",
             _("Đề nghị làm rõ khi bàn giao"),
             "message-2",
             "",
-            [_question(row) for row in rows],
+            [_question(row) for row in queries.questions_to(sitting.access.officer_id)[:SHOWN]],
             links.address("handovers:list"),
         )
 
 
-def late(user: User, access: Access, day: datetime.date) -> Iterator[Block]:
+def late(sitting: Sitting) -> Iterator[Block]:
     """Ban Tổ chức: who has not taken over in time."""
+    day, term = sitting.day, sitting.signs.hand_over_term
     yield _hand_overs(
         "late_hand_overs",
         _("Bàn giao quá hạn nhận"),
         _("Không có bàn giao nào quá hạn nhận."),
-        queries.late(queries.readable_by(user, day), day),
+        queries.late(queries.readable_by(sitting.user, day, term), day, term),
+        term,
         day,
         links.address("handovers:list", trang_thai="qua-han"),
     )
 
 
-def _hand_overs(key: str, title: str, calm: str, rows: object, day: datetime.date, more_url: str) -> Block:
-    term = queries.term_on(day)
-    ordered = queries.with_names(rows).order_by("valid_from", "pk")
+def _hand_overs(
+    key: str,
+    title: str,
+    calm: str,
+    rows: QuerySet[Assignment] | None,
+    term: HandOverTerm,
+    day: datetime.date,
+    more_url: str,
+) -> Block:
+    ordered = [] if rows is None else queries.with_names(rows).order_by("valid_from", "pk")
     return block(key, title, "transfer", calm, ordered, lambda row: _item(row, term, day), more_url)
 
 
-def _item(row: Assignment, term: object, day: datetime.date) -> Item:
+def _item(row: Assignment, term: HandOverTerm, day: datetime.date) -> Item:
     label, tone = standing(row, term, day)
     note = _("Đ/c %(officer)s nhận từ ngày %(date)s") % {"officer": row.officer, "date": format_date(row.valid_from)}
     return Item(str(row.unit), links.hand_over(row), note, label, tone)

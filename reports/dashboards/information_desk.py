@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assignments.access import Access
-from nammanh.accounts.models import User
 from nammanh.platform.dates import format_date
 from nammanh.platform.numbers import format_number
 from reports.bulletins.models import PUBLISHERS, Bulletin, Conveyance
-from reports.bulletins.queries import ToConvey, to_convey
+from reports.bulletins.queries import ToConvey, still_to_convey
 from reports.bulletins.states import Status
 from reports.dashboards import links
 from reports.dashboards.blocks import PLACE, SHOWN, WORDS, Block, Item, block, filled, place_name
+from reports.dashboards.held_units import conveying_places
+from reports.dashboards.sitting import Sitting
 
 RECENT = datetime.timedelta(days=30)
 NAMED = 2
@@ -29,10 +30,10 @@ def is_informed(access: Access) -> bool:
     return bool(access.areas) or (access.reads_all_records and not access.has(*PUBLISHERS))
 
 
-def unread(user: User, access: Access, day: datetime.date) -> Iterator[Block]:
+def unread(sitting: Sitting) -> Iterator[Block]:
     """Bulletins in their time that this person has not marked as read, with their number in the title."""
-    rows = Bulletin.objects.visible_to(user).current(day).unread_by(user).newest_first()
-    found = list(rows)
+    found = [row for row in sitting.bulletins if not row.is_read]
+    found.sort(key=lambda row: (row.valid_from, row.pk), reverse=True)
     title = _("Thông tin chủ trương chưa xem")
     yield filled(
         "unread_bulletins",
@@ -44,9 +45,10 @@ def unread(user: User, access: Access, day: datetime.date) -> Iterator[Block]:
     )
 
 
-def unconveyed(user: User, access: Access, day: datetime.date) -> Iterator[Block]:
+def unconveyed(sitting: Sitting) -> Iterator[Block]:
     """Bulletins that some of the held places have not heard of, what ends first first."""
-    found = to_convey(user, Bulletin.objects.visible_to(user), day)
+    places = conveying_places(sitting.holdings)
+    found = still_to_convey(sitting.bulletins, places) if places else []
     yield filled(
         "to_convey",
         _("Thông tin cần truyền đạt tại địa bàn"),
@@ -57,8 +59,9 @@ def unconveyed(user: User, access: Access, day: datetime.date) -> Iterator[Block
     )
 
 
-def published(user: User, access: Access, day: datetime.date) -> Iterator[Block]:
+def published(sitting: Sitting) -> Iterator[Block]:
     """For those who publish: drafts that wait, and what people asked lately."""
+    user = sitting.user
     drafts = Bulletin.objects.visible_to(user).filter(status=Status.DRAFT).order_by("-created_at", "-pk")
     yield block(
         "draft_bulletins",
@@ -75,7 +78,7 @@ def published(user: User, access: Access, day: datetime.date) -> Iterator[Block]
         _("Câu hỏi từ cơ sở mang về"),
         "help-circle",
         _("Chưa có câu hỏi nào trong 30 ngày qua."),
-        asked.filter(conveyed_on__gt=day - RECENT).newest_first(),
+        asked.filter(conveyed_on__gt=sitting.day - RECENT).newest_first(),
         lambda row: Item(
             Truncator(row.question).words(WORDS),
             links.bulletin(row.bulletin),

@@ -8,14 +8,15 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from assignments.access import Access, PortalRole
+from assignments.access import PortalRole
 from assignments.models import Assignment
 from assignments.queries import Scope, counted, kinds_on
-from nammanh.accounts.models import AccessLog, User
+from nammanh.accounts.models import AccessLog
 from nammanh.platform.dates import format_date, format_datetime
 from nammanh.platform.numbers import format_number
 from reports.dashboards import links
 from reports.dashboards.blocks import PLACE, Block, Item, block, filled, first_rows, petition_item
+from reports.dashboards.sitting import Sitting
 from reports.feedback.models import Petition
 from reports.feedback.states import ANSWERED, Status
 
@@ -23,9 +24,10 @@ Rows = QuerySet[Petition] | list[Petition]
 ENDING_SOON = datetime.timedelta(days=30)
 
 
-def office(user: User, access: Access, day: datetime.date) -> Iterator[Block]:
+def office(sitting: Sitting) -> Iterator[Block]:
     """Văn phòng Tỉnh ủy: sends petitions on, sees to the deadlines, closes what is answered."""
-    rows = Petition.objects.visible_to(user).select_related(*PLACE).first_due_first()
+    day = sitting.day
+    rows = Petition.objects.visible_to(sitting.user).select_related(*PLACE).first_due_first()
     found = first_rows(
         to_dispatch=rows.filter(status__in=[Status.SUBMITTED, Status.RECEIVED]),
         to_close=rows.filter(status__in=ANSWERED),
@@ -50,22 +52,22 @@ def office(user: User, access: Access, day: datetime.date) -> Iterator[Block]:
     yield _overdue(found["overdue"], day)
 
 
-def leaders(user: User, access: Access, day: datetime.date) -> Iterator[Block]:
+def leaders(sitting: Sitting) -> Iterator[Block]:
     """Thường trực, Ban Thường vụ, Thường trực Huyện ủy: what went past its day; the office has it already."""
-    if not access.has(PortalRole.OFFICE):
-        rows = Petition.objects.visible_to(user).overdue(day)
-        yield _overdue(rows.select_related(*PLACE).first_due_first(), day)
+    if not sitting.access.has(PortalRole.OFFICE):
+        rows = Petition.objects.visible_to(sitting.user).overdue(sitting.day)
+        yield _overdue(rows.select_related(*PLACE).first_due_first(), sitting.day)
 
 
-def department(user: User, access: Access, day: datetime.date) -> Iterator[Block]:
+def department(sitting: Sitting) -> Iterator[Block]:
     """A department answers what was sent to it, the first due first."""
-    rows = Petition.objects.visible_to(user).filter(department__in=access.department_ids).with_department()
+    rows = Petition.objects.visible_to(sitting.user).filter(department__in=sitting.access.department_ids)
     yield _petitions(
         "to_answer",
         _("Phản ánh ngành phải trả lời"),
         _("Ngành đã trả lời tất cả các phản ánh được chuyển đến."),
-        rows.select_related(*PLACE).first_due_first(),
-        day,
+        rows.with_department().select_related(*PLACE).first_due_first(),
+        sitting.day,
         links.address("feedback:list", cho_nganh=1),
     )
 
@@ -85,8 +87,9 @@ def _petitions(key: str, title: str, calm: str, rows: Rows, day: datetime.date, 
     return block(key, title, "message-report", calm, rows, lambda row: petition_item(row, day), more_url)
 
 
-def organisation(user: User, access: Access, day: datetime.date) -> Iterator[Block]:
+def organisation(sitting: Sitting) -> Iterator[Block]:
     """Ban Tổ chức and the administrator: what is irregular in who holds what, and assignments that end."""
+    user, day = sitting.user, sitting.day
     found = counted(kinds_on(day, for_manager=True), Scope.of(user), day)
     yield filled(
         "anomalies",
@@ -115,7 +118,7 @@ def organisation(user: User, access: Access, day: datetime.date) -> Iterator[Blo
     )
 
 
-def inspection(user: User, access: Access, day: datetime.date) -> Iterator[Block]:
+def inspection(sitting: Sitting) -> Iterator[Block]:
     """Ủy ban Kiểm tra: the latest refused attempts."""
     rows = AccessLog.objects.filter(kind=AccessLog.Kind.REFUSED).select_related("user", "for_user")
     yield block(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -10,10 +9,10 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from assignments.access import Access, PortalRole
-from nammanh.accounts.models import User
 from nammanh.platform.dates import format_date, local_date
 from reports.dashboards import links
 from reports.dashboards.blocks import SHOWN, WORDS, Block, Item, block, filled
+from reports.dashboards.sitting import Sitting
 from reports.reporting.models import Review, SituationReport, SituationStep
 from reports.reporting.policies import COMPILERS
 from reports.reporting.queries import reviews_waiting_for
@@ -27,9 +26,12 @@ def may_be_addressed(access: Access) -> bool:
     return access.holds_units or access.has(*committees)
 
 
-def received(user: User, access: Access, day: datetime.date) -> Iterator[Block]:
+def received(sitting: Sitting) -> Iterator[Block]:
     """What was sent to this person, or to whom one stands in for, the oldest first; no block while nothing waits."""
-    rows = SituationReport.objects.visible_to(user).waiting_for(access.officer_ids).select_related("officer")
+    if not sitting.signs.reports_to_receive:
+        return
+    rows = SituationReport.objects.visible_to(sitting.user).waiting_for(sitting.access.officer_ids)
+    rows = rows.select_related("officer")
     found = [_received_item(row) for row in rows.order_by("sent_at", "pk")[:SHOWN]]
     if found:
         yield filled(
@@ -57,9 +59,9 @@ def may_have_reviews(access: Access) -> bool:
     return access.has(PortalRole.STANDING, PortalRole.DISTRICT_COMMITTEE, *COMPILERS)
 
 
-def reviews(user: User, access: Access, day: datetime.date) -> Iterator[Block]:
+def reviews(sitting: Sitting) -> Iterator[Block]:
     """Syntheses and reviews to approve, and one's own that came back; no block while nothing waits."""
-    rows = list(reviews_waiting_for(user)[: 2 * SHOWN])
+    rows = list(reviews_waiting_for(sitting.user)[: 2 * SHOWN])
     to_approve = [row for row in rows if not row.is_draft][:SHOWN]
     returned = [row for row in rows if row.is_draft][:SHOWN]
     if to_approve:
@@ -82,18 +84,17 @@ def _returned(row: Review) -> Item:
     return Item(str(row), links.review(row), reason, go_url=links.edit_review(row), go_label=_("Sửa"), go_icon="pencil")
 
 
-def own(user: User, access: Access, day: datetime.date) -> Iterator[Block]:
+def own(sitting: Sitting) -> Iterator[Block]:
     """One's own reports that are still with oneself: drafts and what came back, with what is missing."""
+    rows = SituationReport.objects.visible_to(sitting.user).filter(
+        officer=sitting.access.officer_id, status__in=sorted(map(str, OPEN))
+    )
     yield block(
         "own_reports",
         _("Báo cáo tình hình của đồng chí chưa gửi"),
         "report",
         _("Không có báo cáo nào còn ở bản nháp hoặc bị trả lại."),
-        with_last_return(
-            SituationReport.objects.visible_to(user).filter(
-                officer=access.officer_id, status__in=sorted(map(str, OPEN))
-            )
-        ).order_by("end", "pk"),
+        with_last_return(rows).order_by("end", "pk") if sitting.signs.own_reports else [],
         _own_item,
         links.address("reporting:list", phan="cua-toi"),
     )

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from assignments.access import Access
-from nammanh.accounts.models import User
 from nammanh.platform.dates import format_date, local_date
 from reports.dashboards import links
 from reports.dashboards.blocks import SHOWN, WORDS, Block, Item, filled
+from reports.dashboards.sitting import Sitting
 from reports.reminders.models import Urge
 from reports.reminders.queries import urges_waiting
 from reports.reminders.standing import by_whom, place
 
 
-def reminded(user: User, access: Access, day: datetime.date) -> Iterator[Block]:
+def reminded(sitting: Sitting) -> Iterator[Block]:
     """Remindings to go to a place that nothing has come of, the oldest first; no block while there are none."""
-    rows = urges_waiting(day, Urge.objects.visible_to(user)).filter(
-        officer__in=access.officer_ids, member__isnull=False
+    if not sitting.signs.remindings:
+        return
+    rows = urges_waiting(sitting.day, Urge.objects.visible_to(sitting.user)).filter(
+        officer__in=sitting.access.officer_ids, member__isnull=False
     )
     found = [_item(row) for row in rows.with_names().order_by("at", "pk")[:SHOWN]]
     if found:

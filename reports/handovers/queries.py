@@ -23,19 +23,23 @@ def term_on(day: datetime.date) -> HandOverTerm:
     return HandOverTerm.objects.on(day).order_by("-valid_from").first() or NO_TERM
 
 
-def hand_overs(assignments: QuerySet[Assignment], day: datetime.date) -> QuerySet[Assignment]:
-    """Those that took over from another officer's: recent ones, and those on whose hand-over work has begun."""
-    since = add_months(day, -term_on(day).look_back_months)
+def hand_overs(
+    assignments: QuerySet[Assignment], day: datetime.date, term: HandOverTerm | None = None
+) -> QuerySet[Assignment]:
+    """Those that took over from another officer's: recent ones, and those on whose hand-over work has begun. `term` is
+    that of `day` where somebody has read it.
+    """
+    since = add_months(day, -(term or term_on(day)).look_back_months)
     rows = assignments.filter(Q(valid_from__range=(since, day)) | Q(hand_over__isnull=False))
     return with_predecessor(rows).filter(leaver_id__isnull=False).exclude(leaver_id=F("officer_id"))
 
 
-def readable_by(user: User, day: datetime.date) -> QuerySet[Assignment]:
+def readable_by(user: User, day: datetime.date, term: HandOverTerm | None = None) -> QuerySet[Assignment]:
     """The hand-overs whose lines this person may read: received, left, or all for whoever reads all records.
 
     Not by area: that a commune's committee sees the place doesn't make two officers' dossier its business.
     """
-    access, rows = access_of(user), hand_overs(Assignment.objects.all(), day)
+    access, rows = access_of(user), hand_overs(Assignment.objects.all(), day, term)
     if access.reads_all_records:
         return rows
     own = access.officer_id or 0
@@ -53,9 +57,15 @@ def waiting(rows: QuerySet[Assignment], day: datetime.date) -> QuerySet[Assignme
     return rows.on(day).filter(Q(hand_over__isnull=True) | Q(hand_over__closed_at__isnull=True))
 
 
-def late(rows: QuerySet[Assignment], day: datetime.date) -> QuerySet[Assignment]:
+def waiting_for(officer_id: int | None, day: datetime.date, term: HandOverTerm) -> QuerySet[Assignment]:
+    """What this officer has still to take over on `day`, when `term` holds."""
+    return waiting(hand_overs(Assignment.objects.filter(officer=officer_id or 0), day, term), day)
+
+
+def late(rows: QuerySet[Assignment], day: datetime.date, term: HandOverTerm | None = None) -> QuerySet[Assignment]:
     """Waiting for longer than the term allows."""
-    return waiting(rows, day).filter(valid_from__lt=day - datetime.timedelta(days=term_on(day).accept_within_days))
+    allowed = datetime.timedelta(days=(term or term_on(day)).accept_within_days)
+    return waiting(rows, day).filter(valid_from__lt=day - allowed)
 
 
 def closed(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:

@@ -78,10 +78,16 @@ def confirm_limit(day: datetime.date) -> datetime.date | None:
 
     The term of `day` counts for all that waits then: a shorter one set today makes older visits late today.
     """
-    term = ConfirmTerm.objects.on(day).order_by("-valid_from").first()
-    if term is None:
+    return limit_of(
+        ConfirmTerm.objects.on(day).order_by("-valid_from").values_list("working_days", flat=True).first(), day
+    )
+
+
+def limit_of(working_days: int | None, day: datetime.date) -> datetime.date | None:
+    """`confirm_limit` under a term of so many working days."""
+    if working_days is None:
         return None
-    return add_working_days(day, -term.working_days, changed_days()) - datetime.timedelta(days=1)
+    return add_working_days(day, -working_days, changed_days()) - datetime.timedelta(days=1)
 
 
 def late_confirmation(visits: QuerySet[Visit], day: datetime.date) -> QuerySet[Visit]:

@@ -78,9 +78,9 @@ def test_an_officer_confirms_the_version_in_force_and_twice_is_once(role, office
     for _nth in range(2):
         services.confirm_reading(role=role, version=OLD, by=by(officer))
     assert list(DutyReading.objects.values_list("officer", "role", "version")) == [(officer.officer.pk, role.pk, OLD)]
-    assert queries.unread_roles(officer.officer.pk, today()) == []
+    assert [line.read for line in queries.duties_of([role.pk], officer.officer.pk, today())] == [True]
     revise(role, by(organiser))
-    assert queries.unread_roles(officer.officer.pk, today()) == [role.name]
+    assert [line.read for line in queries.duties_of([role.pk], officer.officer.pk, today())] == [False]
     with pytest.raises(ValidationError, match="vừa thay đổi"):
         services.confirm_reading(role=role, version=OLD, by=by(officer))
 

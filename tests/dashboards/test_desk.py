@@ -274,12 +274,12 @@ def fill(world, officer, rows: int) -> None:
 @pytest.mark.parametrize(
     ("person", "queries"),
     [
-        ("officer", 33),
-        ("commune_secretary", 14),
+        ("officer", 15),
+        ("commune_secretary", 11),
         ("office", 11),
         ("propaganda", 9),
         ("department_head", 8),
-        ("organiser", 25),
+        ("organiser", 22),
         ("inspector", 9),
     ],
 )

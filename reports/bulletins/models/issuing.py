@@ -87,6 +87,10 @@ class BulletinQuerySet(ScopedQuerySet, DatedQuerySet):
         """Those that this person has not marked as read."""
         return self.filter(~Exists(BulletinReading.objects.filter(bulletin=OuterRef("pk"), reader=user.pk)))
 
+    def with_reading(self, user: User) -> Self:
+        """`is_read`: whether this person has marked it as read."""
+        return self.annotate(is_read=Exists(BulletinReading.objects.filter(bulletin=OuterRef("pk"), reader=user.pk)))
+
     def meant_for(self, unit: Unit) -> Self:
         """Those for `unit` or for a unit above it."""
         above = [unit.pk, unit.hamlet_id, unit.commune_id, unit.district_id, unit.province_id]
