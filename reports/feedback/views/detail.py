@@ -34,9 +34,9 @@ class PetitionDetail(ScopedDetailView):
     context_object_name = "petition"
 
     def get_queryset(self) -> QuerySet[Petition]:
-        rows = super().get_queryset().with_names().with_voices()
-        visits = Visit.objects.visible_to(self.request.actor.user).filter(pk=OuterRef("visit"))
-        same = Petition.objects.filter(referral=OuterRef("referral")).exclude(pk=OuterRef("pk"))
+        user, rows = self.request.actor.user, super().get_queryset().with_names().with_voices()
+        visits = Visit.objects.visible_to(user).filter(pk=OuterRef("visit"))
+        same = Petition.objects.visible_to(user).filter(referral=OuterRef("referral")).exclude(pk=OuterRef("pk"))
         rows = rows.annotate(
             shows_visit=Exists(visits),
             is_supported=Exists(ReferralSupport.objects.filter(referral=OuterRef("referral"))),
