@@ -93,7 +93,7 @@ from assignments.queries.takeovers import (
     taken_over,
     with_predecessor,
 )
-from assignments.queries.workdays import changed_days
+from assignments.queries.workdays import changed_days, days_changed_by_now
 
 __all__ = [
     "BELOW",
@@ -134,6 +134,7 @@ __all__ = [
     "counterparts_on",
     "counts",
     "coverage",
+    "days_changed_by_now",
     "decisions_of",
     "districts_of",
     "documents_for",

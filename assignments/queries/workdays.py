@@ -21,14 +21,19 @@ def changed_days() -> Overrides:
     kept = _KEPT.get()
     if kept:
         return kept[0]
-    rows = list(ChangedDay.objects.values_list("date", "kind"))
-    found = Overrides(
-        off=frozenset(day for day, kind in rows if kind == ChangedDayKind.OFF),
-        working=frozenset(day for day, kind in rows if kind == ChangedDayKind.WORKING),
-    )
+    found = days_changed_by_now()
     if kept is not None:
         kept.append(found)
     return found
+
+
+def days_changed_by_now() -> Overrides:
+    """Read anew, also within a request: for figures that are kept longer than it."""
+    rows = list(ChangedDay.objects.values_list("date", "kind"))
+    return Overrides(
+        off=frozenset(day for day, kind in rows if kind == ChangedDayKind.OFF),
+        working=frozenset(day for day, kind in rows if kind == ChangedDayKind.WORKING),
+    )
 
 
 def _begin(**_kwargs: object) -> None:

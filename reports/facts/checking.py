@@ -17,6 +17,8 @@ from nammanh.platform.numbers import format_number
 from reports.facts import recounting
 from reports.facts.models import MEASURES, PUNCTUALITY, Activity, DepartmentMonth, Grain, LastContact
 from reports.facts.services import freshen
+from reports.feedback.models import MonthCount
+from reports.feedback.services import counting
 
 _PLACE = ("grain", "unit_id", "month", "tier_id", "superior")
 _LINEAGE = ("above_id", "province_id", "district_id", "commune_id", "hamlet_id")
@@ -44,11 +46,12 @@ def differences() -> list[Difference]:
     In one snapshot, so that nobody has to stop writing meanwhile; what is written just then is left out.
     """
     freshen()
+    counting.drain()
     inside = connection.in_atomic_block
     with transaction.atomic():
         if not inside:
             _run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        return [*_of_places(), *_of_contacts(), *_of_departments(), *_of_households()]
+        return [*_of_places(), *_of_contacts(), *_of_departments(), *_of_households(), *_of_petitions()]
 
 
 def _of_places() -> Iterator[Difference]:
@@ -102,6 +105,16 @@ def _of_households() -> Iterator[Difference]:
             yield Difference(names.get(unit, str(unit)), ((label, kept.get(unit), counted.get(unit)),))
 
 
+def _of_petitions() -> Iterator[Difference]:
+    """The statistics of petitions, which their own slice counts."""
+    labels = {field.name: str(field.verbose_name) for field in MonthCount._meta.fields}
+    for kept, counted in counting.differences():
+        row = kept or counted
+        where = ", ".join([str(MonthCount._meta.verbose_name), str(row)])
+        pairs = [(labels[name], getattr(kept, name, None), getattr(counted, name, None)) for name in counting.FIGURES]
+        yield Difference(where, tuple(pair for pair in pairs if pair[1] != pair[2]))
+
+
 def _empty_copy(model: type[Model]) -> str:
     """A table of this transaction with the same columns."""
     table = f"{model._meta.db_table}_counted"
@@ -145,6 +158,8 @@ def _names_of_units() -> dict[int, str]:
 def _said(value: Any) -> str:
     if value is None:
         return _("không có")
+    if isinstance(value, dict):
+        return " ".join(f"{name}={count}" for name, count in sorted(value.items()))
     return format_date(value) if isinstance(value, datetime.date) else format_number(value)
 
 

@@ -11,12 +11,13 @@ from nammanh.platform.dates import local_date, month_label
 from nammanh.platform.numbers import format_number
 from nammanh.platform.periodic import periodic
 from reports.facts.services import close_months, drain, wait_for_turn
+from reports.feedback.services import counting as petitions
 
 
 @periodic("count-figures", gettext_lazy("Tính lại số liệu tổng hợp"), order=20)
 def count_figures(at: datetime.datetime) -> str:
     wait_for_turn()
-    cells = drain()
+    cells = drain() + petitions.drain()
     return _("%(cells)s ô số liệu được tính lại.") % {"cells": format_number(cells)} if cells else ""
 
 

@@ -40,11 +40,6 @@ RULES["facts_frozen"] = _("Số liệu của tháng đã chốt không sửa đ�
 # --- announcing ------------------------------------------------------------------------------------------------------
 
 
-def month_of(day: str) -> str:
-    """SQL: the first day of the month of a date."""
-    return f"date_trunc('month', {day})::date"
-
-
 def touch_places(selects: str) -> str:
     """SQL that notes the cells (unit, month, tier) of a query, each once."""
     return f"INSERT INTO facts_touchedplace (unit_id, month, tier_id) SELECT DISTINCT * FROM ({selects}) AS cells;"
@@ -52,35 +47,3 @@ def touch_places(selects: str) -> str:
 
 def touch_departments(selects: str) -> str:
     return f"INSERT INTO facts_toucheddepartment (agency_id, month) SELECT DISTINCT * FROM ({selects}) AS cells;"
-
-
-def changed_pairs(*columns: str) -> str:
-    """SQL: the old and the new row of all rows of an UPDATE in which one of these columns became another."""
-    old, new = (", ".join(f"{side}.{column}" for column in columns) for side in ("o", "n"))
-    return f"old_rows o JOIN new_rows n ON n.id = o.id WHERE ({old}) IS DISTINCT FROM ({new})"
-
-
-def announcements(
-    *, inserted: str | None = None, updated: str | None = None, deleted: str | None = None
-) -> list[pgtrigger.Trigger]:
-    """Triggers once a statement, so that a row, a bulk write and a COPY are announced alike and cheaply.
-
-    The bodies read `new_rows` and `old_rows`.
-    """
-    kinds = {
-        "insert": (inserted, pgtrigger.Insert, pgtrigger.Referencing(new="new_rows")),
-        "update": (updated, pgtrigger.Update, pgtrigger.Referencing(old="old_rows", new="new_rows")),
-        "delete": (deleted, pgtrigger.Delete, pgtrigger.Referencing(old="old_rows")),
-    }
-    return [
-        pgtrigger.Trigger(
-            name=f"facts_{name}",
-            level=pgtrigger.Statement,
-            when=pgtrigger.After,
-            operation=operation,
-            referencing=referencing,
-            func=f"{body} RETURN NULL;",
-        )
-        for name, (body, operation, referencing) in kinds.items()
-        if body is not None
-    ]

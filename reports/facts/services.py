@@ -13,6 +13,7 @@ from assignments.services import recount_households
 from reports.facts import recounting
 from reports.facts.models import Activity, DepartmentMonth, MonthEnd, TouchedDepartment, TouchedPlace
 from reports.facts.queries import closable_months
+from reports.feedback.services import counting as petitions
 
 _LOCK = 0x6E6D6661637473
 """One process counts at a time; the others wait, and find the work done."""
@@ -56,7 +57,9 @@ def drain() -> int:
 
 
 def rebuild() -> None:
-    """Count everything again from the records, households included; closed months stay as they were closed."""
+    """Count everything again from the records, also households and the statistics of petitions; closed months stay as
+    they were closed.
+    """
     with transaction.atomic():
         wait_for_turn()
         _fetch(f"DELETE FROM {_PLACES}")
@@ -65,6 +68,7 @@ def rebuild() -> None:
         recounting.recount_all_contacts()
         recounting.recount_all_departments()
         recount_households()
+    petitions.rebuild()
 
 
 # --- closing months --------------------------------------------------------------------------------------------------

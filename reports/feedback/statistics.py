@@ -1,45 +1,29 @@
 """Figures about the petitions of some months: how many were answered, by which day, how well, how long it took.
 
 A petition counts in the month in which it was reported, whenever it was answered; what waits is told apart from any
-period, by its age. All figures of a page come from two queries, whatever the number of petitions and of lines.
+period, by its age. Who reads all petitions is told from what is kept by month, everybody else from the records.
 """
 
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import (
-    Aggregate,
-    BigIntegerField,
-    Case,
-    Count,
-    Exists,
-    F,
-    FloatField,
-    Func,
-    IntegerField,
-    OuterRef,
-    Q,
-    Subquery,
-    TextChoices,
-    Value,
-    When,
-)
-from django.db.models.functions import TruncDate, TruncMonth
+from django.db.models import Count, Exists, F, OuterRef, Subquery, TextChoices
+from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assignments.models import Agency, Cluster, ClusterMember, FieldOfWork, Unit
 from assignments.queries import changed_days
-from nammanh.platform.dates import VIETNAM, month_end, month_label
-from nammanh.platform.working_days import is_working_day
-from reports.feedback import states
-from reports.feedback.measures import ANSWERED_ON, CONDITIONS, AgeBand, Measure, Now, in_band, measured
-from reports.feedback.models import PetitionQuerySet
+from nammanh.platform.dates import month_end, month_label, months_in
+from reports.feedback.measures import AgeBand, Now, of_age
+from reports.feedback.models import Grain, MonthCount, Petition, PetitionQuerySet, TouchedMonth
+from reports.feedback.services.counting import recount
+from reports.feedback.tallies import Tally, alike, tallied
 
 
 class Grouping(TextChoices):
@@ -99,153 +83,156 @@ class Statistics:
     """Places are clusters of communes: there are no districts today."""
 
 
-class Percentile(Aggregate):
-    """The value that a share of the rows doesn't exceed, interpolated; nulls don't count."""
+@dataclass(frozen=True)
+class Lines:
+    """What a line is told of: a department, a field, a month, a district or, where there are none today, a cluster."""
 
-    function = "percentile_cont"
-    template = "%(function)s(%(share)s) WITHIN GROUP (ORDER BY %(expressions)s)"
-    output_field = FloatField()
+    grouping: str
+    day: datetime.date
+    by_cluster: bool
+
+    @classmethod
+    def of(cls, grouping: str, day: datetime.date) -> Lines:
+        places = grouping == Grouping.PLACE
+        return cls(grouping, day, places and not Unit.objects.on(day).filter(level="district").exists())
+
+    @property
+    def grain(self) -> str:
+        """Of the kept rows of which a line is the sum."""
+        return Grain.COMMUNE if self.by_cluster else _GRAINS[self.grouping]
+
+    @property
+    def of_kept(self) -> Any:
+        if self.grouping == Grouping.MONTH:
+            return F("month")
+        return self._cluster("key") if self.by_cluster else F("key")
+
+    @property
+    def of_petition(self) -> Any:
+        if self.grouping == Grouping.MONTH:
+            return TruncMonth("reported_on")
+        return self._cluster("commune") if self.by_cluster else F(f"{self.grain}_id")
+
+    def _cluster(self, commune: str) -> Subquery:
+        return Subquery(ClusterMember.objects.on(self.day).filter(unit=OuterRef(commune)).values("cluster")[:1])
+
+    def records(self, keys: list[Any]) -> Any:
+        if self.grouping == Grouping.FIELD:
+            return FieldOfWork.objects.filter(pk__in=keys)
+        if self.grouping == Grouping.DEPARTMENT:
+            return Agency.objects.filter(pk__in=keys).order_by("name_key", "pk")
+        return (Cluster if self.by_cluster else Unit).objects.filter(pk__in=keys).in_order()
+
+    @property
+    def nothing(self) -> str:
+        """What belongs to none."""
+        if self.grouping == Grouping.FIELD:
+            return _("Chưa phân lĩnh vực")
+        if self.grouping == Grouping.DEPARTMENT:
+            return _("Chưa chuyển ngành")
+        return _("Chưa thuộc cụm nào") if self.by_cluster else _("Không thuộc huyện")
 
 
-class WorkingDays(Func):
-    """Working days after one date up to and including another. `days` counts them up to each day since `start`."""
-
-    template = "(%(expressions)s)"
-    output_field = IntegerField()
-
-    def __init__(self, start: datetime.date, days: list[int], since: Any, until: Any) -> None:
-        counted = Value(days, output_field=ArrayField(IntegerField()))
-        super().__init__(_Nth(counted, until, Value(start)), _Nth(counted, since, Value(start)), arg_joiner=" - ")
-
-
-class _Nth(Func):
-    """The element of an array that belongs to a day, the first one to `start`; null outside."""
-
-    template = "%(expressions)s"
-    output_field = IntegerField()
-
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
-        compiled = [compiler.compile(expression) for expression in self.source_expressions]
-        array, day, start = (sql for sql, _params in compiled)
-        return f"({array}::integer[])[{day} - {start}::date + 1]", [one for _sql, own in compiled for one in own]
+_GRAINS: dict[str, Grain] = {
+    Grouping.DEPARTMENT: Grain.DEPARTMENT,
+    Grouping.FIELD: Grain.FIELD,
+    Grouping.PLACE: Grain.DISTRICT,
+    Grouping.MONTH: Grain.MONTH,
+}
 
 
 def statistics(
     petitions: PetitionQuerySet, period: Period, grouping: str, *, now: Now, day: datetime.date
 ) -> Statistics:
-    """The figures of `petitions` (already scoped). Lines stand in the order of names, of fields or of months: none is
-    ranked by its figures.
+    """The figures of `petitions` (already scoped), counted from the records.
+
+    Lines stand in the order of names, of fields or of months: none is ranked by its figures.
     """
-    in_period, took = Q(reported_on__range=period.days), _took(period, day)
-    rows = measured(petitions.order_by().filter(in_period | Q(status__in=states.OPEN)))
-    counts = {
-        _alias(measure): Count("pk", filter=in_period & condition(now)) for measure, condition in CONDITIONS.items()
-    }
-    bands = {f"band_{band}": Count("pk", filter=in_band(band, now)) for band in AgeBand.values}
-    spread = {
-        "median": Percentile(took, share=0.5, filter=in_period),
-        "ninety": Percentile(took, share=0.9, filter=in_period),
-    }
-    found = list(
-        rows.annotate(group=_group(grouping, day), by_cluster=_by_cluster(grouping, day))
-        .values("group", "by_cluster")
-        .annotate(
-            total=Count("pk", filter=in_period),
-            still_open=Count("pk", filter=in_period & Q(status__in=states.OPEN)),
-            **spread,
-            **counts,
-            **bands,
-        )
-    )
-    lines = {row["group"]: _figures(row) for row in found}
-    whole = _sum(lines.values())
-    of_all = rows.aggregate(**spread)
-    whole.median, whole.ninety = of_all["median"], of_all["ninety"]
-    by_cluster = bool(found) and found[0]["by_cluster"]
-    return Statistics(_named(lines, grouping, by_cluster), whole, by_cluster)
+    lines = Lines.of(grouping, day)
+    since, until = period.days
+    rows = alike(petitions, since=since, until=until, changed=changed_days(), group=lines.of_petition)
+    found = tallied(rows, lambda row: (row["group"],))
+    return _told(found, _whole(found.values()), petitions, lines, now)
 
 
-def _alias(measure: str) -> str:
-    return f"n_{Measure(measure).name.lower()}"
+def statistics_of_all(period: Period, grouping: str, *, now: Now, day: datetime.date) -> Statistics:
+    """The same of all petitions there are, from what is kept by month; months that were touched are counted first."""
+    lines = Lines.of(grouping, day)
+    kept = _kept(period, lines)
+    fresh = {row.month for row in kept if row.grain == Grain.MONTH and not row.touched}
+    if missing := {*months_in(*period.days)} - fresh:
+        recount(missing)
+        kept = _kept(period, lines)
+    found: dict[Any, Tally] = {}
+    for row in kept:
+        if row.total and row.grain == lines.grain:
+            found.setdefault(row.group, Tally()).add(_tally(row))
+    whole = _whole(_tally(row) for row in kept if row.grain == Grain.MONTH)
+    return _told(found, whole, Petition.objects.all(), lines, now)
 
 
-def _by_cluster(grouping: str, day: datetime.date) -> Any:
-    """Whether places are told of by cluster: asked once for the whole query."""
-    if grouping != Grouping.PLACE:
-        return Value(False)
-    return ~Exists(Unit.objects.on(day).filter(level="district"))
+def _kept(period: Period, lines: Lines) -> list[Any]:
+    """Rows of the grain that tells the lines apart, and those of whole months."""
+    rows = MonthCount.objects.filter(grain__in={Grain.MONTH, lines.grain}, month__range=(period.first, period.last))
+    touched = Exists(TouchedMonth.objects.filter(month=OuterRef("month")))
+    return list(rows.annotate(group=lines.of_kept, touched=touched))
 
 
-def _group(grouping: str, day: datetime.date) -> Any:
-    if grouping == Grouping.MONTH:
-        return TruncMonth("reported_on")
-    if grouping == Grouping.PLACE:
-        members = ClusterMember.objects.on(day).filter(unit=OuterRef("commune"))
-        cluster = Subquery(members.values("cluster")[:1])
-        by_cluster = When(_by_cluster(grouping, day), then=cluster)
-        return Case(by_cluster, default=F("district_id"), output_field=BigIntegerField())
-    return F("department_id" if grouping == Grouping.DEPARTMENT else "field_id")
-
-
-def _took(period: Period, day: datetime.date) -> WorkingDays:
-    """From the dispatch to the answer that stands. A clock stops before a dispatch only, so no pause lies between."""
-    changed, passed, days = changed_days(), 0, []
-    for number in range((max(day, period.first) - period.first).days + 1):
-        passed += is_working_day(period.first + datetime.timedelta(days=number), changed)
-        days.append(passed)
-    dispatched_on = TruncDate("referral__dispatched_at", tzinfo=VIETNAM)
-    return WorkingDays(period.first, days, dispatched_on, ANSWERED_ON)
-
-
-def _figures(row: dict[str, Any]) -> Figures:
-    return Figures(
-        row["group"],
-        "",
-        counts={measure: row[_alias(measure)] for measure in CONDITIONS},
-        total=row["total"],
-        still_open=row["still_open"],
-        median=row["median"],
-        ninety=row["ninety"],
-        ages={band: row[f"band_{band}"] for band in AgeBand.values},
+def _tally(row: MonthCount) -> Tally:
+    return Tally(
+        row.total,
+        row.still_open,
+        Counter(row.counts),
+        Counter({int(days): count for days, count in row.took.items()}),
+        Counter({datetime.date.fromisoformat(told): count for told, count in row.untold.items()}),
     )
 
 
-def _sum(lines: Iterable[Figures]) -> Figures:
-    whole = Figures(None, _("Tất cả"))
-    for line in lines:
-        whole.total += line.total
-        whole.still_open += line.still_open
-        for own, added in ((whole.counts, line.counts), (whole.ages, line.ages)):
-            for name, count in added.items():
-                own[name] = own.get(name, 0) + count
+def _whole(tallies: Iterable[Tally]) -> Tally:
+    whole = Tally()
+    for tally in tallies:
+        whole.add(tally)
     return whole
 
 
-def _named(lines: dict[Any, Figures], grouping: str, by_cluster: bool) -> list[Figures]:
+def _told(found: dict[Any, Tally], whole: Tally, petitions: PetitionQuerySet, lines: Lines, now: Now) -> Statistics:
+    """What was counted, and beside it what waits today."""
+    waiting = {row["group"]: row for row in _waiting(petitions, lines, now)}
+    rows = {key: _figures(key, found.get(key, Tally()), waiting.get(key), now) for key in {**found, **waiting}}
+    of_all = _figures(None, whole, None, now)
+    of_all.name = _("Tất cả")
+    of_all.ages = {band: sum(row.ages[band] for row in rows.values()) for band in AgeBand.values}
+    return Statistics(_named(rows, lines), of_all, lines.by_cluster)
+
+
+def _waiting(petitions: PetitionQuerySet, lines: Lines, now: Now) -> Any:
+    """The open ones of any time by their age."""
+    bands = {f"band_{band}": Count("pk", filter=of_age(band, now)) for band in AgeBand.values}
+    return petitions.open().order_by().annotate(group=lines.of_petition).values("group").annotate(**bands)
+
+
+def _figures(key: Any, tally: Tally, waiting: dict[str, int] | None, now: Now) -> Figures:
+    return Figures(
+        key,
+        "",
+        counts=tally.counted(now),
+        total=tally.total,
+        still_open=tally.still_open,
+        ages={band: waiting[f"band_{band}"] if waiting else 0 for band in AgeBand.values},
+        median=tally.within(0.5),
+        ninety=tally.within(0.9),
+    )
+
+
+def _named(rows: dict[Any, Figures], lines: Lines) -> list[Figures]:
     """The lines with their names in order; what belongs to nothing stands last."""
-    keys = [key for key in lines if key is not None]
-    if grouping == Grouping.MONTH:
+    keys = [key for key in rows if key is not None]
+    if lines.grouping == Grouping.MONTH:
         names = {key: month_label(key) for key in sorted(keys)}
     else:
-        names = {row.pk: str(getattr(row, "full_name", row)) for row in _records(grouping, by_cluster, keys)}
-    if None in lines:
-        names[None] = _nothing(grouping, by_cluster)
+        names = {row.pk: str(getattr(row, "full_name", row)) for row in lines.records(keys)}
+    if None in rows:
+        names[None] = lines.nothing
     for key, name in names.items():
-        lines[key].name = name
-    return [lines[key] for key in names]
-
-
-def _records(grouping: str, by_cluster: bool, keys: list[Any]) -> Any:
-    if grouping == Grouping.FIELD:
-        return FieldOfWork.objects.filter(pk__in=keys)
-    if grouping == Grouping.DEPARTMENT:
-        return Agency.objects.filter(pk__in=keys).order_by("name_key", "pk")
-    return (Cluster if by_cluster else Unit).objects.filter(pk__in=keys).in_order()
-
-
-def _nothing(grouping: str, by_cluster: bool) -> str:
-    if grouping == Grouping.FIELD:
-        return _("Chưa phân lĩnh vực")
-    if grouping == Grouping.DEPARTMENT:
-        return _("Chưa chuyển ngành")
-    return _("Chưa thuộc cụm nào") if by_cluster else _("Không thuộc huyện")
+        rows[key].name = name
+    return [rows[key] for key in names]

@@ -7,8 +7,9 @@ a write of one and of the other never pass each other unseen.
 
 from __future__ import annotations
 
+from nammanh.platform.announcing import announcements, changed_pairs, month_of
 from reports.bulletins.models import Conveyance
-from reports.facts.rules import announcements, changed_pairs, month_of, touch_departments, touch_places
+from reports.facts.rules import touch_departments, touch_places
 from reports.feedback.models import CarriedBack, Petition, Referral
 from reports.recommendations.models import Comment
 from reports.visits.models import Visit
@@ -49,6 +50,7 @@ class AnnouncedVisit(Visit):
         proxy = True
         default_permissions = ()
         triggers = announcements(
+            "facts",
             inserted=touch_places(f"{_VISIT.format(row='n')} FROM new_rows n"),
             updated=touch_places(_both_sides(_VISIT, changed_pairs("unit_id", "date", "tier_id", "status", "type")))
             + f" IF EXISTS (SELECT FROM {_OF_CHANGED_VISIT}) THEN {_WRITTEN_THERE} END IF;",
@@ -63,6 +65,7 @@ class AnnouncedComment(Comment):
         proxy = True
         default_permissions = ()
         triggers = announcements(
+            "facts",
             inserted=touch_places(f"{_COMMENT.format(row='n')} FROM new_rows n"),
             updated=touch_places(
                 _both_sides(
@@ -97,6 +100,7 @@ class AnnouncedPetition(Petition):
         proxy = True
         default_permissions = ()
         triggers = announcements(
+            "facts",
             inserted=touch_places(
                 " UNION ALL ".join(f"{cell.format(row='n')} FROM new_rows n" for cell in _PETITION_CELLS)
             ),
@@ -120,6 +124,7 @@ class AnnouncedCarriedBack(CarriedBack):
         proxy = True
         default_permissions = ()
         triggers = announcements(
+            "facts",
             inserted=touch_places(_told("new_rows")),
             updated=touch_places(f"{_told('old_rows')} UNION ALL {_told('new_rows')}"),
             deleted=touch_places(_told("old_rows")),
@@ -134,6 +139,7 @@ class AnnouncedConveyance(Conveyance):
         proxy = True
         default_permissions = ()
         triggers = announcements(
+            "facts",
             inserted=touch_places(f"{_CONVEYANCE.format(row='n')} FROM new_rows n"),
             updated=touch_places(_both_sides(_CONVEYANCE, changed_pairs("unit_id", "conveyed_on", "visit_id"))),
             deleted=touch_places(f"{_CONVEYANCE.format(row='o')} FROM old_rows o"),
@@ -148,6 +154,7 @@ class AnnouncedReferral(Referral):
         proxy = True
         default_permissions = ()
         triggers = announcements(
+            "facts",
             inserted=touch_departments(f"{_REFERRAL.format(row='n')} FROM new_rows n"),
             updated=touch_departments(
                 _both_sides(

@@ -1,6 +1,7 @@
 """Petitions and what people report: the item, what a department was asked, what it replied, who told the people."""
 
 from reports.feedback.models.carrying import CarriedBack, Reaction
+from reports.feedback.models.counts import Grain, MonthCount, TouchedMonth
 from reports.feedback.models.petitions import Category, CoProposer, Pause, Petition, PetitionQuerySet, Source, Whose
 from reports.feedback.models.referrals import Contribution, Referral, ReferralSupport
 from reports.feedback.models.replies import Reply, ReplyKind, Verdict
@@ -13,6 +14,8 @@ __all__ = [
     "Category",
     "CoProposer",
     "Contribution",
+    "Grain",
+    "MonthCount",
     "Pause",
     "Petition",
     "PetitionFile",
@@ -27,6 +30,7 @@ __all__ = [
     "ReplyTerm",
     "Source",
     "TermKind",
+    "TouchedMonth",
     "Verdict",
     "WarningLevel",
     "Whose",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 import pghistory
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.aggregates import BoolAnd
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subquery
@@ -119,6 +120,12 @@ class PetitionQuerySet(LineageQuerySet, SearchedQuerySet):
         """Whether the sender's side has given a verdict (`passed=False`: that an answer was not good enough)."""
         rows = self.model._meta.get_field("verdicts").related_model.objects
         return Exists(rows.filter(petition=OuterRef("pk"), **said))
+
+    def with_verdict(self) -> Self:
+        """`verdict`: whether all verdicts said that the answer was good enough; None while there is none."""
+        verdicts = self.model._meta.get_field("verdicts").related_model.objects.filter(petition=OuterRef("pk"))
+        said = verdicts.order_by().values("petition").annotate(all_passed=BoolAnd("passed")).values("all_passed")
+        return self.annotate(verdict=Subquery(said))
 
     def with_way_back(self) -> Self:
         """`reaction`: how the answer that stands was received when it was carried back; None while nobody has."""
@@ -292,7 +299,10 @@ class Petition(Placed):
             models.Index(fields=["commune", "-reported_on"], name="feedback_commune"),
             models.Index(fields=["hamlet", "-reported_on"], name="feedback_hamlet", condition=Q(hamlet__isnull=False)),
             models.Index(
-                fields=["deadline_on", "id"], name="feedback_open_due", condition=Q(status__in=sorted(states.OPEN))
+                fields=["deadline_on", "id"],
+                name="feedback_open_due",
+                condition=Q(status__in=sorted(states.OPEN)),
+                include=["reported_on", "department", "field", "district", "commune"],
             ),
             models.Index(fields=["department", "deadline_on"], name="feedback_department"),
         ]

@@ -22,7 +22,7 @@ from reports.feedback.filters import NONE_YET
 from reports.feedback.measures import AgeBand, Measure, Now
 from reports.feedback.models import WORSE_ABOVE, Petition, PetitionQuerySet, Ratio, TermKind, WarningLevel
 from reports.feedback.period_form import PeriodForm
-from reports.feedback.statistics import Figures, Grouping, Period, Statistics, statistics
+from reports.feedback.statistics import Figures, Grouping, Period, Statistics, statistics, statistics_of_all
 
 SHARES: dict[str, tuple[Measure, Measure]] = {
     Ratio.ON_FIRST_DAY: (Measure.ON_FIRST_DAY, Measure.ANSWERED),
@@ -113,6 +113,8 @@ class PetitionStatistics(ExportMixin, TemplateView):
         if now is None:
             return None
         self.terms = now.terms
+        if access_of(self.request.actor.user).reads_all_records:
+            return statistics_of_all(self.period, self.grouping, now=now, day=day)
         return statistics(self.petitions(), self.period, self.grouping, now=now, day=day)
 
     # --- the page --------------------------------------------------------------------------------------------------
