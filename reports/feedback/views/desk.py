@@ -6,8 +6,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from assignments.access import access_of
@@ -133,14 +132,11 @@ class ReferralList(ExportMixin, KeysetListView):
         said = Verdict.objects.filter(petition__in=mine).order_by("-at", "-pk")
         verdicts = said.select_related("by", "secretary", "petition__commune")
         seen = mine.select_related("unit", "commune").order_by("pk")
-        # counted for the rows of a page alone: grouping would read the petitions of all that is owed
-        each = Petition.objects.filter(referral=OuterRef("pk")).order_by().values("referral")
-        each = each.annotate(number=Count("pk")).values("number")
         return (
             super()
             .get_queryset()
             .with_names()
-            .annotate(count=Coalesce(Subquery(each), 0))
+            .with_count()
             .prefetch_related(
                 Prefetch("petitions", seen, to_attr="shown_petitions"),
                 Prefetch("replies__verdicts", verdicts),
