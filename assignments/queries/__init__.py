@@ -12,6 +12,7 @@ from assignments.queries.clusters import (
     with_communes,
 )
 from assignments.queries.coverage import (
+    BELOW,
     CoverageCell,
     Share,
     counts,
@@ -95,6 +96,7 @@ from assignments.queries.takeovers import (
 from assignments.queries.workdays import changed_days, days_changed_by_now
 
 __all__ = [
+    "BELOW",
     "CITABLE",
     "FORMER",
     "Anomaly",

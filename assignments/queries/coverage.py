@@ -42,9 +42,11 @@ def _holding(tier: Tier, day: datetime.date) -> QuerySet[Assignment]:
     return Assignment.objects.on(day).filter(role__tier=tier).counted().order_by()
 
 
-def _held_whole(tier: Tier, day: datetime.date, at: str = "") -> Q:
-    """Rows (households, or their numbers) of a hamlet or group that somebody holds as a whole."""
-    whole = _holding(tier, day).filter(whole_unit=True).values("unit")
+def _held_whole(tier: Tier, day: datetime.date, at: str = "", where: Q | None = None) -> Q:
+    """Rows (households, or their numbers) of a hamlet or group that somebody holds as a whole; `where` keeps what the
+    database looks through to one part of the province.
+    """
+    whole = _holding(tier, day).filter(where or Q(), whole_unit=True).values("unit")
     return Q(**{f"{at}unit__in": whole}) | Q(**{f"{at}hamlet__in": whole})
 
 
@@ -53,11 +55,14 @@ def _named(tier: Tier, day: datetime.date) -> QuerySet[AssignedHousehold]:
     return AssignedHousehold.objects.filter(assignment__in=_holding(tier, day).filter(whole_unit=False)).order_by()
 
 
-def counts(tier: Tier, day: datetime.date, units: QuerySet[Unit], columns: Sequence[str]) -> list[tuple]:
+def counts(
+    tier: Tier, day: datetime.date, units: QuerySet[Unit], columns: Sequence[str], where: Q | None = None
+) -> list[tuple]:
     """(*columns, total, held) of what the tier must reach within `units` (already scoped).
 
     One query. Households are summed from the numbers of their places, and beside them those that are named one by one
-    in places that nobody holds as a whole: as fast with 400,000 households as with a thousand.
+    in places that nobody holds as a whole: as fast with 400,000 households as with a thousand. `where` tells on
+    assignments in which part of the province `units` lie, when that is a small one.
     """
     if tier.target != TierTarget.HOUSEHOLD:
         reached = targets(tier, day, units).order_by().values(*columns)
@@ -65,8 +70,10 @@ def counts(tier: Tier, day: datetime.date, units: QuerySet[Unit], columns: Seque
         return list(counted.values_list(*columns, "total", "held"))
     hamlets = units.on(day).filter(level="hamlet").values("pk")
     there = HouseholdCount.objects.filter(hamlet__in=hamlets).order_by().values(*columns)
-    there = there.annotate(total=Sum("households"), held=Sum("households", filter=_held_whole(tier, day), default=0))
-    named = _named(tier, day).filter(household__hamlet__in=hamlets).exclude(_held_whole(tier, day, "household__"))
+    whole = _held_whole(tier, day, where=where)
+    there = there.annotate(total=Sum("households"), held=Sum("households", filter=whole, default=0))
+    named = _named(tier, day).filter(household__hamlet__in=hamlets)
+    named = named.exclude(_held_whole(tier, day, "household__", where))
     columns_of_named = [f"household__{column}" for column in columns]
     named = named.values(*columns_of_named).annotate(total=Value(0), held=Count("household", distinct=True))
     figures: dict[tuple, list[int]] = {}
@@ -101,7 +108,7 @@ class CoverageCell:
         return self.total - self.held
 
 
-def coverage(tier: Tier, day: datetime.date, units: QuerySet[Unit]) -> list[CoverageCell]:
+def coverage(tier: Tier, day: datetime.date, units: QuerySet[Unit], where: Q | None = None) -> list[CoverageCell]:
     """Held/total of a tier per district: `counts`, and one query for the number of officers."""
     officers = dict(
         Assignment.objects.on(day)
@@ -114,7 +121,7 @@ def coverage(tier: Tier, day: datetime.date, units: QuerySet[Unit]) -> list[Cove
     return [
         CoverageCell(tier, district, held, total, officers.get(district, 0))
         for district, total, held in sorted(
-            counts(tier, day, units, ["district_id"]), key=lambda row: (row[0] is None, row[0] or 0)
+            counts(tier, day, units, ["district_id"], where), key=lambda row: (row[0] is None, row[0] or 0)
         )
     ]
 
@@ -132,16 +139,23 @@ class Share:
     total: int
 
 
-def shares_below(units: Iterable[Unit], day: datetime.date) -> dict[int, Share]:
+BELOW = {"province": "commune", "district": "commune", "commune": "hamlet", "hamlet": "household"}
+"""By what the coverage of a unit is told."""
+
+
+def shares_below(units: Iterable[Unit], day: datetime.date, tiers: Iterable[Tier] | None = None) -> dict[int, Share]:
     """For units of one level: how much of the next tier below each is held. Units without anything below are left out.
 
-    A district is told by its communes, a commune by its hamlets, a hamlet by its households.
+    A district is told by its communes, a commune by its hamlets, a hamlet by its households. `tiers` are those of `day`
+    where somebody has read them.
     """
     units = list(units)
-    below = {"province": "commune", "district": "commune", "commune": "hamlet", "hamlet": "household"}
     level = units[0].level if units else ""
-    tier = next((tier for tier in tiers_on(day) if tier.target == below.get(level)), None)
+    if level not in BELOW:
+        return {}
+    tier = next((tier for tier in (tiers_on(day) if tiers is None else tiers) if tier.target == BELOW[level]), None)
     if tier is None:
         return {}
-    scope = Unit.objects.filter(**{f"{level}__in": [unit.pk for unit in units]})
-    return {place: Share(held, total) for place, total, held in counts(tier, day, scope, [f"{level}_id"])}
+    here = Q(**{f"{level}__in": [unit.pk for unit in units]})
+    scope = Unit.objects.filter(here)
+    return {place: Share(held, total) for place, total, held in counts(tier, day, scope, [f"{level}_id"], here)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -141,6 +141,7 @@ class UnitDetail(ScopedDetailView):
         self.titles = queries.titles_on([row.officer_id for row in held], self.day)
         self.absences = queries.absences_on([row.officer_id for row in held], self.day)
         self.linker.ask([*chain, *kinship.units, *counterparts], {row.officer_id for row in [*held, *timeline]})
+        self.children = self._children([holding.tier for holding in holdings]) if exists else []
         return super().get_context_data(
             asked=asked,
             day=self.day,
@@ -155,7 +156,7 @@ class UnitDetail(ScopedDetailView):
             after=[Kin(row, row.successor, self.linker.unit(row.successor)) for row in kinship.after],
             membership=membership,
             membership_linked=unit.level == "commune" or unit.commune_id in self.linker.units,
-            children=self._children() if exists else [],
+            children=self.children,
             corrections=queries.corrections_of(unit),
             actions=self._actions(),
             **kwargs,
@@ -178,9 +179,17 @@ class UnitDetail(ScopedDetailView):
         own = DEPTHS.index(self.object.level) if self.object.level in DEPTHS else DEPTHS.index("hamlet")
         if DEPTHS.index(tier.target) <= own or not self._counts_below(tier):
             return None
-        units = Unit.objects.visible_to(self.request.actor.user).within(self.object)
-        cells = queries.coverage(tier, self.day, units)
-        return queries.Share(sum(cell.held for cell in cells), sum(cell.total for cell in cells)) if cells else None
+        level = self.children[0]["unit"].level if self.children else ""
+        if tier.target == level:
+            held = [any(row.role.tier_id == tier.pk for row in child["leads"]) for child in self.children]
+            return queries.Share(sum(held), len(held))
+        if tier.target == queries.BELOW.get(level):
+            shares = [child["share"] for child in self.children if child["share"]]
+        else:
+            units = Unit.objects.visible_to(self.request.actor.user).within(self.object)
+            here = Q(**{self.object.level: self.object}) if self.object.level in DEPTHS else Q()
+            shares = queries.coverage(tier, self.day, units, here)
+        return queries.Share(sum(row.held for row in shares), sum(row.total for row in shares)) if shares else None
 
     def _counts_below(self, tier: Tier) -> bool:
         """Households are counted where they are few; for a district or the province the coverage page does it."""
@@ -198,10 +207,10 @@ class UnitDetail(ScopedDetailView):
             absence=self.absences.get(row.officer_id),
         )
 
-    def _children(self) -> list[dict[str, Any]]:
+    def _children(self, tiers: list[Tier]) -> list[dict[str, Any]]:
         user = self.request.actor.user
         rows = list(Unit.objects.visible_to(user).on(self.day).filter(parent=self.object).in_order())
-        leads, shares = queries.leads_of(rows, self.day), queries.shares_below(rows, self.day)
+        leads, shares = queries.leads_of(rows, self.day), queries.shares_below(rows, self.day, tiers)
         return [{"unit": row, "leads": leads.get(row.pk, []), "share": shares.get(row.pk)} for row in rows]
 
     def _actions(self) -> dict[str, str]:

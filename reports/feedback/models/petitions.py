@@ -155,7 +155,7 @@ class PetitionQuerySet(LineageQuerySet, SearchedQuerySet):
 
     def _carried_back(self) -> Any:
         rows = self.model._meta.get_field("carried_back").related_model.objects
-        return rows.of_the_answer(OuterRef("pk"), OuterRef("answered_at"))
+        return rows.of_the_answer(OuterRef("pk"), OuterRef("answered_at")).order_by()  # there is at most one
 
     def _count_of(self, name: str) -> Coalesce:
         relation = self.model._meta.get_field(name)

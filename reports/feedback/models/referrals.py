@@ -9,8 +9,8 @@ import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, F, Q, When
-from django.db.models.functions import Greatest
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -67,6 +67,14 @@ class ReferralQuerySet(ScopedQuerySet):
 
     def with_names(self) -> Self:
         return self.select_related("department", "field")
+
+    def with_count(self) -> Self:
+        """`count`: of how many petitions. Asked row by row, so a page counts its own rows alone; grouping would read
+        the petitions of all.
+        """
+        petitions = self.model._meta.get_field("petitions").related_model._default_manager
+        each = petitions.filter(referral=OuterRef("pk")).order_by().values("referral")
+        return self.annotate(count=Coalesce(Subquery(each.annotate(number=Count("pk")).values("number")), 0))
 
     def first_due_first(self) -> Self:
         return self.order_by("expected_on", "pk")

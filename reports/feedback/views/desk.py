@@ -6,7 +6,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from assignments.access import access_of
@@ -136,7 +136,7 @@ class ReferralList(ExportMixin, KeysetListView):
             super()
             .get_queryset()
             .with_names()
-            .annotate(count=Count("petitions"))
+            .with_count()
             .prefetch_related(
                 Prefetch("petitions", seen, to_attr="shown_petitions"),
                 Prefetch("replies__verdicts", verdicts),
