@@ -3,7 +3,8 @@
     python -m tests.bench.province                       100,000 and 1,000,000 visits
     python -m tests.bench.province 100000 10000000       others
     python -m tests.bench.province --pages desk,visits   only pages whose names hold one of these
+    python -m tests.bench.province --keep 1000000        the loaded province stays, and the next such run takes it up
 
-Each size gets a scratch database, loaded by `manage.py load_scale` and dropped at the end. What is measured runs as it
+Each size gets a scratch database, loaded by `manage.py load_scale` and dropped at the end unless kept. What is measured runs as it
 would in service: demo mode, collected static files, gunicorn's own settings. The result is one Markdown table.
 """

@@ -38,10 +38,11 @@ def look_at(env: dict[str, str], wanted: str) -> dict:
 
 def main(arguments: list[str]) -> None:
     wanted = arguments.pop(arguments.index("--pages") + 1) if "--pages" in arguments else ""
-    sizes = [int(word) for word in arguments if word != "--pages"] or SIZES
+    keep = "--keep" in arguments
+    sizes = [int(word) for word in arguments if word.isdecimal()] or SIZES
     found, began = {}, time.strftime("%d/%m/%Y %H:%M")
     for size in sizes:
-        with scratch.province(size) as env:
+        with scratch.province(size, keep=keep) as env:
             found[size] = look_at(env, wanted)
     with connection.cursor() as cursor:
         cursor.execute("SHOW server_version")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from dataclasses import asdict
@@ -64,6 +65,8 @@ def floors() -> dict[str, Timing]:
 def main() -> None:
     wanted = [word for word in (sys.argv[1] if len(sys.argv) > 1 else "").split(",") if word]
     setup_test_environment()
+    gc.collect()
+    gc.freeze()  # as each worker of the server does, see gunicorn.conf.py
     result: dict = {"floors": {name: asdict(timing) for name, timing in floors().items()}, "pages": {}, "writes": {}}
     clients: dict[str, Client] = {}
     for page in main_pages():

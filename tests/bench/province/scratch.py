@@ -25,18 +25,33 @@ def environment(database: str) -> dict[str, str]:
 
 
 @contextmanager
-def province(visits: int) -> Iterator[dict[str, str]]:
-    """A loaded province, as the environment of whoever looks at it."""
+def province(visits: int, *, keep: bool = False) -> Iterator[dict[str, str]]:
+    """A loaded province, as the environment of whoever looks at it. `keep`: it stays, and the next run takes it up."""
     database = f"nammanh_bench_{visits}"
-    template = ensure_template()
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
-        cursor.execute(f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
-    try:
-        env = environment(database)
+    env = environment(database)
+    if keep and _exists(database):
+        subprocess.run([*MANAGE, "migrate"], env=env, check=True, stdout=sys.stderr)
+        subprocess.run([*MANAGE, "rebuild_facts"], env=env, check=True, stdout=sys.stderr)
+    else:
+        _drop(database)
+        template = ensure_template()
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
         subprocess.run([*MANAGE, "load_scale", "--visits", str(visits)], env=env, check=True, stdout=sys.stderr)
+    try:
         subprocess.run([*MANAGE, "prepare"], env=env, check=True, stdout=subprocess.DEVNULL)
         yield env
     finally:
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
+        if not keep:
+            _drop(database)
+
+
+def _exists(database: str) -> bool:
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("SELECT FROM pg_database WHERE datname = %s", [database])
+        return cursor.fetchone() is not None
+
+
+def _drop(database: str) -> None:
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
