@@ -56,7 +56,8 @@ _ROOT_LEVELS = ("province", "district", "commune", "hamlet")
 class Area:
     """A unit that a person answers for. `holder_level` is the tier's upper end, empty for a committee's own unit.
 
-    `standing_in_for` names the absent officer whose unit it is while this person stands in.
+    `standing_in_for` names the absent officer whose unit it is while this person stands in. `delegation_id`: the
+    working delegation for which it is held.
     """
 
     level: str
@@ -66,6 +67,7 @@ class Area:
     whole_unit: bool = True
     assignment_id: int | None = None
     standing_in_for: str = ""
+    delegation_id: int | None = field(default=None, compare=False)
 
     @property
     def is_committee(self) -> bool:
@@ -258,11 +260,12 @@ def _held_areas(officer_id: int, substitutions: tuple[Substitution, ...], day: d
             "whole_unit",
             "pk",
             "officer_id",
+            "delegation_id",
             _former_units("unit_id"),
         )
     )
     return [
-        Area(level, place, holder_level, role_name, whole, assignment_id, absent.get(holder_id, ""))
-        for unit_id, level, holder_level, role_name, whole, assignment_id, holder_id, former in held
+        Area(level, place, holder_level, role_name, whole, assignment_id, absent.get(holder_id, ""), delegation_id)
+        for unit_id, level, holder_level, role_name, whole, assignment_id, holder_id, delegation_id, former in held
         for place in (unit_id, *former)
     ]

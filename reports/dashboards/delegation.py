@@ -197,3 +197,9 @@ def _with(done: Done, name: str, row: dict[str, Any]) -> Done:
         visits=done.visits + row["visits"],
         cell_meetings=done.cell_meetings + row["cell_meetings"],
     )
+
+
+def delegations_of(user: User) -> list[Delegation]:
+    """Those for which the person holds a place today; only a member can. Nobody else costs a query."""
+    held_for = {area.delegation_id for area in access_of(user).areas} - {None}
+    return list(Delegation.objects.filter(pk__in=held_for).order_by("name", "pk")) if held_for else []

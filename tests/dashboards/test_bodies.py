@@ -68,6 +68,18 @@ def delegation(world, officer, hamlet_officer):
     return kept
 
 
+def test_the_home_of_who_heads_a_delegation_leads_to_it(as_user, world, officer, delegation):
+    home = reverse("dashboards:overview")
+    make.AssignmentFactory(officer=officer.officer, unit=make.CommuneFactory(parent=world.district),
+                           role=world.roles["province_officer_for_commune"])  # fmt: skip
+    page = as_user(officer).get(home)
+    assert page.context["delegations"] == [(delegation, reverse("dashboards:delegation", args=[delegation.pk]))]
+    assert delegation.name in page.content.decode()
+    assert as_user(officer).get(page.context["delegations"][0][1]).status_code == 200
+    officer.officer.assignments.update(delegation=None)
+    assert as_user(officer).get(home).context["delegations"] == []
+
+
 def test_a_delegation_is_told_place_by_place_with_what_each_did_there(
     as_user, world, officer, hamlet_officer, delegation
 ):

@@ -18,6 +18,7 @@ from nammanh.accounts.models import User
 from nammanh.platform.views import PolicyMixin, ScopedMixin
 from reports.dashboards import commune, links, policies, scope
 from reports.dashboards.board import Board
+from reports.dashboards.delegation import delegations_of
 from reports.dashboards.period import Period, asked_period
 from reports.dashboards.scope import Scope
 from reports.dashboards.similar import likeness
@@ -87,6 +88,7 @@ class Home(BoardMixin, TemplateView):
             eyebrow=context["board"].own_name,
             details_url=links.address("dashboards:details"),
             map_url=links.address("dashboards:map", ngay=self.period.asked.get("ngay")),
+            delegations=[(row, links.delegation(row.pk)) for row in delegations_of(self.request.actor.user)],
             **kwargs,
         )
 
