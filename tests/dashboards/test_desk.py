@@ -249,6 +249,25 @@ def test_what_came_down_is_read_and_conveyed(as_user, world, officer, commune_se
     assert waiting(open_desk(as_user(officer))) == {}
 
 
+def test_a_block_has_the_first_rows_in_its_own_order_and_one_row_may_stand_in_two(as_user, world, officer):
+    """More than a block shows, entered in another order than that in which they are due."""
+    own = {"unit": world.commune, "officer": officer.officer, "tier": world.tiers[0]}
+    plans = {
+        days: VisitFactory(**own, status="planned", date=ahead(days)) for days in (-2, 3, -6, 1, -1, 5, -4, 2, -3, 4)
+    }
+    visit = VisitFactory(**own, status="confirmed")
+    vague = {"visit": visit, "specificity": "vague", "judged_by": officer, "judged_at": visit.created_at}
+    for days in (-3, -9, -1, -5, -7, 2):
+        CommentFactory(**vague, matter=f"Hạn {days}", status="read", read_at=visit.created_at, due_on=ahead(days))
+    items = {block.key: block.items for block in open_desk(as_user(officer)).context["desk"].waiting}
+    for key, days in (("past_plans", (-6, -4, -3, -2)), ("next_visits", (1, 2, 3, 4))):
+        assert [item.url for item in items[key]] == [
+            reverse("visits:detail", args=[plans[day].uuid]) for day in days
+        ], key
+    assert [item.title for item in items["due_comments"]] == ["Hạn -9", "Hạn -7", "Hạn -5", "Hạn -3"]
+    assert [item.title for item in items["vague_comments"]] == ["Hạn 2", "Hạn -7", "Hạn -5", "Hạn -1"]
+
+
 def fill(world, officer, rows: int) -> None:
     """`rows` of everything that a desk may show."""
     agency = make.AgencyFactory(unit=world.province)
