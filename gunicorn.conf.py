@@ -1,5 +1,6 @@
 """The production server. HOST, PORT, WEB_CONCURRENCY and THREADS may be set in the environment."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -23,3 +24,9 @@ errorlog = "-"
 control_socket_disable = True
 if Path("/dev/shm").is_dir():  # the heartbeat file on a slow disk would stall a worker
     worker_tmp_dir = "/dev/shm"
+
+
+def post_worker_init(worker):
+    """What was loaded stays to the end; the collector of garbage would look at all of it every few pages."""
+    gc.collect()
+    gc.freeze()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -206,14 +207,20 @@ def entries(request: HttpRequest, *, is_secretary: bool) -> list[Entry]:
     matched = {section.url_name: _match(section, request.path) for section in sections}
     best = max(matched.values())
     return [
-        Entry(section.label, reverse(section.url_name), section.icon, bool(best) and matched[section.url_name] == best)
+        Entry(section.label, _address(section.url_name), section.icon, bool(best) and matched[section.url_name] == best)
         for section in sections
     ]
 
 
+@cache
+def _address(url_name: str) -> str:
+    """Those of the menu never change while the portal runs, and each page asks for some sixty."""
+    return reverse(url_name)
+
+
 def _match(section: Section, path: str) -> int:
     """How much of the address lies under the section or one of its pages; 0: none of it."""
-    urls = {reverse(name) for name in (section.url_name, *(page.url_name for page in section.pages))}
+    urls = {_address(name) for name in (section.url_name, *(page.url_name for page in section.pages))}
     return max((len(url) for url in urls if path.startswith(url)), default=0)
 
 
@@ -231,7 +238,7 @@ def tabs(request: HttpRequest) -> list[Tab]:
     """The pages of the section that this address is one of; none on a page that is no tab itself."""
     user = request.actor.user
     for section in SECTIONS:
-        pages = [(page, reverse(page.url_name)) for page in section.pages]
+        pages = [(page, _address(page.url_name)) for page in section.pages]
         if request.path in {url for _page, url in pages}:
             shown = [Tab(page.label, url, url == request.path) for page, url in pages if page.may_open(user)]
             return shown if len(shown) > 1 else []

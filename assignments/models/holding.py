@@ -51,12 +51,14 @@ class AssignmentQuerySet(ScopedQuerySet, DatedQuerySet):
         Who stands in answers for it only on days when they are not away themselves; between two days that can be
         told by the day alone, so a longer period also finds what was stood in for on part of it.
         """
-        covered = Absence.objects.overlapping(start, end).filter(substitute=officer_id, officer=OuterRef("officer"))
-        covered = covered.filter(life__overlap=OuterRef("life"))
+        absences = Absence.objects.overlapping(start, end).filter(substitute=officer_id).order_by()
         if start == end:
             away = Absence.objects.overlapping(start, end).filter(officer=officer_id)
-            covered = covered.filter(~Exists(away))
-        return self.in_force_between(start, end).filter(Q(officer_id=officer_id) | Exists(covered))
+            absences = absences.filter(~Exists(away))
+        covered = absences.filter(officer=OuterRef("officer"), life__overlap=OuterRef("life"))
+        whose = Officer.objects.filter(pk=officer_id).order_by().values("pk").union(absences.values("officer"))
+        held = self.in_force_between(start, end).filter(officer__in=whose)  # else all assignments would be looked at
+        return held.filter(Q(officer_id=officer_id) | Exists(covered))
 
     def counted(self) -> Self:
         """Those that make a unit “held”."""

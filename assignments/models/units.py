@@ -19,6 +19,7 @@ from assignments.access import access_of
 from assignments.models.kinds import KIND_WORDS, KINDS_OF_LEVEL, LINEAGE, Level, UnitKind
 from nammanh.platform.derived import DerivedTextField, TriggeredForeignKey
 from nammanh.platform.fields import NormalizedCharField
+from nammanh.platform.labels import QuickLabels
 from nammanh.platform.periods import Dated, DatedQuerySet
 from nammanh.platform.scoping import ScopedQuerySet
 from nammanh.platform.text import search_fold, search_key, sort_key
@@ -270,7 +271,7 @@ class AfterSuccession:
     """Records that stay but wait for somebody: whoever holds the successor answers for them."""
 
 
-class Placed(Lineage):
+class Placed(QuickLabels, Lineage):
     """A record of a unit as it was then; it also carries the units above, for scope and totals."""
 
     after_succession: ClassVar[AfterSuccession | None] = None

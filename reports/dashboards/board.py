@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -129,7 +129,6 @@ class Board:
         units = Unit.objects.visible_to(self.user).filter(self.scope.units)
         told = self._told()
         self.places = places.read(units, self.rules, self.day, told, clusters=Level.DISTRICT in self.scope.levels)
-        self.names = {place.pk: place.name for place in self.places}
         self.level = self._level()
 
     # ------------------------------------------------------------------------------------------- what is below
@@ -211,10 +210,18 @@ class Board:
     def _where(self, place: Place) -> str:
         """The commune of a hamlet, the district or cluster of a commune, as far as the page tells of several."""
         if place.level == Level.HAMLET and place.commune_id != self._own_key:
-            return self.names.get(place.commune_id or 0, "")
+            return self._name(place.commune_id)
         if place.level == Level.COMMUNE and place.district_id != self._own_key:
-            return self.names.get(place.district_id or 0, "") or place.cluster
+            return self._name(place.district_id) or place.cluster
         return ""
+
+    def _name(self, pk: int | None) -> str:
+        place = self._by_pk.get(pk)
+        return place.name if place else ""
+
+    @cached_property
+    def _by_pk(self) -> dict[int | None, Place]:
+        return {place.pk: place for place in self.places}
 
     @property
     def _own_key(self) -> int | None:
@@ -304,10 +311,7 @@ class Board:
             asks = self._asks(trong_cum=pk) | ({} if self.period.is_today else {"ngay": self.day})
             url = links.cluster(pk, **self.period.asked)
             yield Part(pk, name, url, asks, {"cum": pk}, self.total(self.period.months, members), members)
-        yield from (part for part in self._by_unit() if not self.place(part.key).cluster_id)
-
-    def place(self, pk: int | None) -> Place:
-        return next(place for place in self.places if place.pk == pk)
+        yield from (part for part in self._by_unit() if not self._by_pk[part.key].cluster_id)
 
     def grid(self) -> Grid:
         """One line a part: exceptions of each tier, then what was done in the period."""
@@ -332,7 +336,7 @@ class Board:
         return [*columns, _("Im lặng")] if rule.overdue_after is not None else columns
 
     def _line(self, part: Part) -> GridRow:
-        inside = [place for place in self.places if self._lies_in(place, part)]
+        inside = self._inside(part)
         asked = {} if self.period.is_today else {"ngay": self.day}
         cells = []
         for rule in self._told_rules:
@@ -352,10 +356,15 @@ class Board:
     def _cell(self, count: int, part: Part, url: str) -> Cell:
         return Cell(count, url if part.key else "", alarm=count > 0)
 
-    def _lies_in(self, place: Place, part: Part) -> bool:
-        """Whether a place of the day lies in a part; the part of the rest holds none of the day."""
-        at: Callable[[Place], int | None] = {
-            Level.DISTRICT: lambda place: place.district_id,
-            Level.COMMUNE: lambda place: place.commune_id,
-        }.get(Level(self.level), lambda place: place.pk)
-        return part.key is not None and at(place) in part.members
+    def _inside(self, part: Part) -> list[Place]:
+        """The places of the day that lie in a part; the part of the rest holds none of the day."""
+        return [] if part.key is None else [place for key in part.members for place in self._by_part.get(key, ())]
+
+    @cached_property
+    def _by_part(self) -> dict[int | None, list[Place]]:
+        """The places by the unit of the parts' level that they lie in."""
+        column = {Level.DISTRICT: "district_id", Level.COMMUNE: "commune_id"}.get(Level(self.level), "pk")
+        found: dict[int | None, list[Place]] = {}
+        for place in self.places:
+            found.setdefault(getattr(place, column), []).append(place)
+        return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Count, Min, Q, QuerySet, Window
+from django.db.models import Count, Min, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from reports.feedback.models import Category, Petition
@@ -56,8 +56,9 @@ def late_departments(petitions: QuerySet[Petition], day: datetime.date) -> list[
 
 def open_hot_issues(petitions: QuerySet[Petition]) -> QuerySet[Petition]:
     """Hot issues without an answer, the first due first, each with how many there are (`among`)."""
-    named = petitions.hot().open().select_related("unit", "commune").annotate(among=Window(Count("pk")))
-    return named.only(
+    found = petitions.hot().open()
+    among = found.order_by().annotate(all=Value(1)).values("all").annotate(among=Count("pk")).values("among")
+    return found.select_related("unit", "commune").annotate(among=Subquery(among)).only(
         "uuid", "content", "reported_on", "deadline_on", "status", "commune_id", "unit_id",
         "unit__kind", "unit__name", "commune__kind", "commune__name",
     ).order_by("deadline_on", "pk")  # fmt: skip

@@ -64,7 +64,8 @@ class Place:
 
     pk: int
     level: str
-    name: str
+    kind: str
+    bare_name: str
     name_key: str
     district_id: int | None
     commune_id: int | None
@@ -73,6 +74,11 @@ class Place:
     former: tuple[int, ...]
     last_on: dict[int, datetime.date | None]
     held: dict[int, bool]
+
+    @property
+    def name(self) -> str:
+        """Kind and name, put together when shown: a province has a thousand places and a page tells of few."""
+        return f"{KIND_WORDS.get(self.kind, self.kind)} {self.bare_name}"
 
     def silent_for(self, rule: TierRule, day: datetime.date) -> bool:
         if rule.overdue_after is None or rule.tier.pk not in self.last_on:
@@ -143,7 +149,8 @@ def _place(row: dict[str, Any], rules: list[TierRule]) -> Place:
     return Place(
         row["pk"],
         row["level"],
-        f"{KIND_WORDS.get(row['kind'], row['kind'])} {row['name']}",
+        row["kind"],
+        row["name"],
         row["name_key"],
         row["district_id"],
         row["commune_id"],

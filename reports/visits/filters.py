@@ -9,7 +9,7 @@ dong_chi: an officer.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import django_filters
@@ -98,6 +98,13 @@ class UnitField(ModelChoiceField):
             return unit.full_name
         return _("%(unit)s (đến %(day)s)") % {"unit": unit.full_name, "day": format_date(unit.valid_to)}
 
+    def offer(self, units: Iterable[Unit]) -> list[Any]:
+        """The choices among units that were read already."""
+        nothing = [("", self.empty_label), (self.null_value, self.null_label)]
+        return [choice for choice in nothing if choice[1] is not None] + [
+            (unit.pk, self.label_from_instance(unit)) for unit in units
+        ]
+
 
 class UnitFilter(django_filters.ModelChoiceFilter):
     """Rows in a unit of the person's own scope and below it."""
@@ -145,11 +152,10 @@ class PlaceFilterSet(django_filters.FilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("huyen", "xa"):
-            field = self.form.fields[name]
-            field.widget.choices = options = list(
-                iter(field.choices)
-            )  # of the choices themselves, list() asks for a count first
+        huyen, xa = self.form.fields["huyen"], self.form.fields["xa"]
+        units = list((huyen.queryset | xa.queryset).only("level", "kind", "name", "valid_to"))
+        for field, level in ((huyen, "district"), (xa, "commune")):
+            field.widget.choices = options = field.offer(unit for unit in units if unit.level == level)
             if len(options) <= 2:  # a commune's officer needs no choice among one commune
                 field.widget = forms.HiddenInput()
 

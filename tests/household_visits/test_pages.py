@@ -316,7 +316,7 @@ def test_pages_cost_the_same_for_one_household_and_for_three(
     for url, queries in (
         (PLACES, 11),
         (place(world.group), 9),
-        (FOLLOW_UPS, 12),
+        (FOLLOW_UPS, 11),
         (log(world.group), 10),
         (reverse("household_visits:of_visit", args=[line.visit.uuid]), 10),
     ):

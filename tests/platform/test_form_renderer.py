@@ -1,4 +1,4 @@
-"""Lists of choices are put together without templates, and nobody can tell."""
+"""Lists of choices and inputs are put together without templates, and nobody can tell."""
 
 import pytest
 from django import forms
@@ -29,12 +29,13 @@ def test_a_select_is_the_same_as_djangos(kind, choices, attrs, value):
     assert ours.count("<option") == len(list(widget.subwidgets("x", chosen)))
 
 
-def test_templates_are_not_asked_for_a_select_and_still_for_all_else(monkeypatch):
+def test_templates_are_not_asked_for_a_select_or_a_text_and_still_for_all_else(monkeypatch):
     asked = []
     monkeypatch.setattr(TemplatesSetting, "render", lambda self, name, context, request=None: asked.append(name) or "")
     forms.Select(choices=CHOICES["plain"]).render("x", "a", renderer=Renderer())
     forms.TextInput().render("x", "a", renderer=Renderer())
-    assert asked == ["django/forms/widgets/text.html"]
+    forms.FileInput().render("x", "a", renderer=Renderer())
+    assert asked == ["django/forms/widgets/file.html"]
 
 
 def test_options_with_a_template_of_their_own_keep_it(monkeypatch):

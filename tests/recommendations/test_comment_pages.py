@@ -89,7 +89,7 @@ def test_the_list_costs_the_same_with_one_row_and_with_three(
     for number in (1, 3):
         while Comment.objects.count() < number:
             CommentFactory(visit=officers_visit(world, request))
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(9):
             browser.get("/gop-y/")
 
 

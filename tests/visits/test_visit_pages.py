@@ -273,7 +273,7 @@ def test_the_list_shows_its_rows_and_its_total_at_one_cost(visit_of, officer, as
     for number in (1, 3):
         while Visit.objects.count() < number:
             visit_of()
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(11):
             page = browser.get("/di-co-so/")
         assert f"Có {number} chuyến đi" in page.text
         assert len(page.context["rows"]) == number

@@ -5,6 +5,7 @@ templates/components/README.md shows how every one is written in a page.
 """
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django import template
@@ -42,12 +43,25 @@ def block(name: str, content: str, **properties: Any) -> SafeString:
 @register.simple_tag
 def icon(name: str, *, label: str = "") -> SafeString:
     """A drawing of the sprite; decorative unless `label` gives it a spoken name."""
-    href = f"{static('icons.svg')}#{name}"
     if label:
         return format_html(
-            '<svg class="icon" role="img" aria-label="{}" focusable="false"><use href="{}"></use></svg>', label, href
+            '<svg class="icon" role="img" aria-label="{}" focusable="false"><use href="{}"></use></svg>',
+            label,
+            _drawing(name),
         )
-    return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', href)
+    return _decoration(name)
+
+
+@cache
+def _decoration(name: str) -> SafeString:
+    """A page shows some seventy."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', _drawing(name)
+    )
+
+
+def _drawing(name: str) -> str:
+    return f"{static('icons.svg')}#{name}"
 
 
 @register.inclusion_tag("components/badge.html")

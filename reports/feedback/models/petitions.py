@@ -22,7 +22,7 @@ from nammanh.platform.dates import VIETNAM
 from nammanh.platform.fields import NormalizedCharField, NormalizedTextField
 from nammanh.platform.fulltext import SearchedQuerySet, WordsField, keeps_words
 from reports.feedback import rules, states
-from reports.feedback.models.referrals import Referral, ReferralSupport, punctual
+from reports.feedback.models.referrals import Referral, ReferralSupport, is_overdue, punctual
 from reports.feedback.states import Status
 from reports.visits.models import Visit
 
@@ -99,7 +99,7 @@ class PetitionQuerySet(LineageQuerySet, SearchedQuerySet):
 
     def with_late_department(self, day: datetime.date) -> Self:
         """A department owes an answer after the day that was set for it, whatever it promised since."""
-        return self.filter(referral__in=Referral.objects.overdue(day).order_by().values("pk"))
+        return self.filter(is_overdue(day, "referral__"))
 
     def answered(self) -> Self:
         """There is an answer or an outcome; a duplicate has its root's."""
@@ -155,7 +155,7 @@ class PetitionQuerySet(LineageQuerySet, SearchedQuerySet):
 
     def _carried_back(self) -> Any:
         rows = self.model._meta.get_field("carried_back").related_model.objects
-        return rows.of_the_answer(OuterRef("pk"), OuterRef("answered_at"))
+        return rows.of_the_answer(OuterRef("pk"), OuterRef("answered_at")).order_by()  # there is at most one
 
     def _count_of(self, name: str) -> Coalesce:
         relation = self.model._meta.get_field(name)
@@ -303,6 +303,11 @@ class Petition(Placed):
                 name="feedback_open_due",
                 condition=Q(status__in=sorted(states.OPEN)),
                 include=["reported_on", "department", "field", "district", "commune"],
+            ),
+            models.Index(
+                fields=["deadline_on", "id"],
+                name="feedback_open_hot",
+                condition=Q(status__in=sorted(states.OPEN), category="hot_issue"),
             ),
             models.Index(fields=["department", "deadline_on"], name="feedback_department"),
         ]

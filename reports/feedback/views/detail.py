@@ -34,9 +34,14 @@ class PetitionDetail(ScopedDetailView):
     context_object_name = "petition"
 
     def get_queryset(self) -> QuerySet[Petition]:
-        rows = super().get_queryset().with_names().with_voices()
-        visits = Visit.objects.visible_to(self.request.actor.user).filter(pk=OuterRef("visit"))
-        rows = rows.annotate(shows_visit=Exists(visits))
+        user, rows = self.request.actor.user, super().get_queryset().with_names().with_voices()
+        visits = Visit.objects.visible_to(user).filter(pk=OuterRef("visit"))
+        same = Petition.objects.visible_to(user).filter(referral=OuterRef("referral")).exclude(pk=OuterRef("pk"))
+        rows = rows.annotate(
+            shows_visit=Exists(visits),
+            is_supported=Exists(ReferralSupport.objects.filter(referral=OuterRef("referral"))),
+            is_one_of_many=Exists(same),
+        )
         return rows.select_related("entered_by", "referral__field", "referral__department", "duplicate_of")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -44,6 +49,7 @@ class PetitionDetail(ScopedDetailView):
         dressed([petition], today())
         steps = list(petition.steps.select_related("by", "secretary", "department", "reply").order_by("at", "pk"))
         replies = self._replies(petition, steps)
+        files = self._files(petition, replies)
         judged = any(reply.shown_verdicts for reply in replies if reply.at == petition.answered_at)
         acts = [
             {
@@ -71,7 +77,7 @@ class PetitionDetail(ScopedDetailView):
             duplicates=self._duplicates(petition),
             co_proposers=petition.co_proposers.select_related("unit", "agency"),
             pauses=petition.pauses.all() if any(step.action == Action.RETURN for step in steps) else [],
-            files=petition.files.all(),
+            files=files,
             told=petition.carried_back.select_related("officer", "visit", "entered_by").order_by("-pk"),
             steps=self._with_contributions(lines, given),
             contributions=given if reads_given else [],
@@ -92,7 +98,7 @@ class PetitionDetail(ScopedDetailView):
             asked |= Q(referral=petition.referral_id)
         rows = Reply.objects.filter(asked).select_related("by", "secretary", "referral__department")
         verdicts = Verdict.objects.select_related("by", "secretary", "petition__commune").order_by("at", "pk")
-        found = list(rows.prefetch_related("files", Prefetch("verdicts", verdicts)).order_by("-at", "-pk"))
+        found = list(rows.prefetch_related(Prefetch("verdicts", verdicts)).order_by("-at", "-pk"))
         for reply in found:
             reply.author = signature(reply.by, reply.secretary)
             reply.shown_verdicts = [row for row in reply.verdicts.all() if row.petition_id == petition.pk]
@@ -100,9 +106,17 @@ class PetitionDetail(ScopedDetailView):
                 verdict.author = signature(verdict.by, verdict.secretary)
         return found
 
+    def _files(self, petition: Petition, replies: list[Reply]) -> list[PetitionFile]:
+        """The papers of the petition; those of each reply become its `papers`."""
+        rows = PetitionFile.objects.filter(Q(petition=petition) | Q(reply__in=[reply.pk for reply in replies]))
+        found = list(rows.order_by("pk"))
+        for reply in replies:
+            reply.papers = [row for row in found if row.reply_id == reply.pk]
+        return [row for row in found if row.reply_id is None]
+
     def _supports(self, petition: Petition) -> list[ReferralSupport]:
         """The supporting departments, each with what it gave (`given`), the first first."""
-        if petition.referral is None:
+        if not petition.is_supported:
             return []
         rows = Contribution.objects.select_related("by", "secretary").prefetch_related("files")
         asked = petition.referral.supports.select_related("agency").order_by("pk")
@@ -122,7 +136,7 @@ class PetitionDetail(ScopedDetailView):
 
     def _others(self, petition: Petition) -> list[Petition]:
         """The other petitions of the same referral, as far as this person sees them."""
-        if petition.referral_id is None:
+        if not petition.is_one_of_many:
             return []
         rows = Petition.objects.visible_to(self.request.actor.user).filter(referral=petition.referral_id)
         return list(rows.exclude(pk=petition.pk).select_related("unit", "commune").order_by("pk")[:20])
