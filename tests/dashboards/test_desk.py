@@ -268,6 +268,27 @@ def test_a_block_has_the_first_rows_in_its_own_order_and_one_row_may_stand_in_tw
     assert [item.title for item in items["vague_comments"]] == ["Hạn 2", "Hạn -7", "Hạn -5", "Hạn -1"]
 
 
+@pytest.mark.parametrize("leads_by", ["district", "cluster", "delegation", "nothing"])
+def test_words_to_a_superior_come_to_the_desk_of_whoever_leads(
+    as_user, world, officer, hamlet_officer, standing_member, leads_by
+):
+    """A district held, a cluster in one's charge, a delegation that one heads; else there is none."""
+    visit = VisitFactory(unit=world.commune, officer=hamlet_officer.officer, tier=world.tiers[0])
+    CommentFactory(visit=visit, visibility="superior", matter="Chuyện riêng")
+    reader = standing_member if leads_by == "district" else officer
+    holding = officer.officer.assignments.get()
+    if leads_by == "cluster":
+        holding.cluster = make.ClusterFactory(unit=world.district)
+        make.ClusterMemberFactory(cluster=holding.cluster, unit=world.commune)
+        holding.save()
+    elif leads_by == "delegation":
+        head = make.DelegationMemberFactory(officer=officer.officer, duty="head")
+        holding.delegation = head.delegation
+        holding.save()
+    found = waiting(open_desk(as_user(reader)))
+    assert found.get("superior_comments", []) == ([] if leads_by == "nothing" else ["Chuyện riêng"])
+
+
 def fill(world, officer, rows: int) -> None:
     """`rows` of everything that a desk may show."""
     agency = make.AgencyFactory(unit=world.province)
