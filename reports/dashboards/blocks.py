@@ -87,6 +87,10 @@ def first_of_each(rows: QuerySet, **asked: tuple[Q, Sequence[str]]) -> dict[str,
 
 PLACE = ("unit", "commune")
 """What `place_name` prints, for select_related."""
+PLACE_WORDS = (*PLACE, "unit__kind", "unit__name", "commune__kind", "commune__name")
+"""The columns that it prints, for only()."""
+PETITION_WORDS = (*PLACE_WORDS, "uuid", "officer", "content", "status", "deadline_on")
+"""What `petition_item` prints."""
 
 
 def block(

@@ -11,7 +11,18 @@ from django.utils.translation import gettext as _
 
 from nammanh.platform.dates import format_date
 from reports.dashboards import links
-from reports.dashboards.blocks import PLACE, SHOWN, Block, Item, block, comment_item, filled, first_of_each, place_name
+from reports.dashboards.blocks import (
+    PLACE,
+    PLACE_WORDS,
+    SHOWN,
+    Block,
+    Item,
+    block,
+    comment_item,
+    filled,
+    first_of_each,
+    place_name,
+)
 from reports.dashboards.sitting import Sitting
 from reports.recommendations.models import Comment, Specificity
 from reports.recommendations.queries import quiet_communes
@@ -22,6 +33,13 @@ from reports.recommendations.states import FOLLOWED, Status
 ToItem = Callable[[Any], Item]
 
 
+COMMENT_WORDS = (
+    *PLACE_WORDS,
+    *("uuid", "officer", "given_on", "matter", "status", "answer", "progress", "due_on", "expected_on"),
+)
+"""What the rows of comments print."""
+
+
 def followed(sitting: Sitting, own: QuerySet[Comment], instead: Callable[[ToItem], ToItem]) -> Iterator[Block]:
     """Of the comments that are this officer's to follow up (`own`): those answered, those whose day has come, those
     that the commune found vague; then what else is said about comments.
@@ -30,7 +48,7 @@ def followed(sitting: Sitting, own: QuerySet[Comment], instead: Callable[[ToItem
     looked_at = [Status.READ.value, *sorted(FOLLOWED)]
     lately = {"given_on__gt": day - datetime.timedelta(days=90)}
     found = first_of_each(
-        own.with_deadline(),
+        own.with_deadline().only(*COMMENT_WORDS),
         answered=(Q(status=Status.ANSWERED), ("answered_at", "pk")),
         due=(Q(status__in=looked_at, deadline__lte=day), ("deadline", "pk")),
         vague=(Q(specificity=Specificity.VAGUE, **lately), ("-given_on", "-pk")),

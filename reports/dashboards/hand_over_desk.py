@@ -70,7 +70,7 @@ def _hand_overs(
     day: datetime.date,
     more_url: str,
 ) -> Block:
-    ordered = [] if rows is None else queries.with_names(rows).order_by("valid_from", "pk")
+    ordered = [] if rows is None else rows.select_related("officer", "unit", "hand_over").order_by("valid_from", "pk")
     return block(key, title, "transfer", calm, ordered, lambda row: _item(row, term, day), more_url)
 
 

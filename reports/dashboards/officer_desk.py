@@ -13,7 +13,9 @@ from assignments.access import Access
 from nammanh.platform.dates import format_date, format_weekday_date
 from reports.dashboards import comments_desk, links
 from reports.dashboards.blocks import (
+    PETITION_WORDS,
     PLACE,
+    PLACE_WORDS,
     Block,
     Item,
     block,
@@ -34,6 +36,12 @@ from reports.visits.filters import ASKED
 from reports.visits.models import Visit
 from reports.visits.states import Status as VisitStatus
 
+VISIT_WORDS = (
+    *PLACE_WORDS,
+    *("uuid", "date", "type", "status", "correction", "logged_at", "officer", "officer__full_name"),
+)
+"""What the rows of visits print."""
+
 
 def own_work(sitting: Sitting) -> Iterator[Block]:
     """The plans, visits, comments and petitions that are this officer's: the own ones, those of the absent whom they
@@ -44,7 +52,7 @@ def own_work(sitting: Sitting) -> Iterator[Block]:
     mine = sitting.taken | Q(officer__in=access.officer_ids)
     planned, done, by_date = Q(status__in=sorted(states.OPEN)), Q(status=VisitStatus.DONE), ("date", "pk")
     found = first_of_each(
-        Visit.objects.visible_to(sitting.user).filter(mine).select_related(*PLACE, "officer"),
+        Visit.objects.visible_to(sitting.user).filter(mine).select_related(*PLACE, "officer").only(*VISIT_WORDS),
         past=(planned & Q(date__lt=day), by_date),
         ahead=(planned & Q(date__gte=day), by_date),
         to_correct=(done & ~Q(correction=""), by_date),
@@ -105,12 +113,13 @@ def _answers(sitting: Sitting) -> Iterator[Block]:
     yield from comments_desk.followed(sitting, own.select_related(*PLACE), lambda to_item: instead(access, to_item))
     petitions = Petition.objects.visible_to(user).filter(followed_up_by(user, sitting.taken, "petition"))
     late = Q(status__in=sorted(RUNNING), deadline_on__lt=day)
+    waiting = petitions.filter(late | Q(status=PetitionStatus.ANSWERED))
     yield block(
         "own_petitions",
         _("Phản ánh của tôi: đã có trả lời hoặc quá hạn"),
         "message-report",
         _("Không có phản ánh nào vừa được trả lời hoặc quá hạn."),
-        petitions.filter(late | Q(status=PetitionStatus.ANSWERED)).select_related(*PLACE).first_due_first(),
+        waiting.select_related(*PLACE).only(*PETITION_WORDS).first_due_first(),
         instead(access, lambda row: petition_item(row, day)),
         links.address("feedback:list"),
     )

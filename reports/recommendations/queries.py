@@ -77,6 +77,7 @@ def quiet_communes(user: User, day: datetime.date) -> list[Quiet]:
         )
         .filter(nth__lte=IN_A_ROW)
         .select_related("commune")
+        .only("date", "commune__kind", "commune__name")
         .order_by("commune", "nth")
     )
     found: dict[int, list[Visit]] = {}

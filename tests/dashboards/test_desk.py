@@ -249,6 +249,46 @@ def test_what_came_down_is_read_and_conveyed(as_user, world, officer, commune_se
     assert waiting(open_desk(as_user(officer))) == {}
 
 
+def test_a_block_has_the_first_rows_in_its_own_order_and_one_row_may_stand_in_two(as_user, world, officer):
+    """More than a block shows, entered in another order than that in which they are due."""
+    own = {"unit": world.commune, "officer": officer.officer, "tier": world.tiers[0]}
+    plans = {
+        days: VisitFactory(**own, status="planned", date=ahead(days)) for days in (-2, 3, -6, 1, -1, 5, -4, 2, -3, 4)
+    }
+    visit = VisitFactory(**own, status="confirmed")
+    vague = {"visit": visit, "specificity": "vague", "judged_by": officer, "judged_at": visit.created_at}
+    for days in (-3, -9, -1, -5, -7, 2):
+        CommentFactory(**vague, matter=f"Hạn {days}", status="read", read_at=visit.created_at, due_on=ahead(days))
+    items = {block.key: block.items for block in open_desk(as_user(officer)).context["desk"].waiting}
+    for key, days in (("past_plans", (-6, -4, -3, -2)), ("next_visits", (1, 2, 3, 4))):
+        assert [item.url for item in items[key]] == [
+            reverse("visits:detail", args=[plans[day].uuid]) for day in days
+        ], key
+    assert [item.title for item in items["due_comments"]] == ["Hạn -9", "Hạn -7", "Hạn -5", "Hạn -3"]
+    assert [item.title for item in items["vague_comments"]] == ["Hạn 2", "Hạn -7", "Hạn -5", "Hạn -1"]
+
+
+@pytest.mark.parametrize("leads_by", ["district", "cluster", "delegation", "nothing"])
+def test_words_to_a_superior_come_to_the_desk_of_whoever_leads(
+    as_user, world, officer, hamlet_officer, standing_member, leads_by
+):
+    """A district held, a cluster in one's charge, a delegation that one heads; else there is none."""
+    visit = VisitFactory(unit=world.commune, officer=hamlet_officer.officer, tier=world.tiers[0])
+    CommentFactory(visit=visit, visibility="superior", matter="Chuyện riêng")
+    reader = standing_member if leads_by == "district" else officer
+    holding = officer.officer.assignments.get()
+    if leads_by == "cluster":
+        holding.cluster = make.ClusterFactory(unit=world.district)
+        make.ClusterMemberFactory(cluster=holding.cluster, unit=world.commune)
+        holding.save()
+    elif leads_by == "delegation":
+        head = make.DelegationMemberFactory(officer=officer.officer, duty="head")
+        holding.delegation = head.delegation
+        holding.save()
+    found = waiting(open_desk(as_user(reader)))
+    assert found.get("superior_comments", []) == ([] if leads_by == "nothing" else ["Chuyện riêng"])
+
+
 def fill(world, officer, rows: int) -> None:
     """`rows` of everything that a desk may show."""
     agency = make.AgencyFactory(unit=world.province)
