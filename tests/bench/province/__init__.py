@@ -5,6 +5,6 @@
     python -m tests.bench.province --pages desk,visits   only pages whose names hold one of these
     python -m tests.bench.province --keep 1000000        the loaded province stays, and the next such run takes it up
 
-Each size gets a scratch database, loaded by `manage.py load_scale` and dropped at the end unless kept. What is
-measured runs as it would in service: demo mode, collected static files, gunicorn's own settings. The result is one Markdown table.
+Each size gets a scratch database, loaded by `manage.py load_scale` and dropped at the end unless kept. What is measured
+runs as it would in service: demo mode, collected static files, gunicorn's settings. The result is one Markdown table.
 """
