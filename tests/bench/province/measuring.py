@@ -21,7 +21,7 @@ from tests.bench.province.pages import main_pages
 from tests.bench.province.timing import Timing, measure
 from tests.bench.province.writes import main_writes
 
-RUNS = 30
+RUNS = 20
 _SAME_ROWS = """
     SELECT v.id, v.uuid, v.date, v.type, v.status, v.logged_at, v.highlights, o.full_name,
            u.kind, u.name, c.kind, c.name, d.kind, d.name

@@ -31,7 +31,6 @@ def province(visits: int, *, keep: bool = False) -> Iterator[dict[str, str]]:
     env = environment(database)
     if keep and _exists(database):
         subprocess.run([*MANAGE, "migrate"], env=env, check=True, stdout=sys.stderr)
-        subprocess.run([*MANAGE, "rebuild_facts"], env=env, check=True, stdout=sys.stderr)
     else:
         _drop(database)
         template = ensure_template()
