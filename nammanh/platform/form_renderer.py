@@ -47,23 +47,23 @@ def _parts(template_name: str, context: Mapping[str, Any]) -> Iterator[str] | No
 def attributes(attrs: Mapping[str, Any]) -> str:
     """Those of a tag, each after a blank."""
     return "".join(
-        f" {_text(name)}" if value is True else f' {_text(name)}="{conditional_escape(str(value))}"'
+        f" {text(name)}" if value is True else f' {text(name)}="{conditional_escape(str(value))}"'
         for name, value in attrs.items()
         if value is not False
     )
 
 
 def _input(widget: Mapping[str, Any]) -> Iterator[str]:
-    yield f'<input type="{_text(widget["type"])}" name="{_text(widget["name"])}"'
+    yield f'<input type="{text(widget["type"])}" name="{text(widget["name"])}"'
     if widget["value"] is not None:
         yield f' value="{conditional_escape(str(widget["value"]))}"'
     yield f"{attributes(widget['attrs'])}>"
 
 
 def _textarea(widget: Mapping[str, Any]) -> Iterator[str]:
-    yield f'<textarea name="{_text(widget["name"])}"{attributes(widget["attrs"])}>\n'
+    yield f'<textarea name="{text(widget["name"])}"{attributes(widget["attrs"])}>\n'
     if widget["value"]:
-        yield _text(widget["value"])
+        yield text(widget["value"])
     yield "</textarea>"
 
 
@@ -72,17 +72,18 @@ def _options(widget: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 
 def _select(widget: Mapping[str, Any]) -> Iterator[str]:
-    yield f'<select name="{_text(widget["name"])}"{attributes(widget["attrs"])}>'
+    yield f'<select name="{text(widget["name"])}"{attributes(widget["attrs"])}>'
     for group, options, _index in widget["optgroups"]:
         if group:
-            yield f'\n  <optgroup label="{_text(group)}">'
+            yield f'\n  <optgroup label="{text(group)}">'
         for option in options:
-            value, label = conditional_escape(str(option["value"])), _text(option["label"])
+            value, label = conditional_escape(str(option["value"])), text(option["label"])
             yield f'\n  <option value="{value}"{attributes(option["attrs"])}>{label}</option>\n'
         if group:
             yield "\n  </optgroup>"
     yield "\n</select>"
 
 
-def _text(value: Any) -> str:
+def text(value: Any) -> str:
+    """As a template prints it: written the country's way, escaped unless it is safe."""
     return conditional_escape(localize(value))

@@ -9,6 +9,7 @@ import pytest
 from django import forms
 from django.forms.renderers import BaseRenderer, TemplatesSetting
 from django.template import engines
+from django.template.loader import get_template
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy
 
@@ -71,3 +72,7 @@ def shown(source: str, renderer: BaseRenderer, field: forms.Field, data: dict | 
 def test_a_field_is_the_same_as_crispys(kind, own, data):
     ours = shown("{% load crispy_forms_filters %}{{ field|as_crispy_field }}", Renderer(), kind(**own), data)
     assert ours == shown(PACK, TemplatesSetting(), kind(**own), data)
+
+
+def test_the_portals_own_template_is_the_one_in_use():
+    assert "form_field" in get_template("bootstrap5/field.html").template.source

@@ -123,28 +123,26 @@ def _of_petitions(rows: str) -> str:
     )
 
 
+_SAID_OF_PETITIONS = announcements(
+    "counts",
+    inserted=_touch(_of_petitions("new_rows")),
+    updated=_touch(_of_petitions("old_rows"), _of_petitions("new_rows")),
+    deleted=_touch(_of_petitions("old_rows")),
+)
+
+
 class CountedVerdict(Verdict):
     class Meta:
         proxy = True
         default_permissions = ()
-        triggers = announcements(
-            "counts",
-            inserted=_touch(_of_petitions("new_rows")),
-            updated=_touch(_of_petitions("old_rows"), _of_petitions("new_rows")),
-            deleted=_touch(_of_petitions("old_rows")),
-        )
+        triggers = _SAID_OF_PETITIONS
 
 
 class CountedCarriedBack(CarriedBack):
     class Meta:
         proxy = True
         default_permissions = ()
-        triggers = announcements(
-            "counts",
-            inserted=_touch(_of_petitions("new_rows")),
-            updated=_touch(_of_petitions("old_rows"), _of_petitions("new_rows")),
-            deleted=_touch(_of_petitions("old_rows")),
-        )
+        triggers = _SAID_OF_PETITIONS
 
 
 def _until(rows: str) -> str:
