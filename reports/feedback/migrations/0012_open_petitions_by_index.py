@@ -5,37 +5,90 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('assignments', '0006_household_counts'),
-        ('feedback', '0011_open_hot_issues'),
-        ('visits', '0005_words_by_trigger_and_hamlets'),
+        ("assignments", "0006_household_counts"),
+        ("feedback", "0011_open_hot_issues"),
+        ("visits", "0005_words_by_trigger_and_hamlets"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='petition',
-            name='feedback_open_due',
+            model_name="petition",
+            name="feedback_open_due",
         ),
         migrations.RemoveIndex(
-            model_name='petition',
-            name='feedback_open_hot',
+            model_name="petition",
+            name="feedback_open_hot",
         ),
         migrations.RemoveIndex(
-            model_name='referral',
-            name='feedback_referral_owed',
+            model_name="referral",
+            name="feedback_referral_owed",
         ),
         migrations.AddIndex(
-            model_name='petition',
-            index=models.Index(condition=models.Q(('status__in', ['consolidated', 'dispatched', 'handled_locally', 'in_progress', 'received', 'reopened', 'returned', 'submitted'])), fields=['deadline_on', 'id'], include=('reported_on', 'department', 'field', 'district', 'commune', 'officer', 'referral', 'category', 'status'), name='feedback_open_due'),
+            model_name="petition",
+            index=models.Index(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        [
+                            "consolidated",
+                            "dispatched",
+                            "handled_locally",
+                            "in_progress",
+                            "received",
+                            "reopened",
+                            "returned",
+                            "submitted",
+                        ],
+                    )
+                ),
+                fields=["deadline_on", "id"],
+                include=(
+                    "reported_on",
+                    "department",
+                    "field",
+                    "district",
+                    "commune",
+                    "officer",
+                    "referral",
+                    "category",
+                    "status",
+                ),
+                name="feedback_open_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='petition',
-            index=models.Index(condition=models.Q(('category', 'hot_issue'), ('status__in', ['consolidated', 'dispatched', 'handled_locally', 'in_progress', 'received', 'reopened', 'returned', 'submitted'])), fields=['deadline_on', 'id'], include=('district', 'commune', 'officer'), name='feedback_open_hot'),
+            model_name="petition",
+            index=models.Index(
+                condition=models.Q(
+                    ("category", "hot_issue"),
+                    (
+                        "status__in",
+                        [
+                            "consolidated",
+                            "dispatched",
+                            "handled_locally",
+                            "in_progress",
+                            "received",
+                            "reopened",
+                            "returned",
+                            "submitted",
+                        ],
+                    ),
+                ),
+                fields=["deadline_on", "id"],
+                include=("district", "commune", "officer"),
+                name="feedback_open_hot",
+            ),
         ),
         migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(condition=models.Q(('status__in', ['dispatched', 'in_progress', 'reopened'])), fields=['expected_on', 'id'], include=('department', 'due_on', 'renewed_due_on', 'status'), name='feedback_referral_owed'),
+            model_name="referral",
+            index=models.Index(
+                condition=models.Q(("status__in", ["dispatched", "in_progress", "reopened"])),
+                fields=["expected_on", "id"],
+                include=("department", "due_on", "renewed_due_on", "status"),
+                name="feedback_referral_owed",
+            ),
         ),
     ]

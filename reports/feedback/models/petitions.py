@@ -302,7 +302,17 @@ class Petition(Placed):
                 fields=["deadline_on", "id"],
                 name="feedback_open_due",
                 condition=Q(status__in=sorted(states.OPEN)),
-                include=["reported_on", "department", "field", "district", "commune", "officer", "referral", "category", "status"],
+                include=[
+                    "reported_on",
+                    "department",
+                    "field",
+                    "district",
+                    "commune",
+                    "officer",
+                    "referral",
+                    "category",
+                    "status",
+                ],
             ),
             models.Index(
                 fields=["deadline_on", "id"],

@@ -5,16 +5,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('assignments', '0006_household_counts'),
-        ('visits', '0005_words_by_trigger_and_hamlets'),
+        ("assignments", "0006_household_counts"),
+        ("visits", "0005_words_by_trigger_and_hamlets"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(condition=models.Q(('hamlet__isnull', False), ('type', 'party_cell_meeting')), fields=['hamlet', 'date'], include=('tier', 'status', 'officer', 'district', 'commune', 'id'), name='visits_visit_cell_meetings'),
+            model_name="visit",
+            index=models.Index(
+                condition=models.Q(("hamlet__isnull", False), ("type", "party_cell_meeting")),
+                fields=["hamlet", "date"],
+                include=("tier", "status", "officer", "district", "commune", "id"),
+                name="visits_visit_cell_meetings",
+            ),
         ),
     ]
