@@ -386,8 +386,8 @@ def test_the_list_and_the_dossier_cost_the_same_for_one_and_three_rows(
         before = make.AssignmentFactory(unit=unit, role=role, valid_to=days(-6))
         make.AssignmentFactory(unit=unit, role=role, valid_from=days(-5), taken_over_from=before)
     for address, cost in (
-        (reverse("handovers:list"), 17),
-        (reverse("handovers:dossier", args=[received(successor).pk]), 19),
+        (reverse("handovers:list"), 16),
+        (reverse("handovers:dossier", args=[received(successor).pk]), 18),
     ):
         browser = as_user(organiser)
         with django_assert_num_queries(cost):
