@@ -197,6 +197,6 @@ def test_a_matrix_costs_the_same_for_one_hamlet_and_for_three(
     for number in range(count - 1):
         attend(today(), unit=make.HamletFactory(name=f"1{number}", parent=world.commune))
     client = as_user(organiser)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         page = client.get(reverse(URL), {"xa": world.commune.pk})
     assert len(page.context["rows"]) == count
