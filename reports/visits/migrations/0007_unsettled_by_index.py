@@ -6,26 +6,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('assignments', '0007_newest_assignments'),
-        ('visits', '0006_cell_meetings_by_index'),
+        ("assignments", "0007_newest_assignments"),
+        ("visits", "0006_cell_meetings_by_index"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='visit',
-            name='officer',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='assignments.officer', verbose_name='cán bộ'),
+            model_name="visit",
+            name="officer",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="visits",
+                to="assignments.officer",
+                verbose_name="cán bộ",
+            ),
         ),
         migrations.AlterField(
-            model_name='visit',
-            name='tier',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='assignments.tier', verbose_name='tầng nắm'),
+            model_name="visit",
+            name="tier",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="visits",
+                to="assignments.tier",
+                verbose_name="tầng nắm",
+            ),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(condition=models.Q(('status__in', ['done', 'planned', 'postponed'])), fields=['officer', 'date'], name='visits_visit_unsettled'),
+            model_name="visit",
+            index=models.Index(
+                condition=models.Q(("status__in", ["done", "planned", "postponed"])),
+                fields=["officer", "date"],
+                name="visits_visit_unsettled",
+            ),
         ),
     ]
