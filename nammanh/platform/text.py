@@ -74,8 +74,20 @@ def fold(text: str) -> str:
     Lower case, no marks, đ → d; whatever is neither letter nor digit separates words. Idempotent.
     """
     lowered = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    plain = "".join(char for char in lowered if not unicodedata.category(char).startswith("M")).replace("đ", "d")
-    return " ".join(re.findall(r"[^\W_]+", plain))
+    return " ".join(_WORDS.findall(lowered.translate(_plain)))
+
+
+class _Plain(dict[int, int | None]):
+    """Of each sign the letter without its mark; filled as signs are met, since pages fold thousands of words."""
+
+    def __missing__(self, code: int) -> int | None:
+        is_mark = unicodedata.category(chr(code)).startswith("M")
+        self[code] = plain = None if is_mark else code
+        return plain
+
+
+_plain = _Plain({ord("đ"): ord("d")})
+_WORDS = re.compile(r"[^\W_]+")
 
 
 # The tone sits on the first vowel in the traditional style (hòa, thủy) and on the second in the newer one (hoà, thuỷ).
