@@ -91,6 +91,11 @@ def page_of(batch: Batch, user: User, shares: Sequence[Share], asked: Asked) -> 
     return LinePage(tuple(fitting), list(rows), (rest[0].word, 0) if rest else None)
 
 
+def is_long(shares: Sequence[Share]) -> bool:
+    """More lines than a page holds: a summary leads to them."""
+    return sum(share.lines for share in shares) > PAGE
+
+
 def counted(share: Share, only: str) -> int:
     return {LACKING: share.unfinished, OWING: share.owed}.get(only, share.lines)
 

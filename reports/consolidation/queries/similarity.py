@@ -60,7 +60,7 @@ def nearest_lines(petitions: Collection[Petition], lines: Collection[Line]) -> d
     asked = {petition.field_id for petition in petitions}
     for line in lines:
         if line.field_id in asked:
-            of_field[line.field_id].append((line, [pairs_of(text) for text in line.texts]))
+            of_field[line.field_id].append((line, [pairs_of(text) for text in dict.fromkeys(line.texts)]))
     nearest = {}
     for petition in petitions:
         own, best = pairs_of(petition.content), ALIKE

@@ -84,7 +84,7 @@ class BatchDetail(OfBatch, ExportMixin, TemplateView):
         """What the address asks for, where it makes sense for this batch; the rest of it is passed by."""
         query, words = self.request.GET, {share.word for share in self.figures.shares}
         number = query.get("dong", "")
-        if self.is_long and number.isdecimal() and len(number) < 6:
+        if queries.is_long(self.figures.shares) and number.isdecimal() and len(number) < 6:
             user = self.request.actor.user
             found = queries.place_of(self.batch, user, int(number), self.figures.shares)
             if found:
@@ -97,11 +97,6 @@ class BatchDetail(OfBatch, ExportMixin, TemplateView):
             start=start if start in words else "",
             after=int(after) if start in words and after.isdecimal() and len(after) < 6 else 0,
         )
-
-    @property
-    def is_long(self) -> bool:
-        """More lines than a page holds: a summary leads to them."""
-        return self.figures.lines > queries.PAGE
 
     @property
     def narrowed(self) -> list[str]:
@@ -126,8 +121,8 @@ class BatchDetail(OfBatch, ExportMixin, TemplateView):
         context = super().get_context_data(**kwargs)
         return context | {
             "figures": figures,
-            "groups": page.groups(),
-            "is_long": self.is_long,
+            "groups": list(page.groups()),
+            "is_long": queries.is_long(figures.shares),
             "asked": self.asked,
             "narrowed": self.narrowed,
             "kind": queries.OWING if self.batch.is_dispatched else queries.LACKING,
