@@ -7,8 +7,9 @@ unit that is held. Models ask this module whose rows are whose, so it reads them
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
@@ -156,7 +157,7 @@ def within_areas(areas: tuple[Area, ...], own_unit: str = "unit") -> Q:
 
 
 def access_of(user: User) -> Access:
-    """The rights of `user` today: three queries, then kept on the object for the rest of the request."""
+    """The rights of `user` today: two queries, then kept on the object for the rest of the request."""
     if not user.is_authenticated:
         return Access()
     day = today()
@@ -176,10 +177,9 @@ def _former_units(unit: str) -> Func:
     return Func(F(unit), function="assignments_former_units", output_field=ArrayField(BigIntegerField()))
 
 
-def _presence(user: User, day: datetime.date) -> tuple[int | None, datetime.date | None, tuple[Substitution, ...]]:
-    """The officer behind an account, until when they are away, and for whom they stand in: one query.
-
-    Who is away oneself stands in for nobody: what one was to look after waits for another substitute.
+def _offices(user: User, day: datetime.date) -> Sequence[Mapping[str, Any]]:
+    """The officer behind an account, until when they are away, for whom they stand in and which posts they hold: one
+    query, with a row for each pair of the two.
     """
     rows = (
         apps.get_model("assignments", "Officer")
@@ -187,52 +187,47 @@ def _presence(user: User, day: datetime.date) -> tuple[int | None, datetime.date
         .annotate(
             away=FilteredRelation("absences", condition=Q(absences__life__contains=day)),
             covered=FilteredRelation("substitutions", condition=Q(substitutions__life__contains=day)),
+            held=FilteredRelation("positions", condition=Q(positions__life__contains=day)),
         )
-        .order_by("covered__valid_to", "covered__pk")
-        .values_list(
-            "pk",
-            "valid_to",
-            "away__valid_to",
-            "covered__officer",
-            "covered__officer__full_name",
-            "covered__valid_to",
+        .order_by("covered__valid_to", "covered__pk", "-held__valid_from", "held__pk")
+    )
+    return list(
+        rows.values(
+            officer_id=F("pk"),
+            in_office=F("life"),
+            away_until=F("away__valid_to"),
+            absent_id=F("covered__officer"),
+            absent_name=F("covered__officer__full_name"),
+            covered_until=F("covered__valid_to"),
+            position_id=F("held__pk"),
+            title_held=F("held__title"),
+            role=F("held__post__portal_role"),
+            agency_id=F("held__agency"),
+            unit_id=F("held__agency__unit"),
+            level=F("held__agency__unit__level"),
+            former=_former_units("held__agency__unit"),
         )
     )
-    officer_id, absent_until, found = None, None, []
-    for pk, last_day, away_until, absent_id, name, until in rows:
-        officer_id, absent_until = pk, away_until
-        if absent_id and not away_until and (last_day is None or day <= last_day):
-            found.append(Substitution(absent_id, name, until))
-    return officer_id, absent_until, tuple(found)
 
 
 def _read_access(user: User, day: datetime.date) -> Access:
-    officer_id, absent_until, substitutions = _presence(user, day)
-    if officer_id is None:
-        return Access(roles=frozenset({PortalRole.ADMIN} if user.is_superuser else ()))
-    positions = (
-        apps.get_model("assignments", "Position")
-        .objects.on(day)
-        .filter(officer=officer_id, officer__life__contains=day)
-        .values_list(
-            "post__portal_role",
-            "agency_id",
-            "agency__unit_id",
-            "agency__unit__level",
-            "title",
-            _former_units("agency__unit_id"),
-        )
-    )
-    roles, areas, departments, names = set(), [], set(), []
-    if user.is_superuser:
-        roles.add(PortalRole.ADMIN)
-    for role, agency_id, unit_id, level, title, former in positions:
-        roles.add(role)
-        names.append(title)
-        if role == PortalRole.DEPARTMENT:
-            departments.add(agency_id)
-        elif role in {PortalRole.DISTRICT_COMMITTEE, PortalRole.COMMUNE_COMMITTEE} and unit_id:
-            areas += [Area(level, pk) for pk in (unit_id, *former)]
+    rows = _offices(user, day)
+    roles: set[str] = {PortalRole.ADMIN} if user.is_superuser else set()
+    if not rows:
+        return Access(roles=frozenset(roles))
+    officer_id, absent_until, in_office = rows[0]["officer_id"], rows[0]["away_until"], day in rows[0]["in_office"]
+    # who is away oneself stands in for nobody: what one was to look after waits for another substitute
+    covers = in_office and not absent_until
+    absent = {row["absent_id"]: row for row in rows if covers and row["absent_id"]}
+    substitutions = tuple(Substitution(pk, row["absent_name"], row["covered_until"]) for pk, row in absent.items())
+    areas, departments, names = [], set(), []
+    for row in {row["position_id"]: row for row in rows if in_office and row["position_id"]}.values():
+        roles.add(row["role"])
+        names.append(row["title_held"])
+        if row["role"] == PortalRole.DEPARTMENT:
+            departments.add(row["agency_id"])
+        elif row["role"] in {PortalRole.DISTRICT_COMMITTEE, PortalRole.COMMUNE_COMMITTEE} and row["unit_id"]:
+            areas += [Area(row["level"], pk) for pk in (row["unit_id"], *row["former"])]
     areas += _held_areas(officer_id, substitutions, day)
     return Access(
         officer_id,

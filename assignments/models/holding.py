@@ -150,6 +150,7 @@ class Assignment(Placed, Dated):
             models.Index(fields=["district"], name="assignments_asgmt_district"),
             models.Index(fields=["commune"], name="assignments_asgmt_commune"),
             models.Index(fields=["hamlet"], name="assignments_asgmt_hamlet"),
+            models.Index(fields=["valid_from", "id"], name="assignments_asgmt_newest"),
         ]
         triggers = [
             *Placed.Meta.triggers,

@@ -68,30 +68,26 @@ def long_text(text: str) -> str:
 # --- keys for comparison ---------------------------------------------------------------------------------------------
 
 
-class _Plain(dict[int, str | None]):
-    """For `str.translate`: marks fall out, đ becomes d. What a character becomes is asked once."""
-
-    def __missing__(self, code: int) -> str | None:
-        char = chr(code)
-        plain = None if unicodedata.category(char).startswith("M") else {"đ": "d"}.get(char, char)
-        if code < KEPT_BELOW:
-            self[code] = plain
-        return plain
-
-
-KEPT_BELOW = 0x3000
-"""Letters of all alphabets; what lies above is rare."""
-_PLAIN = _Plain()
-_WORDS = re.compile(r"[^\W_]+")
-
-
 def fold(text: str) -> str:
     """Return the accent-insensitive search key: "Ấp Phú-Đông" → "ap phu dong".
 
     Lower case, no marks, đ → d; whatever is neither letter nor digit separates words. Idempotent.
     """
     lowered = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    return " ".join(_WORDS.findall(lowered.translate(_PLAIN)))
+    return " ".join(_WORDS.findall(lowered.translate(_plain)))
+
+
+class _Plain(dict[int, int | None]):
+    """Of each sign the letter without its mark; filled as signs are met, since pages fold thousands of words."""
+
+    def __missing__(self, code: int) -> int | None:
+        is_mark = unicodedata.category(chr(code)).startswith("M")
+        self[code] = plain = None if is_mark else code
+        return plain
+
+
+_plain = _Plain({ord("đ"): ord("d")})
+_WORDS = re.compile(r"[^\W_]+")
 
 
 # The tone sits on the first vowel in the traditional style (hòa, thủy) and on the second in the newer one (hoà, thuỷ).

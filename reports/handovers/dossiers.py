@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -94,6 +94,11 @@ class Dossier:
     lines: list[Line]
 
     @property
+    def taken_from(self) -> Assignment | None:
+        """The assignment before, of an assignment read with `predecessor_id`."""
+        return next((row for row in self.earlier if row.pk == self.assignment.predecessor_id), None)
+
+    @property
     def waiting(self) -> list[Line]:
         return [line for line in self.lines if line.waits]
 
@@ -113,11 +118,12 @@ def line_key(kind: str, pk: int | None) -> str:
     return f"{'comment' if kind == LineKind.PROMISE else 'visit' if kind == LineKind.NOTE else kind}-{pk}"
 
 
-def dossier_of(assignment: Assignment) -> Dossier:
-    """The dossier as it stands now: eight queries whatever its length. A closed one shows its rows only, so that it
-    stays what was accepted.
+def dossier_of(assignment: Assignment, earlier: list[Assignment] | None = None) -> Dossier:
+    """The dossier as it stands now: seven queries whatever its length, two fewer with the assignments before it
+    (`earlier`). A closed one shows its rows only, so that it stays what was accepted.
     """
-    earlier = held_before(Assignment.objects.filter(pk=assignment.pk))[assignment.pk]
+    if earlier is None:
+        earlier = held_before(Assignment.objects.filter(pk=assignment.pk))[assignment.pk]
     rows = _rows(assignment)
     hand_over = getattr(assignment, "hand_over", None)
     live = [] if hand_over and hand_over.closed_at else list(_live(assignment, earlier))
@@ -144,7 +150,7 @@ def _rows(assignment: Assignment) -> list[Line]:
             row=row,
             steps=list(row.steps.all()),
         )
-        for row in rows.prefetch_related("steps__by", "steps__secretary")
+        for row in rows.prefetch_related(Prefetch("steps", HandOverStep.objects.select_related("by", "secretary")))
     ]
 
 
@@ -190,11 +196,19 @@ def _comments(left: Q, since: datetime.date) -> Iterator[Line]:
 
 def _visits(left: Q, since: datetime.date) -> Iterator[Line]:
     """Plans for the new holder's time; plans of earlier days are the leaver's to record. Then the latest notes."""
-    visits = Visit.objects.filter(left).select_related("officer", "unit")
-    for row in visits.filter(date__gte=since).exclude(status__in=HAPPENED).order_by("date", "pk"):
+    planned = Q(date__gte=since) & ~Q(status__in=HAPPENED)
+    noted = Visit.objects.filter(left).confirmed().newest_first()[:NOTES]
+    rows = list(
+        Visit.objects.filter(left & planned | Q(pk__in=noted.values("pk")))
+        .select_related("officer", "unit")
+        .newest_first()
+    )
+    for row in reversed([row for row in rows if row.status not in HAPPENED]):
         label = f"{row.unit}: {row.get_type_display()}" + (f" – {_brief(row.purpose)}" if row.purpose else "")
         yield Line(LineKind.VISIT, row, row.officer, label, row.date, finished=not row.is_open)
-    for row in visits.confirmed().newest_first()[:NOTES]:
+    for row in rows:
+        if row.status not in HAPPENED:
+            continue
         label = _("%(date)s, %(place)s: %(text)s") % {
             "date": format_date(row.date),
             "place": row.unit,

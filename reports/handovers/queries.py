@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from assignments.access import access_of
 from assignments.models import Assignment, Officer
@@ -26,12 +26,16 @@ def term_on(day: datetime.date) -> HandOverTerm:
 def hand_overs(
     assignments: QuerySet[Assignment], day: datetime.date, term: HandOverTerm | None = None
 ) -> QuerySet[Assignment]:
-    """Those that took over from another officer's: recent ones, and those on whose hand-over work has begun. `term` is
-    that of `day` where somebody has read it.
+    """The recent ones that took over from another officer's, and all on whose hand-over work has begun. `term` is that
+    of `day` where somebody has read it.
+
+    Who was before is looked up row by row, so it is asked of the recent ones alone: work begins with a leaver only.
     """
     since = add_months(day, -(term or term_on(day)).look_back_months)
-    rows = assignments.filter(Q(valid_from__range=(since, day)) | Q(hand_over__isnull=False))
-    return with_predecessor(rows).filter(leaver_id__isnull=False).exclude(leaver_id=F("officer_id"))
+    begun = Q(hand_over__isnull=False)
+    another = Assignment.objects.filter(pk=OuterRef("predecessor_id")).exclude(officer=OuterRef("officer_id"))
+    near = assignments.filter(begun | Q(valid_from__range=(since, day)))
+    return with_predecessor(near).filter(begun | Exists(another))
 
 
 def readable_by(user: User, day: datetime.date, term: HandOverTerm | None = None) -> QuerySet[Assignment]:
@@ -52,9 +56,21 @@ def between(rows: QuerySet[Assignment], officer: Officer) -> QuerySet[Assignment
     return rows.filter(Q(officer=officer) | Q(leaver_id=officer.pk))
 
 
-def waiting(rows: QuerySet[Assignment], day: datetime.date) -> QuerySet[Assignment]:
+IS_CLOSED = Q(hand_over__closed_at__isnull=False)
+
+
+def is_waiting(day: datetime.date) -> Q:
     """Not yet taken over by somebody who holds the place on `day`."""
-    return rows.on(day).filter(Q(hand_over__isnull=True) | Q(hand_over__closed_at__isnull=True))
+    return Q(life__contains=day, hand_over__closed_at__isnull=True)
+
+
+def is_late(day: datetime.date, term: HandOverTerm) -> Q:
+    """Waiting for longer than the term allows."""
+    return is_waiting(day) & Q(valid_from__lt=day - datetime.timedelta(days=term.accept_within_days))
+
+
+def waiting(rows: QuerySet[Assignment], day: datetime.date) -> QuerySet[Assignment]:
+    return rows.filter(is_waiting(day))
 
 
 def waiting_for(officer_id: int | None, day: datetime.date, term: HandOverTerm) -> QuerySet[Assignment]:
@@ -63,13 +79,13 @@ def waiting_for(officer_id: int | None, day: datetime.date, term: HandOverTerm) 
 
 
 def late(rows: QuerySet[Assignment], day: datetime.date, term: HandOverTerm | None = None) -> QuerySet[Assignment]:
-    """Waiting for longer than the term allows."""
-    allowed = datetime.timedelta(days=(term or term_on(day)).accept_within_days)
-    return waiting(rows, day).filter(valid_from__lt=day - allowed)
+    return rows.filter(is_late(day, term or term_on(day)))
 
 
-def closed(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
-    return rows.filter(hand_over__closed_at__isnull=False)
+def numbers(rows: QuerySet[Assignment], parts: Iterable[Q]) -> list[int]:
+    """How many of `rows` are in each of these parts: one query."""
+    counted = rows.aggregate(**{f"part_{nth}": Count("pk", filter=part) for nth, part in enumerate(parts)})
+    return list(counted.values())
 
 
 def with_names(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
@@ -77,11 +93,15 @@ def with_names(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
 
 
 def named_leavers(rows: Iterable[Assignment]) -> list[Assignment]:
-    """The rows with `predecessor`: the assignment before, its officer and unit loaded. One query."""
+    """The rows with `predecessor`: the assignment before, its officer and unit loaded. One query.
+
+    None where the one before was corrected away after work had begun.
+    """
     rows = list(rows)
-    found = Assignment.objects.select_related("officer", "unit").in_bulk({row.predecessor_id for row in rows})
+    before = {row.predecessor_id for row in rows if row.predecessor_id}
+    found = Assignment.objects.select_related("officer", "unit").in_bulk(before)
     for row in rows:
-        row.predecessor = found[row.predecessor_id]
+        row.predecessor = found.get(row.predecessor_id)
     return rows
 
 

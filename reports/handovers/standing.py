@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from assignments.access import access_of
 from assignments.models import Assignment
 from nammanh.accounts.models import User
 from nammanh.platform.dates import format_date, local_date
@@ -29,15 +28,24 @@ STATE_TONES: dict[str, str] = {
 ACTION_TONES: dict[str, str] = {Action.ASK: "warning", Action.EXPLAIN: "info", Action.ACCEPT: "success"}
 
 
-def dressed(rows: Iterable[Assignment], user: User, day: datetime.date) -> list[Assignment]:
-    """Hand-overs with whom they come from, how they stand on `day`, and the address for whoever may read the lines."""
+def dressed(rows: Iterable[Assignment], day: datetime.date, term: HandOverTerm) -> list[Assignment]:
+    """Hand-overs that the reader may open, with whom they come from and how they stand on `day`."""
     found = queries.named_leavers(rows)
-    readable = set(queries.readable_by(user, day).filter(pk__in=[row.pk for row in found]).values_list("pk", flat=True))
-    term, own = queries.term_on(day), access_of(user).officer_id
     for row in found:
         row.standing, row.tone = standing(row, term, day)
-        row.dossier_url = reverse("handovers:dossier", args=[row.pk]) if row.pk in readable else ""
-        row.received_by_me = row.officer_id == own
+        row.dossier_url = reverse("handovers:dossier", args=[row.pk])
+    return found
+
+
+def dressed_of_place(
+    rows: Iterable[Assignment], user: User, day: datetime.date, term: HandOverTerm
+) -> list[Assignment]:
+    """`dressed`, of places that the reader sees: without an address where the lines are other people's."""
+    found = dressed(rows, day, term)
+    readable = queries.readable_by(user, day, term).filter(pk__in=[row.pk for row in found])
+    open_to_reader = set(readable.values_list("pk", flat=True))
+    for row in found:
+        row.dossier_url = row.dossier_url if row.pk in open_to_reader else ""
     return found
 
 

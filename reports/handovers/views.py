@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import ListView, TemplateView, View
 
 from assignments.models import Assignment, Officer, Unit
+from assignments.queries import as_heirs, lines_of
 from nammanh.accounts.exports import ExportMixin
 from nammanh.platform.dates import today
 from nammanh.platform.spreadsheets import CellKind, Column
@@ -22,8 +23,8 @@ from nammanh.platform.views import KeysetListView, PolicyMixin, ServiceFormView,
 from reports.handovers import policies, queries, services
 from reports.handovers.dossiers import Dossier, dossier_of
 from reports.handovers.forms import AskForm, ExplainForm
-from reports.handovers.models import HandOverLine
-from reports.handovers.standing import dressed, dressed_lines
+from reports.handovers.models import HandOverLine, HandOverTerm
+from reports.handovers.standing import dressed, dressed_lines, dressed_of_place, standing
 from reports.visits.guard import PrivacyGuardMixin
 
 WAITING, LATE, CLOSED = "cho-nhan", "qua-han", "da-nhan"
@@ -48,18 +49,25 @@ class HandOverList(PolicyMixin, ExportMixin, KeysetListView):
     )
 
     def get_queryset(self) -> QuerySet[Assignment]:
-        return queries.with_names(self.parts[self.part])
+        return queries.with_names(self.readable.filter(self.parts[self.part]))
 
     def dress(self, rows: list[Assignment]) -> list[Assignment]:
         return queries.named_leavers(rows)
 
     @cached_property
-    def parts(self) -> dict[str, QuerySet[Assignment]]:
-        day, rows = today(), queries.readable_by(self.request.actor.user, today())
+    def term(self) -> HandOverTerm:
+        return queries.term_on(today())
+
+    @cached_property
+    def readable(self) -> QuerySet[Assignment]:
+        return queries.readable_by(self.request.actor.user, today(), self.term)
+
+    @cached_property
+    def parts(self) -> dict[str, Q]:
         return {
-            WAITING: queries.waiting(rows, day),
-            LATE: queries.late(rows, day),
-            CLOSED: queries.closed(rows),
+            WAITING: queries.is_waiting(today()),
+            LATE: queries.is_late(today(), self.term),
+            CLOSED: queries.IS_CLOSED,
         }
 
     @property
@@ -70,17 +78,18 @@ class HandOverList(PolicyMixin, ExportMixin, KeysetListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         labels = {WAITING: _("Chờ nhận"), LATE: _("Quá hạn nhận"), CLOSED: _("Đã nhận")}
+        counts = queries.numbers(self.readable, self.parts.values())
         tabs = [
             {
                 "label": labels[name],
                 "url": f"?trang_thai={name}",
                 "active": name == self.part,
-                "count": rows.count(),
+                "count": count,
             }
-            for name, rows in self.parts.items()
+            for name, count in zip(self.parts, counts, strict=True)
         ]
-        rows = dressed(context["object_list"], self.request.actor.user, today())
-        return context | {"rows": rows, "parts": tabs, "term": queries.term_on(today())}
+        rows = dressed(context["object_list"], today(), self.term)
+        return context | {"rows": rows, "parts": tabs, "term": self.term}
 
 
 class HandOverFragment(ListView):
@@ -89,13 +98,14 @@ class HandOverFragment(ListView):
     model = Assignment
     template_name = "handovers/_latest.html"
 
-    def hand_overs(self) -> QuerySet[Assignment]:
+    def hand_overs(self, term: HandOverTerm) -> QuerySet[Assignment]:
         raise NotImplementedError
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user = self.request.actor.user
-        rows = queries.with_names(self.hand_overs()).order_by("-valid_from", "-pk")[:LATEST]
-        return super().get_context_data(object_list=[], rows=dressed(rows, user, today()), **kwargs)
+        user, term = self.request.actor.user, queries.term_on(today())
+        rows = queries.with_names(self.hand_overs(term)).order_by("-valid_from", "-pk")[:LATEST]
+        rows = dressed_of_place(rows, user, today(), term)
+        return super().get_context_data(object_list=[], rows=rows, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.object_list: list[Assignment] = []
@@ -103,17 +113,17 @@ class HandOverFragment(ListView):
 
 
 class HandOversOfUnit(HandOverFragment):
-    def hand_overs(self) -> QuerySet[Assignment]:
+    def hand_overs(self, term: HandOverTerm) -> QuerySet[Assignment]:
         user = self.request.actor.user
         unit = scoped_or_404(Unit.objects.visible_to(user), pk=self.kwargs["pk"])
-        return queries.hand_overs(Assignment.objects.visible_to(user).of_unit(unit), today())
+        return queries.hand_overs(Assignment.objects.visible_to(user).of_unit(unit), today(), term)
 
 
 class HandOversOfOfficer(HandOverFragment):
-    def hand_overs(self) -> QuerySet[Assignment]:
+    def hand_overs(self, term: HandOverTerm) -> QuerySet[Assignment]:
         user = self.request.actor.user
         officer = scoped_or_404(Officer.objects.visible_to(user), pk=self.kwargs["pk"])
-        return queries.between(queries.hand_overs(Assignment.objects.visible_to(user), today()), officer)
+        return queries.between(queries.hand_overs(Assignment.objects.visible_to(user), today(), term), officer)
 
 
 class DossierMixin:
@@ -122,10 +132,13 @@ class DossierMixin:
     request: HttpRequest
     kwargs: dict[str, Any]
 
+    @cached_property
+    def term(self) -> HandOverTerm:
+        return queries.term_on(today())
+
     def read_assignment(self) -> Assignment:
-        user = self.request.actor.user
-        rows = queries.with_names(queries.readable_by(user, today())).select_related("document")
-        return scoped_or_404(rows, pk=self.kwargs["pk"])
+        rows = queries.with_names(queries.readable_by(self.request.actor.user, today(), self.term))
+        return scoped_or_404(as_heirs(rows.select_related("document")), pk=self.kwargs["pk"])
 
     def get_success_url(self) -> str:
         return reverse("handovers:dossier", args=[self.kwargs["pk"]])
@@ -135,12 +148,15 @@ class DossierPage(DossierMixin, TemplateView):
     template_name = "handovers/dossier.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user = self.request.actor.user
-        (assignment,) = dressed([self.read_assignment()], user, today())
-        dossier = dossier_of(assignment)
+        user, assignment = self.request.actor.user, self.read_assignment()
+        dossier = dossier_of(assignment, lines_of([assignment])[assignment.pk])
+        label, tone = standing(assignment, self.term, today())
         receives = policies.receives(user, assignment)
         return super().get_context_data(
             assignment=assignment,
+            standing=label,
+            tone=tone,
+            predecessor=dossier.taken_from,
             dossier=dossier,
             groups=dressed_lines(dossier, user, receives=receives),
             receives=receives,

@@ -76,7 +76,7 @@ class WhoseFilterSet(PlaceFilterSet):
         super().__init__(*args, **kwargs)
         fields = self.form.fields
         fields["cua"].choices = whose
-        fields["cum"].widget.choices = clusters = list(fields["cum"].choices)
+        fields["cum"].widget.choices = clusters = list(iter(fields["cum"].choices))
         if len(clusters) < 2:
             fields["cum"].widget = forms.HiddenInput()
         if len(whose) < 2:

@@ -227,6 +227,12 @@ class Visit(Placed):
                 fields=["hamlet", "tier", "-date"], name="visits_visit_hamlet", condition=Q(hamlet__isnull=False)
             ),
             models.Index(fields=["commune", "date"], name="visits_visit_waiting", condition=Q(status=Status.DONE)),
+            models.Index(
+                fields=["hamlet", "date"],
+                name="visits_visit_cell_meetings",
+                condition=Q(type="party_cell_meeting", hamlet__isnull=False),
+                include=["tier", "status", "officer", "district", "commune", "id"],
+            ),
             GinIndex(fields=["words"], name="visits_visit_words"),
         ]
         triggers = [

@@ -83,15 +83,34 @@ def test_a_substitute_who_is_away_hands_nothing_on(world, absence, officer, stra
     assert areas(hamlet_officer) == {(world.hamlet.pk, ""), (world.far_commune.pk, "Phạm Văn Lạ")}
 
 
-def test_the_rights_cost_three_queries_with_or_without_absences(
+def test_the_rights_cost_two_queries_with_or_without_absences(
     world, officer, stranger, standing_member, django_assert_num_queries
 ):
     for absent in (None, officer, standing_member):
         if absent:
             make.AbsenceFactory(officer=absent.officer, substitute=stranger.officer)
         forget_access(stranger)
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(2):
             access_of(stranger)
+
+
+def test_several_posts_and_several_absent_officers_are_each_told_once(
+    world, officer, hamlet_officer, commune_secretary
+):
+    second = make.PositionFactory(officer=commune_secretary.officer)
+    for absent in (officer, hamlet_officer):
+        make.AbsenceFactory(officer=absent.officer, substitute=commune_secretary.officer)
+    forget_access(commune_secretary)
+    access = access_of(commune_secretary)
+    assert len(access.role_names) == 2 and second.title in access.role_names
+    assert [row.officer_id for row in access.substitutions] == [officer.officer.pk, hamlet_officer.officer.pk]
+    assert sorted((area.unit_id, area.standing_in_for) for area in access.areas) == sorted(
+        [
+            (world.commune.pk, ""),
+            (world.commune.pk, officer.officer.full_name),
+            (world.hamlet.pk, hamlet_officer.officer.full_name),
+        ]
+    )
 
 
 def test_a_place_is_visited_under_ones_own_assignment_before_the_absent_officers(world, absence, officer, stranger):
@@ -244,7 +263,7 @@ def test_the_list_costs_the_same_for_one_and_for_three(world, organiser, as_user
         make.AbsenceFactory(substitute=make.OfficerFactory())
         make.AbsenceFactory(valid_from=ahead(-20 - number), valid_to=ahead(-10))
     browser = as_user(organiser)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         browser.get(LIST)
 
 

@@ -225,7 +225,7 @@ def test_each_list_costs_the_same_for_one_row_and_for_three(
     client = as_user(organiser)
     kinds = [UNHELD_COMMUNES.format(world.tiers[0]), *KINDS[1:-1]]
     for kind in kinds:
-        with django_assert_num_queries(19 if kind == "hai-dau-moi" else 18):
+        with django_assert_num_queries(18 if kind == "hai-dau-moi" else 17):
             assert client.get(PAGE, {"loai": kind}).context["lines"]
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         client.get(PAGE)

@@ -308,7 +308,7 @@ def test_pages_cost_the_same_for_one_and_for_three(world, organiser, as_user, by
             make.ClusterMemberFactory(cluster=cluster, unit=make.CommuneFactory(parent=world.district))
         charge(world, by(organiser), cluster, make.OfficerFactory())
     browser = as_user(organiser)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         browser.get(LIST)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         browser.get(reverse("assignments:cluster", args=[cluster.pk]))

@@ -245,7 +245,7 @@ def test_pages_cost_the_same_for_one_and_for_three(
         )
         make.DelegationMemberFactory(duty="head")
     browser = as_user(organiser)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         browser.get(page("delegations"))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         browser.get(page("delegation", delegation.pk))

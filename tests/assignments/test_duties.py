@@ -204,7 +204,7 @@ def test_pages_cost_the_same_for_one_and_for_three(world, role, organiser, as_us
         holder(world, "province_officer_for_commune", unit, f"Người Giữ {number}")
         make.DutyFactory(role=world.roles["district_officer_for_hamlet"], valid_from=D(2017 + number, 1, 1))
     browser = as_user(organiser)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         browser.get(PAGE)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         browser.get(UNREAD)

@@ -86,9 +86,9 @@ def test_the_lists_cost_the_same_for_one_row_and_for_three(
         make.AssignmentFactory(unit=unit, role=world.roles["province_officer_for_commune"])
         make.CommuneFactory(parent=world.district)
     client = as_user(organiser)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(LIST)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(UNHELD, {"tang": world.tiers[0].pk})
 
 

@@ -187,5 +187,5 @@ def test_the_list_costs_the_same_for_one_group_and_for_three(
             unit=make.GroupFactory(parent=world.hamlet), role=world.roles["commune_officer_for_group"]
         )
     client = as_user(commune_secretary)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(LIST)

@@ -116,5 +116,5 @@ def test_the_list_costs_the_same_for_one_household_and_for_three(
     for _household in range(count - 1):
         make.HouseholdFactory(unit=world.hamlet)
     client = as_user(commune_secretary)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(LIST, {"dia-ban": world.hamlet.pk})

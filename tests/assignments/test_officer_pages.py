@@ -60,7 +60,7 @@ def test_pages_cost_the_same_for_one_row_and_for_three(
         make.AssignmentFactory(officer=officer.officer, unit=unit, role=role, is_lead=False)
         make.PositionFactory(officer=officer.officer)
     client = as_user(organiser)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(LIST)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(reverse("assignments:officer", args=[officer.officer.pk]))

@@ -173,7 +173,7 @@ def test_the_page_costs_the_same_for_one_child_and_for_three(
         make.HouseholdFactory(unit=hamlet)
         make.AssignmentFactory(unit=world.commune, role=world.roles["province_officer_for_commune"], is_lead=False)
     client = as_user(organiser)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(19):
         page(client, world.commune)
 
 
@@ -184,7 +184,7 @@ def test_the_lists_cost_the_same_for_one_unit_and_for_three(
     for _unit in range(count - 1):
         make.CommuneFactory(parent=world.district, name="Sơn Phú Đông")
     client = as_user(organiser)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(LIST)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(LIST, {"q": "sơn phú"})

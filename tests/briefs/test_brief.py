@@ -153,7 +153,7 @@ def test_it_costs_the_same_and_stays_light(world, officer, plan, as_user, django
         FactFactory(kind=kind, unit=world.commune, number=40)
         make.DutyFactory(role=world.roles["province_officer_for_commune"], kind="power")
     browser = as_user(officer)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(20):
         page = brief(browser, plan)
     assert len(page.content) < 60_000
     assert all(len(part.lines) <= 20 for part in page.context["sections"])

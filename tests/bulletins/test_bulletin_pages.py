@@ -143,7 +143,7 @@ def test_lists_as_workbooks(world, officer, standing_committee, as_user):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("list", 10), ("detail", 17), ("reach", 13), ("conveyances", 10)])
+@pytest.mark.parametrize(("name", "queries"), [("list", 9), ("detail", 16), ("reach", 12), ("conveyances", 9)])
 def test_pages_cost_the_same_for_one_row_and_for_three(
     world, officer, as_user, django_assert_num_queries, rows, name, queries
 ):

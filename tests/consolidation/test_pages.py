@@ -137,7 +137,7 @@ def test_answers_are_counted_and_the_waiting_lines_listed(batch, as_user, office
     assert max(map(len, pages)) <= PER_PAGE
 
 
-@pytest.mark.parametrize(("name", "expected"), [("detail", 12), ("workbench", 12), ("list", 8)])
+@pytest.mark.parametrize(("name", "expected"), [("detail", 11), ("workbench", 11), ("list", 7)])
 def test_a_long_month_costs_no_more_questions(
     batch, world, field, as_user, office, monkeypatch, name, expected, django_assert_num_queries
 ):

@@ -98,9 +98,9 @@ def test_the_page_costs_the_same_with_one_rule_and_with_three(
 ):
     browser = as_user(standing_committee)
     for unit in (None, world.commune):
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             page = browser.get(PAGE)
         assert "/ket-thuc/" not in page.text
         RoutingRule.objects.create(field=rule.field, unit=unit, lead=rule.lead, valid_from=today())
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         browser.get(PAGE)

@@ -137,7 +137,7 @@ def test_a_month_goes_through_its_pages(scene, as_user, office, by):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("name", "queries_run"), [("workbench", 12), ("detail", 12), ("list", 8)])
+@pytest.mark.parametrize(("name", "queries_run"), [("workbench", 11), ("detail", 11), ("list", 7)])
 def test_a_page_costs_the_same_for_one_row_and_for_three(
     world, scene, by, office, as_user, count, name, queries_run, django_assert_num_queries
 ):

@@ -187,6 +187,6 @@ def test_the_pages_cost_the_same_for_one_row_and_for_three(world, officer, as_us
     for number in (1, 3):
         while Contact.objects.count() < number:
             ContactFactory(officer=officer.officer, unit=world.commune)
-        for address, queries in (("/lien-he/", 9), (RECORD, 9), (fragment, 7)):
+        for address, queries in (("/lien-he/", 8), (RECORD, 8), (fragment, 6)):
             with django_assert_num_queries(queries):
                 browser.get(address)

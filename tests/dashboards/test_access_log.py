@@ -84,5 +84,5 @@ def test_the_log_costs_the_same_for_one_line_and_for_three(
     for _ in range(rows):
         line(officer)
     browser = as_user(inspector)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert len(shown(browser)) == rows

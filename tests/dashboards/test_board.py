@@ -233,9 +233,9 @@ def test_the_page_costs_the_same_for_one_district_more_and_for_three(
     fill(world, districts)
     freshen()
     browser = as_user(standing_committee)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         browser.get(reverse("dashboards:overview"))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         browser.get(reverse("dashboards:place", args=[world.district.pk]))
 
 

@@ -120,7 +120,7 @@ def test_the_pages_cost_the_same_for_one_and_for_three(
         PetitionFactory(visit=visit, status="dispatched", department=agency)
     freshen()
     browser = as_user(standing_committee)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         browser.get(reverse("dashboards:delegation", args=[kept.pk]))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         browser.get(reverse("dashboards:department", args=[agency.pk]))

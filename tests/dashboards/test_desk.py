@@ -314,13 +314,13 @@ def fill(world, officer, rows: int) -> None:
 @pytest.mark.parametrize(
     ("person", "queries"),
     [
-        ("officer", 15),
-        ("commune_secretary", 11),
-        ("office", 11),
-        ("propaganda", 9),
-        ("department_head", 8),
-        ("organiser", 22),
-        ("inspector", 9),
+        ("officer", 14),
+        ("commune_secretary", 10),
+        ("office", 10),
+        ("propaganda", 8),
+        ("department_head", 7),
+        ("organiser", 21),
+        ("inspector", 8),
     ],
 )
 def test_a_desk_costs_the_same_for_one_row_and_for_three(

@@ -244,7 +244,7 @@ def test_the_dashboard_costs_the_same_for_one_district_more_and_for_three(
     fill(world, districts)
     freshen()
     browser = as_user(standing_committee)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         overview(browser)
 
 
@@ -255,7 +255,7 @@ def test_the_silent_list_costs_the_same_for_any_number_of_places(
     fill(world, districts)
     freshen()
     browser = as_user(standing_committee)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         answer = browser.get(reverse("dashboards:silent", args=[world.tiers[0].pk]))
     assert answer.context["total"] == districts + 3
 

@@ -195,7 +195,7 @@ def test_a_province_before_its_first_unit_has_a_page_too(as_user, standing_commi
 
 
 @pytest.mark.parametrize("communes", [1, 3])
-@pytest.mark.parametrize(("layer", "queries"), [("im-lang", 10), ("buc-xuc", 10), ("do-phu", 11), ("tieu-chi", 11)])
+@pytest.mark.parametrize(("layer", "queries"), [("im-lang", 9), ("buc-xuc", 9), ("do-phu", 10), ("tieu-chi", 10)])
 def test_a_layer_costs_the_same_for_one_commune_more_and_for_three(
     leader, world, visits, criteria, communes, layer, queries, django_assert_num_queries
 ):

@@ -103,6 +103,6 @@ def test_the_menu_and_the_slogan_cost_one_query_together(rf, officer, by, django
     request = rf.get("/")
     request.user, request.actor = officer, by(officer)
     context = page(request)
-    with django_assert_num_queries(3 + 1):  # the rights of the person, and the frame
+    with django_assert_num_queries(2 + 1):  # the rights of the person, and the frame
         assert str(context["slogan"])
         assert list(context["navigation"])

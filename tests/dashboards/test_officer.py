@@ -282,7 +282,7 @@ def test_the_page_costs_the_same_for_one_place_and_for_three(
         VisitFactory(unit=unit, officer=officer.officer, tier=world.tiers[0], date=in_month(1))
         more(world, officer, unit, in_month(1))
     own, above = as_user(officer), as_user(standing_member)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         own.get(OWN)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         above.get(page_of(officer))

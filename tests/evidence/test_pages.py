@@ -195,5 +195,5 @@ def test_a_page_of_many_pieces_asks_as_often_as_one_of_few(
     for status in ("kept", "taken_back", "waiting")[:rows]:
         EvidenceFactory(visit=visit, status=status)
     browser = as_user(officer)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         browser.get(address("of_visit", visit))

@@ -51,7 +51,7 @@ def test_nobody_is_told_of_what_they_may_not_read(world, request, stranger, as_u
 def test_it_reads_so_many_rows_of_the_place_and_no_more(world, request, office, django_assert_num_queries):
     visit = officers_visit(world, request)
     PetitionFactory.create_batch(3, visit=visit)
-    with django_assert_num_queries(1 + 3) as told:  # the person's rights, once
+    with django_assert_num_queries(1 + 2) as told:  # the person's rights, once
         alike_in_place(BRIDGE, unit=world.commune, field=None, user=office, day=today())
     assert f"LIMIT {COMPARED}" in told.captured_queries[-1]["sql"]
 

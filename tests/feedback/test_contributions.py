@@ -101,5 +101,5 @@ def test_the_page_costs_the_same_for_one_part_and_for_three(
         while Contribution.objects.count() < number:
             support = supported.referral.supports.create(agency=AgencyFactory(kind="department"))
             Contribution.objects.create(support=support, text=WORDS, by=department_head)
-        with django_assert_num_queries(13):  # three more than without: who supports, what was given, and its papers
+        with django_assert_num_queries(12):  # three more than without: who supports, what was given, and its papers
             browser.get(page(supported, "detail"))

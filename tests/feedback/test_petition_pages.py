@@ -164,9 +164,9 @@ def test_list_and_page_cost_the_same_with_one_row_and_with_three(
             petition = petition_in(world, request, "dispatched")
             for _each in range(number):
                 petition.steps.create(action="direct", status="dispatched", by=office, note="Làm ngay")
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(11):
             browser.get("/phan-anh/")
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(9):
             browser.get(address("detail", petition))
 
 

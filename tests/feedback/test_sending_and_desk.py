@@ -98,7 +98,7 @@ def test_the_desk_shows_what_is_due_first_and_the_communes_word(
             services.answer(petition=petition, text="Sẽ xem xét.", by=by(department_head))
             services.approve(petition=petition, note="Đúng việc, cụ thể.", by=by(commune_secretary))
         browser = as_user(department_head)
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(11):
             page = browser.get(DESK, {"trang_thai": ""})
         assert len(page.context["rows"]) == number
     assert not browser.get(DESK).context["rows"], "what is answered waits for nobody here"

@@ -252,7 +252,7 @@ def test_the_page_asks_a_fixed_number_of_queries(
         answered(3, agency=agency)
     browser = as_user(office)
     browser.get(URL)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         browser.get(URL)
 
 

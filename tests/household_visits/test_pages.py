@@ -314,11 +314,11 @@ def test_pages_cost_the_same_for_one_household_and_for_three(
         HouseholdLineFactory(visit=line.visit, household=household, follow_up_by=today())
     client = as_user(household_officer)
     for url, queries in (
-        (PLACES, 11),
-        (place(world.group), 9),
-        (FOLLOW_UPS, 11),
-        (log(world.group), 10),
-        (reverse("household_visits:of_visit", args=[line.visit.uuid]), 10),
+        (PLACES, 10),
+        (place(world.group), 8),
+        (FOLLOW_UPS, 10),
+        (log(world.group), 9),
+        (reverse("household_visits:of_visit", args=[line.visit.uuid]), 9),
     ):
         with django_assert_num_queries(queries, info=url):
             assert client.get(url).status_code == 200

@@ -237,5 +237,5 @@ def test_the_page_asks_the_same_number_of_questions_for_one_line_and_for_three(
     client.get(PAGE, ask(world, role))
     for number in range(2):
         make.HamletFactory(parent=world.commune, name=f"1{number}")
-        with django_assert_num_queries(23):
+        with django_assert_num_queries(22):
             client.get(PAGE, ask(world, role))

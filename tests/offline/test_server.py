@@ -165,7 +165,7 @@ def test_the_catalogue_costs_the_same_for_one_row_and_for_three(
         VisitFactory(unit=world.commune, officer=officer.officer, status="planned", date=today())
         PetitionFactory(unit=world.commune)
     browser = as_user(officer)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         assert len(kept(browser)) >= 4 + 4 * rows
 
 

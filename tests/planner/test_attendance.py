@@ -149,7 +149,7 @@ def test_a_meetings_page_costs_the_same_for_one_and_for_three(
         )
         services.sign_up(meeting=meeting, by=by(officer.user))
     client = as_user(commune_secretary)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         page = client.get(reverse("planner:meeting", args=[meeting.uuid]))
     assert page.content.decode().count("Đ/c Cán Bộ") == count
 

@@ -243,7 +243,7 @@ def test_the_list_costs_the_same_for_one_meeting_and_for_three(
         meeting = MeetingFactory(unit=world.commune)
         AttendanceFactory(meeting=meeting)
     client = as_user(officer)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         page = client.get(reverse("planner:meetings"))
     assert page.content.decode().count("1 đồng chí") == count
 

@@ -216,7 +216,7 @@ def test_the_fragment_costs_the_same_for_one_encounter_and_for_three(
         planned(hamlet_officer, world.hamlet, world.tiers[1], SOON + number * DAY)
         MeetingFactory(unit=world.commune, date=SOON)
     client = as_user(officer)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         page = around(client, world.hamlet, SOON)
     assert page.count("Đ/c Lê Văn Huyện") == count
     assert Visit.objects.count() == count

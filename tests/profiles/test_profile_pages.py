@@ -93,8 +93,8 @@ def test_the_list_reads_the_same_number_of_times_whatever_it_shows(
         assert client.get(reverse("profiles:needing_update"), {"cap": "hamlet"}).status_code == 200
 
 
-PROFILE_QUERIES = 14
-LIST_QUERIES = 10
+PROFILE_QUERIES = 13
+LIST_QUERIES = 9
 
 
 def entered(client, unit, **data):

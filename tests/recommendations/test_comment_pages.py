@@ -89,7 +89,7 @@ def test_the_list_costs_the_same_with_one_row_and_with_three(
     for number in (1, 3):
         while Comment.objects.count() < number:
             CommentFactory(visit=officers_visit(world, request))
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             browser.get("/gop-y/")
 
 
@@ -192,7 +192,7 @@ def test_a_page_costs_the_same_with_one_step_and_with_three(
     for number in range(rows):
         comment.steps.create(action="edit", status="sent", by=officer, note=str(number))
     browser = as_user(officer)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         browser.get(page(comment))
 
 
@@ -203,6 +203,6 @@ def test_the_fragment_of_a_unit_costs_the_same_for_one_row_and_for_three(
     for _nth in range(rows):
         CommentFactory(visit=officers_visit(world, request))
     browser = as_user(officer)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         answer = browser.get(reverse("recommendations:of_unit", args=[world.commune.pk]))
     assert len(answer.context["rows"]) == rows

@@ -174,7 +174,7 @@ def test_the_preview_asks_the_same_number_of_questions_whatever_the_size(world, 
     assert len(asked) == QUERIES
 
 
-QUERIES = 34
+QUERIES = 33
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -187,7 +187,7 @@ def test_the_list_asks_the_same_number_of_questions_whatever_its_length(world, o
     assert len(asked) == LIST_QUERIES
 
 
-LIST_QUERIES = 7
+LIST_QUERIES = 6
 
 
 def test_a_slip_of_typing_is_mended_in_place_with_its_reason(world, officer, organiser, as_user):

@@ -105,5 +105,5 @@ def test_the_inbox_costs_the_same_for_one_message_and_for_three(
     for _nth in range(count):
         message(officer, rung)
     client = as_user(officer)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(INBOX)

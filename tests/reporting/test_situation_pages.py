@@ -181,7 +181,7 @@ def test_pages_ask_the_same_number_of_questions_whatever_their_length(
                 report=made, visit=visit, part="advantages"
             )
     browser = as_user(officer)
-    for name, args, most in (("list", (), 8), ("detail", (made.uuid,), 12), ("edit", (made.uuid,), 12)):
+    for name, args, most in (("list", (), 7), ("detail", (made.uuid,), 11), ("edit", (made.uuid,), 11)):
         browser.get(reverse(f"reporting:{name}", args=args))
         with CaptureQueriesContext(connection) as asked:
             browser.get(reverse(f"reporting:{name}", args=args))

@@ -141,7 +141,7 @@ def test_a_paragraph_leads_to_its_report_and_records_at_one_cost(
     browser = as_user(organiser)
     address = reverse("reporting:review", args=[review.uuid])
     browser.get(address)
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(23):
         page = browser.get(address).text
     assert [one for one in addresses if one not in page] == []
 
@@ -177,7 +177,7 @@ def test_a_review_of_a_delegation_costs_the_same_for_one_paragraph_and_for_three
         ReviewSentence.objects.create(report=review, section="results", order=order + 2, text="Đã đi cơ sở.")
     browser, address = as_user(organiser), reverse("reporting:review", args=[review.uuid])
     browser.get(address)
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(22):
         page = browser.get(address)
     assert page.context["report"].scope == delegation.name
     assert len(page.context["annex"]["by_place"]["rows"]) == count + 1

@@ -168,7 +168,7 @@ def test_the_list_is_narrowed_and_taken_along(world, officer, as_user):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("list", 11), ("detail", 10)])
+@pytest.mark.parametrize(("name", "queries"), [("list", 10), ("detail", 9)])
 def test_pages_cost_the_same_for_one_row_and_for_three(
     world, officer, as_user, django_assert_num_queries, rows, name, queries
 ):

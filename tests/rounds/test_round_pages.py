@@ -160,7 +160,7 @@ def test_the_list_of_rounds_takes_the_same_number_of_queries(
     for number in range(rows):
         a_round(world, by(organiser), name=f"Đợt {number}")
     browser.get(reverse("rounds:list"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert len(browser.get(reverse("rounds:list")).context["rows"]) == rows
 
 
@@ -170,7 +170,7 @@ def test_a_round_says_that_unchanged_assignments_go_on(turn, browser):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("detail", 13), ("compare", 12), ("checks", 16)])
+@pytest.mark.parametrize(("name", "queries"), [("detail", 12), ("compare", 11), ("checks", 15)])
 def test_the_pages_take_the_same_number_of_queries_however_many_units(
     world, organiser, browser, by, rows, name, queries, django_assert_num_queries
 ):

@@ -111,6 +111,18 @@ def test_old_records_are_found_beyond_the_newest(scene, officer, monkeypatch):
     assert found(officer, "phu le") == [old.uuid]
 
 
+@pytest.mark.parametrize("typed", ["đình làng Phú Lễ", "đình làng Phú", "đình làn"])
+def test_old_records_are_found_by_a_beginning_where_whole_words_are_few(scene, officer, monkeypatch, typed):
+    monkeypatch.setattr("reports.search.queries.words.RECENT", 1)
+    old = [visit_of(scene, 1500 + day, text) for day, text in enumerate(["Đình làng Phú Lễ", "Đình làng Phú Lễn"])]
+    assert found(officer, typed) == [visit.uuid for visit in old][: 1 if typed.endswith("Lễ") else 2]
+
+
+def test_the_last_word_is_read_whole_before_it_is_read_as_a_beginning():
+    assert [reading.folded for reading in Asked.of("Sơn Phú").readings()] == ["'son' & 'phu'", "'son' & 'phu':*"]
+    assert [reading.folded for reading in Asked.of("sơn ph").readings()] == ["'son' & 'ph'"]
+
+
 def test_of_many_only_so_many_are_read_and_it_is_said_that_there_are_more(scene, officer):
     for days in range(30):
         visit_of(scene, days, "Vườn dừa hữu cơ")

@@ -263,7 +263,7 @@ def test_a_page_costs_the_same_with_one_part_and_with_three(visit_of, officer, a
         for _each in range(number):
             CommentFactory(visit=visit)
             PetitionFactory(visit=visit, field=make.FieldFactory())
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(14):
             browser.get(address("detail", visit))
 
 
@@ -273,7 +273,7 @@ def test_the_list_shows_its_rows_and_its_total_at_one_cost(visit_of, officer, as
     for number in (1, 3):
         while Visit.objects.count() < number:
             visit_of()
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(10):
             page = browser.get("/di-co-so/")
         assert f"Có {number} chuyến đi" in page.text
         assert len(page.context["rows"]) == number

@@ -99,7 +99,7 @@ class PetitionQuerySet(LineageQuerySet, SearchedQuerySet):
 
     def with_late_department(self, day: datetime.date) -> Self:
         """A department owes an answer after the day that was set for it, whatever it promised since."""
-        return self.filter(is_overdue(day, "referral__"))
+        return self.open().filter(is_overdue(day, "referral__"))
 
     def answered(self) -> Self:
         """There is an answer or an outcome; a duplicate has its root's."""
@@ -302,12 +302,23 @@ class Petition(Placed):
                 fields=["deadline_on", "id"],
                 name="feedback_open_due",
                 condition=Q(status__in=sorted(states.OPEN)),
-                include=["reported_on", "department", "field", "district", "commune"],
+                include=[
+                    "reported_on",
+                    "department",
+                    "field",
+                    "district",
+                    "commune",
+                    "officer",
+                    "referral",
+                    "category",
+                    "status",
+                ],
             ),
             models.Index(
                 fields=["deadline_on", "id"],
                 name="feedback_open_hot",
                 condition=Q(status__in=sorted(states.OPEN), category="hot_issue"),
+                include=["district", "commune", "officer"],
             ),
             models.Index(fields=["department", "deadline_on"], name="feedback_department"),
         ]

@@ -146,6 +146,7 @@ class Referral(models.Model):
                 fields=["expected_on", "id"],
                 name="feedback_referral_owed",
                 condition=Q(status__in=sorted(states.OWED)),
+                include=["department", "due_on", "renewed_due_on", "status"],
             ),
         ]
         triggers = [

@@ -6,12 +6,12 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet, TextChoices
-from django.db.models.functions import TruncMonth
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, TextChoices, Value, When, Window
+from django.db.models.functions import RowNumber, TruncMonth
 from django.utils.translation import gettext_lazy as _
 
 from assignments.access import access_of
-from assignments.models import Assignment, Unit
+from assignments.models import Assignment, Tier, Unit
 from assignments.models.policy import TierTarget
 from nammanh.accounts.models import User
 from nammanh.platform.dates import month_end, month_start
@@ -64,7 +64,8 @@ def own_attendance(user: User) -> QuerySet[Visit]:
 
 def attendance_in(visits: QuerySet[Visit]) -> QuerySet[Visit]:
     """Cell meetings attended by those whose tier reaches down to hamlets, of visits already scoped."""
-    return _cell_meetings(visits).filter(tier__target=TierTarget.HAMLET)
+    down_to_hamlets = Tier.objects.filter(target=TierTarget.HAMLET).order_by()
+    return _cell_meetings(visits).filter(tier__in=down_to_hamlets.values("pk"))
 
 
 def _cell_meetings(visits: QuerySet[Visit]) -> QuerySet[Visit]:
@@ -72,17 +73,28 @@ def _cell_meetings(visits: QuerySet[Visit]) -> QuerySet[Visit]:
 
 
 def cells(visits: QuerySet[Visit], hamlets: Iterable[Unit], months: list[datetime.date], day: datetime.date) -> Cells:
-    """The best state of every hamlet in every month, on `day`: one query."""
+    """The best state of every hamlet in every month, on `day`, and the first visit in that state: one query."""
     keys = [hamlet.pk for hamlet in hamlets]
-    rows = visits.filter(hamlet__in=keys, date__range=(months[0], month_end(months[-1])))
+    nth = Window(RowNumber(), partition_by=["hamlet", TruncMonth("date")], order_by=[_rank_on(day), "date", "pk"])
+    asked = visits.filter(hamlet__in=keys, date__range=(months[0], month_end(months[-1])))
+    best = asked.order_by().annotate(nth=nth).filter(nth=1)
     found: Cells = {
         (key, month): Mark(CellState.AHEAD if month > day else CellState.NONE) for key in keys for month in months
     }
-    for visit in rows.only("uuid", "date", "status", "hamlet").order_by("date", "pk"):
-        key, state = (visit.hamlet_id or 0, month_start(visit.date)), _state(visit, day)
-        if _RANK.index(state) < _RANK.index(found[key].state):
-            found[key] = Mark(state, visit)
+    for visit in Visit.objects.filter(pk__in=best.values("pk")).only("uuid", "date", "status", "hamlet"):
+        found[visit.hamlet_id or 0, month_start(visit.date)] = Mark(_state(visit, day), visit)
     return found
+
+
+def _rank_on(day: datetime.date) -> Case:
+    """The place in `CellState` of what a visit makes of its month."""
+    ranked = {
+        CellState.ATTENDED: Q(status=Status.CONFIRMED),
+        CellState.WAITING: Q(status=Status.DONE),
+        CellState.PLANNED: Q(date__gte=day),
+    }
+    cases = [When(condition, then=Value(_RANK.index(state))) for state, condition in ranked.items()]
+    return Case(*cases, default=Value(_RANK.index(CellState.LAPSED)))
 
 
 def _state(visit: Visit, day: datetime.date) -> CellState:
@@ -95,17 +107,19 @@ def _state(visit: Visit, day: datetime.date) -> CellState:
 
 def month_totals(
     visits: QuerySet[Visit], hamlets: QuerySet[Unit], months: list[datetime.date]
-) -> dict[datetime.date, MonthTotal]:
-    """Each hamlet counts once a month, however often somebody came. One query."""
-    rows = (
-        visits.filter(hamlet__in=hamlets.order_by().values("pk"), date__range=(months[0], month_end(months[-1])))
-        .order_by()
-        .annotate(month=TruncMonth("date"))
-        .values("month")
-        .annotate(
-            attended=Count("hamlet", distinct=True, filter=Q(status=Status.CONFIRMED)),
-            reached=Count("hamlet", distinct=True, filter=Q(status__in=states.HAPPENED)),
-        )
-    )
-    known = {row["month"]: MonthTotal(row["attended"], row["reached"] - row["attended"]) for row in rows}
-    return {month: known.get(month, MonthTotal()) for month in months}
+) -> tuple[int, dict[datetime.date, MonthTotal]]:
+    """How many hamlets, and how many of them were reached in each month: each once, however often somebody came.
+
+    One query, and of each hamlet and month it looks for one visit: a hundred more make it no longer.
+    """
+    counts = {"hamlets": Count("pk")}
+    for month in months:
+        here = visits.filter(hamlet=OuterRef("pk"), date__range=(month, month_end(month))).order_by()
+        counts[f"attended_{month:%m}"] = Count("pk", filter=Exists(here.filter(status=Status.CONFIRMED)))
+        counts[f"reached_{month:%m}"] = Count("pk", filter=Exists(here.filter(status__in=states.HAPPENED)))
+    found = hamlets.order_by().aggregate(**counts)
+    totals = {}
+    for month in months:
+        attended, reached = found[f"attended_{month:%m}"], found[f"reached_{month:%m}"]
+        totals[month] = MonthTotal(attended, reached - attended)
+    return found["hamlets"], totals

@@ -125,13 +125,13 @@ class CellMatrix(PolicyMixin, ExportMixin, KeysetListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        totals = cells.month_totals(self.attendance(), self.hamlets, self.months)
+        hamlets, totals = cells.month_totals(self.attendance(), self.hamlets, self.months)
         passed = [month for month in self.months if month <= today()]
         return context | {
             "rows": self.dress(context["object_list"]),
             "months": self.months,
             "totals": [totals[month] for month in self.months],
-            "hamlets": self.hamlets.count(),
+            "hamlets": hamlets,
             "attended": sum(totals[month].attended for month in passed),
             "passed": len(passed),
             "year": self.year,

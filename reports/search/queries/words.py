@@ -2,7 +2,8 @@
 
 A word in every second record and a word in ten of a million need two ways of reading. So the newest records of the
 person's scope are looked through first: common words are found there at once. What has few hits among them is rare
-enough to be gathered from the index whole. Left to itself the database would choose between the two by assuming that
+enough to be gathered from the index, as whole words first and only where these are few with the last one as a
+beginning. Left to itself the database would choose between the two by assuming that
 words fall independently, and for two common words that never meet it would read all records.
 """
 
@@ -111,7 +112,9 @@ def records(user: User, asked: Asked, kinds: Sequence[Kind] = KINDS) -> dict[str
             wanting = [kind for kind in kinds if _wants_more(hits[kind.name], asked)]
             waiting = {kind.name for kind in wanting}
             for several in _the_many_last(wanting):
-                _read(hits, [branch for kind in several for branch in _older(kind, user, asked, hits[kind.name])])
+                for reading in asked.readings():
+                    still = [kind for kind in several if _wants_more(hits[kind.name], asked)]
+                    _read(hits, [branch for kind in still for branch in _older(kind, user, reading, hits[kind.name])])
                 waiting -= {kind.name for kind in several}
     except TookTooLongError:
         pass  # what was read until then is shown, and the page says where something may be missing
