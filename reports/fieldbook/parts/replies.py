@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -177,6 +178,10 @@ class Replies(Part):
     @classmethod
     def stored_lines(cls, visit: Visit, user: User) -> list[tuple[Any, str]]:
         return [(cls.label, f"{row.petition} – {row.get_reaction_display()}") for row in cls._seen(visit, user)]
+
+    @classmethod
+    def rows_of(cls) -> QuerySet[CarriedBack]:
+        return CarriedBack.objects.all()
 
     @classmethod
     def shown(cls, visit: Visit, user: User) -> Shown | None:
