@@ -74,7 +74,7 @@ class Households(Part):
         if not self.scene.for_device:
             households = queries.households_to_tick(self.scene.user, place, lines)
         day = self.scene.visit.date if self.scene.visit else self.scene.day
-        categories = queries.categories_on(day, [line.category_id for line in lines])
+        categories = queries.categories_on(day, [line.category_id for line in lines]) if households else []
         self.rows = HouseholdRows(households, categories, data, rows_of_lines(lines), checked=checked)
 
     @staticmethod

@@ -95,8 +95,9 @@ class Replies(Part):
                 yield [row.petition for row in rows], stored
         for group in sent:
             yield group, None
-        units = [scene.place] if scene.place else [place.pk for place in scene.places]
-        waiting = to_carry_back(mine.exclude(pk__in=known), units)[:MOST] if units else []
+        units = [place for place in scene.places if place.pk == scene.place] if scene.place else scene.places
+        places = [pk for place in units for pk in (place.pk, *place.former)]
+        waiting = to_carry_back(mine.exclude(pk__in=known), places)[:MOST] if places else []
         for group in islice(alike(waiting, by=answer_at), OFFERED):
             yield group, None
 
