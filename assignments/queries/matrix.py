@@ -9,7 +9,7 @@ import datetime
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from assignments.models import Assignment, ClusterMember, Tier, Unit
 from assignments.queries.coverage import counts, tiers_on
@@ -113,8 +113,11 @@ def _officers(tiers: list[Tier], day: datetime.date, units: QuerySet[Unit]) -> Q
 
 
 def districts_of(units: QuerySet[Unit]) -> QuerySet[Unit]:
-    """The districts that these units lie in: whoever sees a unit may know its district's name."""
-    return Unit.objects.filter(pk__in=units.order_by().values("district"))
+    """The districts that these units lie in: whoever sees a unit may know its district's name. `among` says whether the
+    district is one of the units itself.
+    """
+    rows = Unit.objects.filter(pk__in=units.order_by().values("district"))
+    return rows.annotate(among=Exists(units.order_by().filter(pk=OuterRef("pk"))))
 
 
 def in_cluster(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from assignments.models import (
     Agency,
@@ -44,6 +44,12 @@ def titles_on(officer_ids: Iterable[int], day: datetime.date) -> dict[int, str]:
     for officer_id, title in rows.values_list("officer_id", "title"):
         titles.setdefault(officer_id, title)
     return titles
+
+
+def title_on(day: datetime.date) -> Subquery:
+    """`titles_on`, for rows that have an officer."""
+    posts = Position.objects.on(day).filter(officer=OuterRef("officer")).principal_first()
+    return Subquery(posts.values("title")[:1])
 
 
 def holding_in(officers: QuerySet[Officer], unit: Unit, day: datetime.date) -> QuerySet[Officer]:

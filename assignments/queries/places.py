@@ -12,8 +12,18 @@ from django.db.models import BigIntegerField, Count, Exists, F, Func, OuterRef, 
 from django.db.models.functions import Coalesce
 
 from assignments.access import Area, within_areas
-from assignments.models import Assignment, Cluster, ClusterMember, Delegation, Level, Succession, Tier, Unit
-from assignments.queries.coverage import tiers_on
+from assignments.models import (
+    Absence,
+    Assignment,
+    Cluster,
+    ClusterMember,
+    Delegation,
+    Level,
+    Succession,
+    Tier,
+    Unit,
+)
+from assignments.queries.people import title_on
 
 
 class _Former(Func):
@@ -38,15 +48,6 @@ class Holding:
     assignments: list[Assignment]
 
 
-def holders_on(unit: Unit, day: datetime.date, assignments: QuerySet[Assignment]) -> list[Holding]:
-    """Who held `unit` on `day` at each tier, those of the units above it included; `assignments` already scoped."""
-    rows = assignments.on(day).covering(unit).with_names().order_by("role__tier__order", "-is_lead", "pk")
-    found: dict[int, list[Assignment]] = {}
-    for row in rows:
-        found.setdefault(row.role.tier_id, []).append(row)
-    return [Holding(tier, found.get(tier.pk, [])) for tier in tiers_on(day)]
-
-
 def answering_for(unit: Unit) -> QuerySet[Assignment]:
     """All assignments of `unit` and of the units above it, at any time.
 
@@ -57,19 +58,48 @@ def answering_for(unit: Unit) -> QuerySet[Assignment]:
     return Assignment.objects.covering(unit)
 
 
-def timeline_of(unit: Unit) -> list[Assignment]:
-    """Every assignment of the unit itself, the latest first."""
-    return list(answering_for(unit).of_unit(unit).with_names().order_by("-valid_from", "-pk"))
+@dataclass(frozen=True)
+class Answering:
+    """The assignments that a unit's page tells of: those that answer for it on the day, every one of its own (the
+    latest first), and who mainly holds each of the units below it on that day.
+    """
+
+    on_day: list[Assignment]
+    timeline: list[Assignment]
+    leads: dict[int, list[Assignment]]
+
+    def by_tier(self, tiers: Iterable[Tier]) -> list[Holding]:
+        """Who answers at each tier, those of the units above included."""
+        found: dict[int, list[Assignment]] = {}
+        for row in self.on_day:
+            found.setdefault(row.role.tier_id, []).append(row)
+        return [Holding(tier, found.get(tier.pk, [])) for tier in tiers]
 
 
-def leads_of(units: Iterable[Unit], day: datetime.date) -> dict[int, list[Assignment]]:
-    """Who mainly holds each of these units on `day`. No tier reaches for districts, so no role for them is counted."""
-    rows = Assignment.objects.on(day).filter(unit__in=[unit.pk for unit in units], is_lead=True)
-    rows = rows.filter(Q(role__counted=True) | Q(unit__level=Level.DISTRICT))
-    found: dict[int, list[Assignment]] = {}
-    for row in rows.select_related("officer", "role").order_by("role__tier__order", "pk"):
-        found.setdefault(row.unit_id, []).append(row)
-    return found
+def answering_on(unit: Unit, day: datetime.date, below: Iterable[Unit] = ()) -> Answering:
+    """One query, starting from units that the viewer sees (`answering_for` says why). Each row has the officer's
+    principal `title` of `day` and whether they are `away` then.
+
+    No tier reaches for districts, so no role for them is counted: whoever leads one holds it mainly all the same.
+    """
+    above = {unit.pk, unit.hamlet_id, unit.commune_id, unit.district_id} - {None}
+    children = {row.pk for row in below}
+    mainly = Q(is_lead=True) & (Q(role__counted=True) | Q(unit__level=Level.DISTRICT))
+    on_day = Q(life__contains=day) & (Q(unit__in=above) | Q(unit__in=children) & mainly)
+    rows = Assignment.objects.filter(unit__in=above | children).filter(Q(unit=unit) | on_day).with_names()
+    away = Absence.objects.on(day).filter(officer=OuterRef("officer"))
+    found = list(rows.annotate(title=title_on(day), away=Exists(away)).order_by("role__tier__order", "-is_lead", "pk"))
+    current = [row for row in found if row.in_force_on(day)]
+    leads: dict[int, list[Assignment]] = {}
+    for row in current:
+        if row.unit_id in children:
+            leads.setdefault(row.unit_id, []).append(row)
+    own = [row for row in found if row.unit_id == unit.pk]
+    return Answering(
+        [row for row in current if row.unit_id in above],
+        sorted(own, key=lambda row: (row.valid_from, row.pk), reverse=True),
+        leads,
+    )
 
 
 @dataclass(frozen=True)
@@ -82,6 +112,15 @@ class Kinship:
     @property
     def units(self) -> list[Unit]:
         return [row.predecessor for row in self.before] + [row.successor for row in self.after]
+
+
+def with_signs(units: QuerySet[Unit]) -> QuerySet[Unit]:
+    """Each with what few units have and is asked for only then: `has_kin` (`kinship_of`) and `was_corrected`
+    (`corrections_of`).
+    """
+    kin = Succession.objects.filter(Q(predecessor=OuterRef("pk")) | Q(successor=OuterRef("pk")))
+    corrected = Unit.pgh_event_model.objects.filter(pgh_obj=OuterRef("pk"), pgh_context__metadata__has_key="correction")
+    return units.annotate(has_kin=Exists(kin), was_corrected=Exists(corrected.order_by()))
 
 
 def kinship_of(unit: Unit) -> Kinship:

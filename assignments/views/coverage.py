@@ -72,7 +72,7 @@ class CoverageMatrix(PolicyMixin, ExportMixin, TemplateView):
         self.found = queries.matrix(self.day, units, ClusterMember.objects.visible_to(user))
         keys = self.found.keys
         districts = list(queries.districts_of(units).filter(pk__in={key.district_id for key in keys}).in_order())
-        self.linked = queries.visible_ids(units, districts)
+        self.linked = {row.pk for row in districts if row.among}
         clusters = Cluster.objects.visible_to(user).filter(pk__in={key.cluster_id for key in keys})
         self.by_cluster = any(key.district_id is None for key in keys)
         lines = [self._line(queries.RowKey(row.pk), str(row), huyen=row.pk) for row in districts]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -99,10 +99,13 @@ class Linker:
     units: set[int] = field(default_factory=set)
     officers: set[int] = field(default_factory=set)
 
-    def ask(self, units: list[Unit | None], officer_ids: set[int]) -> None:
-        self.units = queries.visible_ids(Unit.objects.visible_to(self.user), units)
-        seen = Officer.objects.visible_to(self.user).filter(pk__in=officer_ids)
-        self.officers = set(seen.values_list("pk", flat=True))
+    def ask(self, units: list[Unit], officer_ids: set[int]) -> None:
+        places = Unit.objects.visible_to(self.user).filter(pk__in=[unit.pk for unit in units])
+        people = Officer.objects.visible_to(self.user).filter(pk__in=officer_ids)
+        of_places = places.order_by().values_list("pk", Value(True))
+        of_people = people.order_by().values_list("pk", Value(False))
+        for pk, is_unit in of_places.union(of_people, all=True):
+            (self.units if is_unit else self.officers).add(pk)
 
     def unit(self, unit: Unit) -> str:
         return reverse("assignments:unit", args=[unit.pk]) if unit.pk in self.units else ""
@@ -123,25 +126,28 @@ class UnitDetail(ScopedDetailView):
     context_object_name = "unit"
 
     def get_queryset(self) -> QuerySet[Unit]:
-        return super().get_queryset().select_related("province", "district", "commune", "hamlet", "parent", "opened_by")
+        rows = queries.with_signs(super().get_queryset())
+        return rows.select_related("province", "district", "commune", "hamlet", "parent", "opened_by")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         unit, user = self.object, self.request.actor.user
         asked = AskedDateForm(self.request.GET if "ngay" in self.request.GET else None)
         self.day = (asked.cleaned_data["ngay"] if asked.is_valid() else None) or today()
         self.manages = policies.may_manage_assignments(user)
-        self.linker = Linker(user)
-        holdings = queries.holders_on(unit, self.day, queries.answering_for(unit))
-        timeline, kinship = queries.timeline_of(unit), queries.kinship_of(unit)
         exists = unit.in_force_on(self.day)
+        tiers = queries.tiers_on(self.day) if exists else []
+        below = list(Unit.objects.visible_to(user).on(self.day).filter(parent=unit).in_order()) if exists else []
+        answering = queries.answering_on(unit, self.day, below)
+        self.children = self._children(below, answering.leads, tiers)
+        away = {row.officer_id for row in answering.on_day if row.away}
+        self.absences = queries.absences_on(away, self.day) if away else {}
+        kinship = queries.kinship_of(unit) if unit.has_kin else queries.Kinship([], [])
         membership = queries.membership_of(unit, self.day)
         counterparts = queries.counterparts_on(unit, self.day)
         chain = [row for row in (unit.province, unit.district, unit.commune, unit.hamlet) if row and row.pk != unit.pk]
-        held = [row for holding in holdings for row in holding.assignments]
-        self.titles = queries.titles_on([row.officer_id for row in held], self.day)
-        self.absences = queries.absences_on([row.officer_id for row in held], self.day)
-        self.linker.ask([*chain, *kinship.units, *counterparts], {row.officer_id for row in [*held, *timeline]})
-        self.children = self._children([holding.tier for holding in holdings]) if exists else []
+        officers = {row.officer_id for row in [*answering.on_day, *answering.timeline]}
+        self.linker = Linker(user)
+        self.linker.ask([*chain, *kinship.units, *counterparts], officers)
         return super().get_context_data(
             asked=asked,
             day=self.day,
@@ -150,14 +156,14 @@ class UnitDetail(ScopedDetailView):
             too_early=self.day < unit.valid_from,
             counterparts=[(row, self.linker.unit(row)) for row in counterparts],
             chain=[(row, self.linker.unit(row)) for row in chain],
-            tiers=self._tiers(holdings) if exists else [],
-            timeline=[(row, self.linker.officer(row.officer_id), _when(row)) for row in timeline],
+            tiers=self._tiers(answering.by_tier(tiers)),
+            timeline=[(row, self.linker.officer(row.officer_id), _when(row)) for row in answering.timeline],
             before=[Kin(row, row.predecessor, self.linker.unit(row.predecessor)) for row in kinship.before],
             after=[Kin(row, row.successor, self.linker.unit(row.successor)) for row in kinship.after],
             membership=membership,
             membership_linked=unit.level == "commune" or unit.commune_id in self.linker.units,
             children=self.children,
-            corrections=queries.corrections_of(unit),
+            corrections=queries.corrections_of(unit) if unit.was_corrected else [],
             actions=self._actions(),
             **kwargs,
         )
@@ -188,7 +194,8 @@ class UnitDetail(ScopedDetailView):
         else:
             units = Unit.objects.visible_to(self.request.actor.user).within(self.object)
             here = Q(**{self.object.level: self.object}) if self.object.level in DEPTHS else Q()
-            shares = queries.coverage(tier, self.day, units, here)
+            counted = queries.counts(tier, self.day, units, ["district_id"], here)
+            shares = [queries.Share(held, total) for _district, total, held in counted]
         return queries.Share(sum(row.held for row in shares), sum(row.total for row in shares)) if shares else None
 
     def _counts_below(self, tier: Tier) -> bool:
@@ -199,7 +206,7 @@ class UnitDetail(ScopedDetailView):
         changes = self.manages and row.unit_id == self.object.pk and not row.end_reason
         return Holder(
             row,
-            self.titles.get(row.officer_id, ""),
+            row.title or "",
             self.linker.officer(row.officer_id),
             from_above=row.unit_id != self.object.pk,
             replace_url=reverse("assignments:replace", args=[row.pk]) if changes else "",
@@ -207,10 +214,10 @@ class UnitDetail(ScopedDetailView):
             absence=self.absences.get(row.officer_id),
         )
 
-    def _children(self, tiers: list[Tier]) -> list[dict[str, Any]]:
-        user = self.request.actor.user
-        rows = list(Unit.objects.visible_to(user).on(self.day).filter(parent=self.object).in_order())
-        leads, shares = queries.leads_of(rows, self.day), queries.shares_below(rows, self.day, tiers)
+    def _children(
+        self, rows: list[Unit], leads: dict[int, list[Assignment]], tiers: list[Tier]
+    ) -> list[dict[str, Any]]:
+        shares = queries.shares_below(rows, self.day, tiers)
         return [{"unit": row, "leads": leads.get(row.pk, []), "share": shares.get(row.pk)} for row in rows]
 
     def _actions(self) -> dict[str, str]:

@@ -50,9 +50,10 @@ def own_work(sitting: Sitting) -> Iterator[Block]:
     """
     access, day = sitting.access, sitting.day
     mine = sitting.taken | Q(officer__in=access.officer_ids)
+    visits = Visit.objects.visible_to(sitting.user).unsettled().filter(mine)
     planned, done, by_date = Q(status__in=sorted(states.OPEN)), Q(status=VisitStatus.DONE), ("date", "pk")
     found = first_of_each(
-        Visit.objects.visible_to(sitting.user).filter(mine).select_related(*PLACE, "officer").only(*VISIT_WORDS),
+        visits.select_related(*PLACE, "officer").only(*VISIT_WORDS),
         past=(planned & Q(date__lt=day), by_date),
         ahead=(planned & Q(date__gte=day), by_date),
         to_correct=(done & ~Q(correction=""), by_date),

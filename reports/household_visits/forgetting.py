@@ -34,9 +34,10 @@ def horizon_on(day: datetime.date) -> datetime.date | None:
     return month_start(add_months(day, -term.months)) if term else None
 
 
-def closed_years() -> frozenset[int]:
-    """The years whose numbers are final: no household can be added to a visit of theirs."""
-    return frozenset(day.year for day in MonthCount.objects.dates("month", "year"))
+def is_closed(year: int) -> bool:
+    """The numbers of this year are final: no household can be added to a visit of it."""
+    months = [datetime.date(year, month, 1) for month in range(1, 13)]
+    return MonthCount.objects.filter(month__in=months).exists()
 
 
 def forget_household_details(*, day: datetime.date, dry_run: bool = False) -> Forgotten | None:
@@ -51,7 +52,7 @@ def forget_household_details(*, day: datetime.date, dry_run: bool = False) -> Fo
         if horizon is None:
             return None
         old = HouseholdLine.objects.filter(visited_on__lt=horizon)
-        years = {day.year for day in old.dates("visited_on", "year")} - closed_years()
+        years = {day.year for day in old.dates("visited_on", "year") if not is_closed(day.year)}
         found = Forgotten(horizon, old.count(), old.to_follow_up().count(), tuple(sorted(years)))
         if not dry_run:
             for year in found.years:

@@ -15,7 +15,7 @@ from assignments.models.kinds import LINEAGE
 from nammanh.accounts.models import User
 from nammanh.platform.dates import today
 from nammanh.platform.numbers import format_number
-from reports.household_visits.forgetting import closed_years
+from reports.household_visits.forgetting import is_closed
 from reports.household_visits.models import HouseholdLine, IssueCategory, MonthCount
 from reports.household_visits.policies import households_within_reach, reads_exact_numbers
 from reports.household_visits.spans import Span, SpanKind
@@ -61,7 +61,7 @@ def coverage(
         totals = _by(column, households)
     else:
         totals = dict(there.order_by().values_list(f"{column}_id").annotate(Sum("households")))
-    if span.start.year in closed_years():
+    if is_closed(span.start.year):
         measure = Sum(_MEASURES[SpanKind(span.kind)])
         months = counts.filter(month__range=(span.start, span.end)).order_by()
         reached = dict(months.values_list(f"{column}_id").annotate(measure))

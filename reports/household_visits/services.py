@@ -19,7 +19,7 @@ from nammanh.platform.dates import format_date, today
 from nammanh.platform.privacy import Kind, PrivacyWarning, warnings_for
 from nammanh.platform.refusals import explained, require
 from reports.household_visits import policies
-from reports.household_visits.forgetting import closed_years, horizon_on
+from reports.household_visits.forgetting import horizon_on, is_closed
 from reports.household_visits.models import HouseholdLine, IssueCategory, OverriddenWarning
 from reports.visits import services as visits
 from reports.visits.models import Visit, VisitOrigin, VisitType
@@ -172,7 +172,7 @@ def _check_visit(visit: Visit, contents: Sequence[HouseholdContent]) -> None:
 def _check_time(date: datetime.date) -> None:
     """Numbers of a closed year are final, and what would be forgotten tonight is not written today."""
     horizon = horizon_on(today())
-    if date.year in closed_years():
+    if is_closed(date.year):
         raise ValidationError(
             _("Số liệu thăm hộ năm %(year)s đã chốt nên không ghi thêm hoặc sửa được.") % {"year": date.year}
         )

@@ -219,7 +219,7 @@ class Comment(Placed):
         ordering = ["-given_on", "-pk"]
         constraints = rules.constraints(Status, Visibility, CommentType, Progress)
         indexes = [
-            models.Index(fields=["-given_on", "-id"], name="recommendations_newest"),
+            models.Index(fields=["-given_on", "-id"], name="recommendations_newest", include=["status", "officer"]),
             models.Index(fields=["district", "-given_on"], name="recommendations_district"),
             models.Index(fields=["commune", "-given_on"], name="recommendations_commune"),
             models.Index(

@@ -81,6 +81,9 @@ class VisitQuerySet(LineageQuerySet, SearchedQuerySet):
             return self
         return self.filter(access.area() | Q(officer_id=access.officer_id or 0))
 
+    def unsettled(self) -> Self:
+        return self.filter(status__in=states.UNSETTLED)
+
     def happened(self) -> Self:
         return self.filter(status__in=states.HAPPENED)
 
@@ -160,8 +163,11 @@ class Visit(Placed):
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     content_hash = models.CharField(max_length=64, blank=True, editable=False)
-    officer = models.ForeignKey(Officer, models.PROTECT, related_name="visits", verbose_name=_("cán bộ"))
-    tier = models.ForeignKey(Tier, models.PROTECT, related_name="visits", verbose_name=_("tầng nắm"))
+    # these two have indexes of their own below, that begin with them
+    officer = models.ForeignKey(
+        Officer, models.PROTECT, related_name="visits", db_index=False, verbose_name=_("cán bộ")
+    )
+    tier = models.ForeignKey(Tier, models.PROTECT, related_name="visits", db_index=False, verbose_name=_("tầng nắm"))
     date = models.DateField(_("ngày đi"))
     type = models.CharField(_("loại chuyến đi"), max_length=20, choices=VisitType)
     origin = models.CharField(_("hình thức"), max_length=10, choices=VisitOrigin, default=VisitOrigin.PLANNED)
@@ -227,6 +233,11 @@ class Visit(Placed):
                 fields=["hamlet", "tier", "-date"], name="visits_visit_hamlet", condition=Q(hamlet__isnull=False)
             ),
             models.Index(fields=["commune", "date"], name="visits_visit_waiting", condition=Q(status=Status.DONE)),
+            models.Index(
+                fields=["officer", "date"],
+                name="visits_visit_unsettled",
+                condition=Q(status__in=sorted(states.UNSETTLED)),
+            ),
             models.Index(
                 fields=["hamlet", "date"],
                 name="visits_visit_cell_meetings",

@@ -28,6 +28,8 @@ class Action(TextChoices):
 
 
 OPEN: set[Status | None] = {Status.PLANNED, Status.POSTPONED}
+UNSETTLED: set[Status | None] = {*OPEN, Status.DONE}
+"""What somebody still has to do something about: few of all visits, however many there are."""
 HAPPENED = {Status.DONE, Status.CONFIRMED}
 """The states that count as a visit. Only a confirmed one counts towards the cadence."""
 

@@ -168,9 +168,9 @@ def test_the_matrix_costs_the_same_for_one_district_and_for_three(
         unit = make.CommuneFactory(parent=district)
         make.AssignmentFactory(unit=unit, role=world.roles["province_officer_for_commune"])
     client = as_user(organiser)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(MATRIX)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         b"".join(client.get(MATRIX, {"xuat": "xlsx"}).streaming_content)
 
 

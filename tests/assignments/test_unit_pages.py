@@ -173,7 +173,7 @@ def test_the_page_costs_the_same_for_one_child_and_for_three(
         make.HouseholdFactory(unit=hamlet)
         make.AssignmentFactory(unit=world.commune, role=world.roles["province_officer_for_commune"], is_lead=False)
     client = as_user(organiser)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(12):
         page(client, world.commune)
 
 
