@@ -98,6 +98,7 @@ class Workbench(AtBench, TemplateView):
             here=self.here(bench.stretch, toi=last),
             first_url=self.here(Stretch(asked.of_field)) or "?" if bench.stretch.after else "",
             next_url=self.here(Stretch(asked.of_field, after=place_of(items[-1]))) if bench.more else "",
+            narrows=bench.more or asked != Stretch(),
             most=min(bench.waiting, queries.COMPARED_ITEMS),
             beyond=bench.waiting > queries.COMPARED_ITEMS,
             **kwargs,
