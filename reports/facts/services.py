@@ -58,8 +58,8 @@ def drain() -> int:
 
 
 def rebuild() -> None:
-    """Count everything again from the records, also households, the statistics of petitions and the batches; closed months
-    stay as they were closed.
+    """Count everything again from the records, also households, the statistics of petitions and the months' batches;
+    closed months stay as they were closed.
     """
     with transaction.atomic():
         wait_for_turn()
