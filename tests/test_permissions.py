@@ -125,6 +125,8 @@ NAMES = [
     "xa",
     "tang",
     "loc",
+    "so",
+    "toi",
     "sau",
     "tu",
     "den",

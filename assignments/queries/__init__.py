@@ -13,10 +13,8 @@ from assignments.queries.clusters import (
 )
 from assignments.queries.coverage import (
     BELOW,
-    CoverageCell,
     Share,
     counts,
-    coverage,
     held,
     households_by_hamlet,
     is_held,
@@ -103,7 +101,6 @@ __all__ = [
     "Answering",
     "Charge",
     "Correction",
-    "CoverageCell",
     "DutyText",
     "Figure",
     "Finding",
@@ -135,7 +132,6 @@ __all__ = [
     "counted_in",
     "counterparts_on",
     "counts",
-    "coverage",
     "days_changed_by_now",
     "decisions_of",
     "districts_of",

@@ -93,39 +93,6 @@ def unheld(tier: Tier, day: datetime.date, units: QuerySet[Unit]) -> QuerySet:
     return targets(tier, day, units).filter(~is_held(tier, day))
 
 
-@dataclass(frozen=True)
-class CoverageCell:
-    """Held and total of one tier in one district (None: a province without districts)."""
-
-    tier: Tier
-    district_id: int | None
-    held: int
-    total: int
-    officers: int = 0
-
-    @property
-    def unheld(self) -> int:
-        return self.total - self.held
-
-
-def coverage(tier: Tier, day: datetime.date, units: QuerySet[Unit], where: Q | None = None) -> list[CoverageCell]:
-    """Held/total of a tier per district: `counts`, and one query for the number of officers."""
-    officers = dict(
-        Assignment.objects.on(day)
-        .filter(role__tier=tier, unit__in=units)
-        .counted()
-        .order_by()
-        .values_list("district_id")
-        .annotate(Count("officer", distinct=True))
-    )
-    return [
-        CoverageCell(tier, district, held, total, officers.get(district, 0))
-        for district, total, held in sorted(
-            counts(tier, day, units, ["district_id"], where), key=lambda row: (row[0] is None, row[0] or 0)
-        )
-    ]
-
-
 def households_by_hamlet(rows: QuerySet[Household]) -> dict[int, int]:
     """How many of these households lie in each hamlet: what may be told to those who read no household."""
     return dict(rows.order_by().values_list("hamlet_id").annotate(Count("pk")))

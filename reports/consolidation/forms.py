@@ -14,6 +14,7 @@ from assignments.models import Agency, FieldOfWork
 from nammanh.platform.dates import month_label, today
 from nammanh.platform.fields import LongTextField, OneLineField, TooLongValidator, VietnameseDateField
 from reports.consolidation.models import BatchLine
+from reports.consolidation.queries import NO_FIELD
 from reports.consolidation.services import Wording
 from reports.visits.filters import NO_SUCH_CHOICE
 from reports.visits.forms import PickField
@@ -122,6 +123,22 @@ class SheetForm(forms.Form):
     )
 
 
+class BenchForm(forms.Form):
+    """Which items the workbench shows: those of one field, or those that have none yet."""
+
+    linh_vuc = forms.ChoiceField(label=_("Lĩnh vực"), required=False)
+
+    def __init__(self, *args: Any, fields: Collection[FieldOfWork], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(str(row.pk), row.name) for row in fields]
+        self.fields["linh_vuc"].choices = [("", _("Mọi lĩnh vực")), *choices, (NO_FIELD, _("Chưa rõ lĩnh vực"))]
+
+    @property
+    def of_field(self) -> str:
+        """The field that is asked for; what is none of them asks for nothing."""
+        return self.cleaned_data["linh_vuc"] if self.is_valid() else ""
+
+
 class PlaceForm(forms.Form):
     """What the workbench does with one item, or with several that are alike."""
 
@@ -132,7 +149,7 @@ class PlaceForm(forms.Form):
         error_messages={"invalid_choice": NO_SUCH_CHOICE, "required": NO_SUCH_CHOICE},
     )
     dong = forms.IntegerField(
-        required=False, min_value=1, max_value=9999, error_messages={"invalid": _("Ghi số dòng, ví dụ 3.")}
+        required=False, min_value=1, max_value=32767, error_messages={"invalid": _("Ghi số dòng, ví dụ 3.")}
     )
     reason = LongTextField(required=False, max_length=2000)
 

@@ -4,7 +4,7 @@ from django.urls import path
 
 from reports.consolidation import forms
 from reports.consolidation.states import Action
-from reports.consolidation.views import acting, listing, policy, returning, workbench
+from reports.consolidation.views import acting, detail, listing, policy, returning, workbench
 
 app_name = "consolidation"
 STEPS = (
@@ -21,9 +21,11 @@ urlpatterns = [
     path("quy-dinh/them/", policy.AddRule.as_view(), name="add_rule"),
     path("quy-dinh/<int:rule>/ket-thuc/", policy.EndRule.as_view(), name="end_rule"),
     path("cua-phan-anh/<uuid:uuid>/", listing.BatchesOfPetition.as_view(), name="of_petition"),
-    path("<int:pk>/", listing.BatchDetail.as_view(), name="detail"),
-    path("<int:pk>/ky-truoc/", listing.CarriedOver.as_view(), name="carried_over"),
-    path("<int:pk>/ngoai-ky/", listing.LeftOut.as_view(), name="left_out"),
+    path("<int:pk>/", detail.BatchDetail.as_view(), name="detail"),
+    path("<int:pk>/ky-truoc/", detail.CarriedOver.as_view(), name="carried_over"),
+    path("<int:pk>/ky-truoc/dau/", detail.FirstCarriedOver.as_view(), name="first_carried_over"),
+    path("<int:pk>/ngoai-ky/", detail.LeftOut.as_view(), name="left_out"),
+    path("<int:pk>/quy-tac/de-xuat/", detail.Learned.as_view(), name="learned"),
     path("<int:pk>/ban-tap-hop/", workbench.Workbench.as_view(), name="workbench"),
     path("<int:pk>/xep/", workbench.PlaceItem.as_view(), name="place"),
     path("<int:pk>/gop-dong/", workbench.MergeLines.as_view(), name="merge"),

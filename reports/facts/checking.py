@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from assignments.models import Agency, Household, HouseholdCount, Tier, Unit
 from nammanh.platform.dates import format_date, month_label
 from nammanh.platform.numbers import format_number
+from reports.consolidation.models import Batch, LineTally
+from reports.consolidation.services import tallying
 from reports.facts import recounting
 from reports.facts.models import MEASURES, PUNCTUALITY, Activity, DepartmentMonth, Grain, LastContact
 from reports.facts.services import freshen
@@ -51,7 +53,7 @@ def differences() -> list[Difference]:
     with transaction.atomic():
         if not inside:
             _run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        return [*_of_places(), *_of_contacts(), *_of_departments(), *_of_households(), *_of_petitions()]
+        return [*_of_places(), *_of_contacts(), *_of_departments(), *_of_households(), *_of_petitions(), *_of_batches()]
 
 
 def _of_places() -> Iterator[Difference]:
@@ -112,6 +114,17 @@ def _of_petitions() -> Iterator[Difference]:
         row = kept or counted
         where = ", ".join([str(MonthCount._meta.verbose_name), str(row)])
         pairs = [(labels[name], getattr(kept, name, None), getattr(counted, name, None)) for name in counting.FIGURES]
+        yield Difference(where, tuple(pair for pair in pairs if pair[1] != pair[2]))
+
+
+def _of_batches() -> Iterator[Difference]:
+    """How many lines the batches have, which their own slice keeps."""
+    labels = {field.name: str(field.verbose_name) for field in LineTally._meta.fields}
+    for (batch, lead), kept, counted in tallying.differences():
+        where = ", ".join([str(LineTally._meta.verbose_name), str(Batch.objects.get(pk=batch))])
+        if lead is not None:
+            where = f"{where}, {Agency.objects.get(pk=lead)}"
+        pairs = ((labels[name], kept[name], counted[name]) for name in kept)
         yield Difference(where, tuple(pair for pair in pairs if pair[1] != pair[2]))
 
 

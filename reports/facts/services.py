@@ -10,6 +10,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from assignments.services import recount_households
+from reports.consolidation.services import tallying as batches
 from reports.facts import recounting
 from reports.facts.models import Activity, DepartmentMonth, MonthEnd, TouchedDepartment, TouchedPlace
 from reports.facts.queries import closable_months
@@ -57,8 +58,8 @@ def drain() -> int:
 
 
 def rebuild() -> None:
-    """Count everything again from the records, also households and the statistics of petitions; closed months stay as
-    they were closed.
+    """Count everything again from the records, also households, the statistics of petitions and the months' batches;
+    closed months stay as they were closed.
     """
     with transaction.atomic():
         wait_for_turn()
@@ -69,6 +70,7 @@ def rebuild() -> None:
         recounting.recount_all_departments()
         recount_households()
     petitions.rebuild()
+    batches.rebuild()
 
 
 # --- closing months --------------------------------------------------------------------------------------------------

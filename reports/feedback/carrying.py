@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from assignments.queries import former_of
 from nammanh.accounts.actor import Actor
 from nammanh.platform.refusals import RULES, check_values
 from nammanh.platform.text import one_line
@@ -66,7 +67,8 @@ def _tellable(visit: Visit, petition: Petition | None, by: Actor) -> Petition:
         raise ValidationError(_("Phản ánh được báo lại không còn trong danh sách. Hãy tải lại trang."))
     if not states.may_follow(Action.CARRY, petition.status):
         raise ValidationError(RULES["feedback_carriedback_answered"])
-    if not to_carry_back(Petition.objects.filter(pk=petition.pk), [visit.unit_id]).exists():
+    places = [visit.unit_id, *former_of([visit.unit])[visit.unit_id]]
+    if not to_carry_back(Petition.objects.filter(pk=petition.pk), places).exists():
         if CarriedBack.objects.of_the_answer(petition, petition.answered_at).exists():
             raise ValidationError(_("Câu trả lời này đã được báo lại cho dân trong một chuyến đi khác."))
         raise ValidationError({"unit": _("Phản ánh được chọn để báo lại không thuộc địa bàn của chuyến đi này.")})

@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Sequence
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, Case, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.utils.text import Truncator
 
 from assignments.access import access_of
@@ -79,14 +78,10 @@ def departments_for(petition: Petition, day: datetime.date) -> QuerySet[Agency]:
     )
 
 
-def to_carry_back(petitions: QuerySet[Petition], units: Collection[int]) -> QuerySet[Petition]:
-    """Those of `petitions` (already scoped) whose answer waits to be told in `units` or below, the latest answer first.
-
-    Petitions of the units that these came from are told in their successors.
+def to_carry_back(petitions: QuerySet[Petition], places: Collection[int]) -> QuerySet[Petition]:
+    """Those of `petitions` (already scoped) whose answer waits to be told in `places` or below, the latest answer
+    first. `places` hold the units and those that they came out of: what was asked there is told in the successors.
     """
-    former = Func(F("pk"), function="assignments_former_units", output_field=ArrayField(BigIntegerField()))
-    rows = Unit.objects.filter(pk__in=units).annotate(former=former).values_list("pk", "former")
-    places = {pk for unit, came_from in rows for pk in (unit, *came_from)}
     here = Q(unit__in=places) | Q(hamlet__in=places) | Q(commune__in=places)
     return petitions.filter(here).not_carried_back().order_by("-answered_at", "-pk")
 

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -20,7 +20,7 @@ from reports.fieldbook.parts import PARTS
 from reports.fieldbook.parts.comments import Comments
 from reports.fieldbook.typed_entry import with_value
 from reports.visits import policies
-from reports.visits.models import AmendedPart, Visit
+from reports.visits.models import AmendedPart, Amendment, Visit
 from reports.visits.services import Conflict
 from reports.visits.states import Action, Status
 from reports.visits.timeline import ACTION_TONES, STATUS_TONES, author, signature, told
@@ -41,7 +41,7 @@ BUTTONS = {
 
 def parts_of(visit: Visit) -> list[dict[str, Any]]:
     """The situation blocks with what was amended beside the first words."""
-    amendments = list(visit.amendments.select_related("by", "secretary"))
+    amendments = list(visit.amendments.select_related("by", "secretary")) if visit.was_amended else []
     for amendment in amendments:
         amendment.signature = signature(amendment.by, amendment.secretary)
     return [
@@ -56,7 +56,7 @@ def parts_of(visit: Visit) -> list[dict[str, Any]]:
 
 def belongings(visit: Visit, request: HttpRequest) -> dict[str, Any]:
     """All that is shown of a visit, part by part."""
-    shown = {part: part.shown(visit, request.actor.user) for part in PARTS}
+    shown = {part: part.shown(visit, request.actor.user) for part in PARTS if getattr(visit, f"has_{part.name}", True)}
     return {
         "visit": visit,
         "author": author(visit),
@@ -75,13 +75,24 @@ def visits_of(request: HttpRequest) -> QuerySet[Visit]:
     return Visit.objects.visible_to(request.actor.user).with_names().select_related("entered_by")
 
 
+def with_signs(visits: QuerySet[Visit]) -> QuerySet[Visit]:
+    """Each with a sign of what few visits have, for `belongings`: `was_amended`, and `has_…` for such a part."""
+    amendments = Amendment.objects.filter(visit=OuterRef("pk"))
+    signs = {
+        f"has_{part.name}": Exists(rows.order_by().filter(visit=OuterRef("pk")))
+        for part in PARTS
+        if (rows := part.rows_of()) is not None
+    }
+    return visits.annotate(was_amended=Exists(amendments.order_by()), **signs)
+
+
 class VisitDetail(ScopedDetailView):
     model = Visit
     template_name = "visits/detail.html"
     context_object_name = "visit"
 
     def get_queryset(self) -> QuerySet[Visit]:
-        return visits_of(self.request)
+        return with_signs(visits_of(self.request))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         allowed = policies.allowed_actions(self.request.actor.user, self.object)
@@ -109,7 +120,7 @@ class ConfirmVisit(ServiceFormView):
     success_message = _("Đã xác nhận chuyến đi.")
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.visit = scoped_or_404(visits_of(request), uuid=kwargs["uuid"])
+        self.visit = scoped_or_404(with_signs(visits_of(request)), uuid=kwargs["uuid"])
         if not policies.confirms_for(request.actor.user, self.visit):
             raise PermissionDenied(_("Chỉ Đảng ủy của địa bàn xác nhận chuyến đi."))
         if self.visit.status != Status.DONE and (request.method == "GET" or self.visit.status == Status.CONFIRMED):
@@ -144,7 +155,7 @@ class ConfirmVisit(ServiceFormView):
         try:
             return super().form_valid(form)
         except Conflict as conflict:
-            self.visit = scoped_or_404(visits_of(self.request), pk=self.visit.pk)
+            self.visit = scoped_or_404(with_signs(visits_of(self.request)), pk=self.visit.pk)
             self.read()
             form.data = with_value(form.data, "seen", self.visit.content_hash)
             context = self.get_context_data(form=form, conflict=conflict.message)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from assignments.access import Area, access_of, within_areas
 from assignments.models import Assignment, Unit
+from assignments.queries import FORMER
 from nammanh.accounts.models import User
 from nammanh.platform.dates import format_date, today
 from reports.visits.services import FAR_AHEAD
@@ -25,7 +26,8 @@ def places_of(user: User, day: datetime.date, also: Iterable[int] = ()) -> list[
 
     That is what one holds, and what one stands in for; the services ask again for the day of the visit.
 
-    Groups only where a hamlet or a group itself is held: a commune has hundreds. `also` adds units by key.
+    Groups only where a hamlet or a group itself is held: a commune has hundreds. `also` adds units by key. Each has
+    `former`, the units that it came out of.
     """
     since, until = day - LATE_ENTRY, day + FAR_AHEAD
     held = Assignment.objects.answered_by(access_of(user).officer_id or 0, since, until)
@@ -38,6 +40,7 @@ def places_of(user: User, day: datetime.date, also: Iterable[int] = ()) -> list[
     return list(
         Unit.objects.filter(mine & alive | Q(pk__in=list(also)))
         .select_related("commune", "district", "hamlet")
+        .annotate(former=FORMER)
         .order_by("district__name_key", "commune__name_key", "commune_id", depth, "hamlet__name_key", "name_key", "pk")
     )
 

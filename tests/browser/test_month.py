@@ -149,7 +149,7 @@ def gather(month, office) -> None:
     office.open(f"{month.batch}ban-tap-hop/")
     lines = {}
     for field, text in MATTERS:
-        item = page.locator(f"[data-workbench-waits][aria-label='{text}']")
+        item = leaf_to(page, office, f"{month.batch}ban-tap-hop/", text)
         item.first.focus()
         if field in lines:
             page.keyboard.press("s")
@@ -160,6 +160,18 @@ def gather(month, office) -> None:
             lines[field] = str(len(lines) + 1)
         expect(item).to_have_count(0)
     office.look()
+
+
+def leaf_to(page: Page, office, bench: str, text: str):
+    """The item with these words, on whichever page of the workbench it waits."""
+    item = page.locator(f"[data-workbench-waits][aria-label='{text}']")
+    for _leaf in range(20):
+        if item.count():
+            break
+        onward = page.locator("main .nm-pager a[rel=next]")
+        address = onward.get_attribute("href") if onward.count() else ""
+        page.goto(f"{office.server.url}{bench}{address}")
+    return item
 
 
 def send_the_month(month, office) -> None:

@@ -259,7 +259,7 @@ def test_a_petition_tells_its_month_its_line_and_the_letter_that_sent_it(month, 
     assert of_petition in page.text
     assert str(batch) in [step.note for step in rows[0].steps.all()]
     fragment = as_user(office).get(of_petition)
-    assert f"/{batch.pk}/#dong-{line.pk}" in fragment.text and f"dòng {line.number}" in fragment.text
+    assert f"/{batch.pk}/?dong={line.number}#dong-{line.pk}" in fragment.text and f"dòng {line.number}" in fragment.text
     services.dispatch(batch=approved(batch, by, office), by=by(office), number="12-CV/VPTU")
     assert "công văn số 12-CV/VPTU" in as_user(office).get(of_petition).text
     never = as_user(office).get(reverse("consolidation:of_petition", args=[rows[2].uuid]))

@@ -233,5 +233,5 @@ def test_the_form_costs_the_same_with_one_answer_and_with_three(
     for number in (1, 3):
         while Petition.objects.count() < number:
             petition_in(world, request, "answered")
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(12):
             assert len(offered(browser.get(LOG))) == number

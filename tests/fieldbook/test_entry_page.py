@@ -304,7 +304,7 @@ def test_the_page_costs_the_same_with_one_place_and_with_many(
 ):
     for person in (officer, standing_member):
         browser = as_user(person)
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(12):
             browser.get(LOG)
 
 

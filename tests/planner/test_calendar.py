@@ -217,6 +217,6 @@ def test_a_calendar_costs_the_same_for_one_line_and_for_three(
         )
         assert row.visit.date == day
     client = as_user(officer)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         page = client.get(reverse(URL), on(day, xem=view))
     assert sum(len(row.entries) for row in page.context["days"]) == count

@@ -172,9 +172,9 @@ def check(log: Log, hamlets: int) -> None:
         assert present.filter(level="hamlet").count() == hamlets
         leads = Counter(rows.filter(is_lead=True).values_list("unit", "role"))
         assert set(leads.values()) <= {1}
-        cells = queries.coverage(log.world.tiers[0], day, Unit.objects.all())
-        assert sum(cell.total for cell in cells) == len(units)
-        assert sum(cell.held for cell in cells) == len({row.unit for row in held if row.lead})
+        figures = queries.counts(log.world.tiers[0], day, Unit.objects.all(), ["district_id"])
+        assert sum(total for _district, total, _held in figures) == len(units)
+        assert sum(counted for _district, _total, counted in figures) == len({row.unit for row in held if row.lead})
     for row in Assignment.objects.select_related("unit", "officer"):
         assert row.unit.covers(row)
         assert row.officer.covers(row)

@@ -68,6 +68,8 @@ ROUTES = {
     "consolidation:detail": Route(right=READERS, args=batch("dispatched"), without="department_head", stranger=403),
     "consolidation:of_petition": Route(right=READERS, args=placed_petition, without="commune_secretary", stranger=403),
     "consolidation:carried_over": Route(right=READERS, args=batch(), without="department_head", stranger=403),
+    "consolidation:first_carried_over": Route(right=READERS, args=batch(), without="department_head", stranger=403),
+    "consolidation:learned": Route(args=batch(), **OFFICE),
     "consolidation:left_out": Route(right=READERS, args=batch(), without="department_head", stranger=403),
     "consolidation:workbench": Route(args=batch(), **OFFICE),
     "consolidation:place": Route(args=batch(), method="post", right_status=302, **OFFICE),

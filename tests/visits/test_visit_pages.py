@@ -263,7 +263,7 @@ def test_a_page_costs_the_same_with_one_part_and_with_three(visit_of, officer, a
         for _each in range(number):
             CommentFactory(visit=visit)
             PetitionFactory(visit=visit, field=make.FieldFactory())
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(10):
             browser.get(address("detail", visit))
 
 

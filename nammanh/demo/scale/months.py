@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nammanh.demo.loading import Ground
 from nammanh.demo.scale.bulk import Bulk
+from reports.consolidation.services import tallying
 
 _MONTHS = """
     CREATE TEMP TABLE scale_month ON COMMIT DROP AS
@@ -70,4 +71,5 @@ def write_months(bulk: Bulk, ground: Ground) -> int:
         bulk.run(_BATCH_STEPS)
         bulk.run(_LINES)
         bulk.run(_SOURCES)
+    tallying.rebuild()  # the triggers slept
     return batches

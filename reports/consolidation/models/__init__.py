@@ -4,6 +4,7 @@ from reports.consolidation.models.batches import Batch, BatchStep
 from reports.consolidation.models.lines import BatchLine, LineSource, LineSupport, SourceState
 from reports.consolidation.models.returned import ReturnedSheet
 from reports.consolidation.models.routing import ClosingDay, RoutingRule
+from reports.consolidation.models.tallies import LineTally
 
 __all__ = [
     "Batch",
@@ -12,6 +13,7 @@ __all__ = [
     "ClosingDay",
     "LineSource",
     "LineSupport",
+    "LineTally",
     "ReturnedSheet",
     "RoutingRule",
     "SourceState",

@@ -90,6 +90,23 @@ class BatchLine(models.Model):
                 name="consolidation_line_sent",
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["batch", "lead", "number"],
+                name="consolidation_line_of_lead",
+                condition=Q(released_at__isnull=True),
+            ),
+            models.Index(
+                fields=["batch", "field", "-number"],
+                name="consolidation_line_of_field",
+                condition=Q(released_at__isnull=True),
+            ),
+            models.Index(
+                fields=["batch", "number"],
+                name="consolidation_line_unfinished",
+                condition=Q(released_at__isnull=True) & (Q(field__isnull=True) | Q(lead__isnull=True)),
+            ),
+        ]
         triggers = [
             pgtrigger.Trigger(
                 name="begins",

@@ -13,6 +13,8 @@ from reports.feedback.models import Petition
 from reports.feedback.states import Status
 
 WAITING = (Status.SUBMITTED, Status.RECEIVED)
+MOST_COUNTED = 500
+"""Beyond this it only matters that there are more."""
 
 
 def waiting(batch: Batch, user: User) -> QuerySet[Petition]:
@@ -24,6 +26,11 @@ def waiting(batch: Batch, user: User) -> QuerySet[Petition]:
         .with_voices()
         .order_by("deadline_on", "pk")
     )
+
+
+def count_waiting(batch: Batch, user: User) -> int:
+    """How many wait, by at most MOST_COUNTED + 1 of them."""
+    return waiting(batch, user).values("pk")[: MOST_COUNTED + 1].count()
 
 
 def lines_of(batch: Batch, user: User) -> QuerySet[BatchLine]:
@@ -64,9 +71,11 @@ def places(line: BatchLine) -> str:
 
 
 def carried_over(batch: Batch, user: User) -> QuerySet[BatchLine]:
-    """Lines of the agency's earlier batches that no department has answered yet, the oldest first."""
+    """Lines of the agency's earlier batches that no department has answered yet, the first due first: so they are read
+    from the few referrals that are owed, not from all lines.
+    """
     rows = BatchLine.objects.visible_to(user).filter(batch__agency=batch.agency_id, batch__month__lt=batch.month)
-    return rows.unanswered().with_names().select_related("batch").order_by("batch__month", "number", "pk")
+    return rows.unanswered().with_names().select_related("batch").order_by("referral__expected_on", "referral_id")
 
 
 def places_of(petition: Petition, user: User) -> list[LineSource]:

@@ -23,26 +23,34 @@ LEARNED_AFTER = 3
 
 @dataclass(frozen=True)
 class Proposal:
-    """Where a matter should go, and whom to ask beside."""
+    """Where a matter should go on `day`, and by which rule; without one, as the only department of its field."""
 
     lead: Agency
-    supporting: tuple[Agency, ...] = ()
-    by_rule: bool = False
+    day: datetime.date
+    rule: RoutingRule | None = None
+
+    @property
+    def by_rule(self) -> bool:
+        return self.rule is not None
+
+    @property
+    def supporting(self) -> tuple[Agency, ...]:
+        """Whom to ask beside; read when it is asked for, since a page shows the lead alone."""
+        return tuple(self.rule.supporting.filter(life__contains=self.day)) if self.rule else ()
 
 
 class Router:
-    """The rules and departments of one day, read once: three queries however many matters are asked about."""
+    """The rules and departments of one day, read once: two queries however many matters are asked about."""
 
     def __init__(self, day: datetime.date) -> None:
         self._rules: dict[tuple[int, int | None], RoutingRule] = {}
-        for rule in RoutingRule.objects.on(day).select_related("lead").prefetch_related("supporting"):
+        for rule in RoutingRule.objects.on(day).select_related("lead").order_by():
             if rule.lead.in_force_on(day):
                 self._rules[rule.field_id, rule.unit_id] = rule
-        self._agencies = {row.pk: row for row in answering_agencies().on(day)}
-        self._of_field: dict[int, set[int]] = defaultdict(set)
-        for field, agency in FieldOfWork.agencies.through.objects.values_list("fieldofwork_id", "agency_id"):
-            if agency in self._agencies:
-                self._of_field[field].add(agency)
+        self._of_field: dict[int, list[Agency]] = defaultdict(list)
+        held = FieldOfWork.agencies.through.objects.filter(agency__in=answering_agencies().on(day).order_by())
+        for row in held.select_related("agency"):
+            self._of_field[row.fieldofwork_id].append(row.agency)
         self._day = day
 
     def propose(self, field: int | None, place: Petition | Unit) -> Proposal | None:
@@ -53,12 +61,11 @@ class Router:
         for unit in (*units, None):
             rule = self._rules.get((field, unit))
             if rule is not None:
-                supporting = tuple(row for row in rule.supporting.all() if row.in_force_on(self._day))
-                return Proposal(rule.lead, supporting, by_rule=True)
+                return Proposal(rule.lead, self._day, rule)
         for unit in reversed(units):  # the province's department before the commune's
-            here = [self._agencies[pk] for pk in self._of_field[field] if self._agencies[pk].unit_id == unit]
+            here = [agency for agency in self._of_field[field] if agency.unit_id == unit]
             if here:
-                return Proposal(here[0]) if len(here) == 1 else None
+                return Proposal(here[0], self._day) if len(here) == 1 else None
         return None
 
 

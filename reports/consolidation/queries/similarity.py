@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
-from reports.consolidation.models import BatchLine, LineSource
 from reports.feedback.models import Petition
 from reports.feedback.similarity import ALIKE, Pairs, likeness, pairs_of
 
@@ -41,14 +41,26 @@ def _chained(petitions: list[Petition], texts: Mapping[int, Pairs]) -> Iterable[
         left = [row for row in others if row.pk not in taken]
 
 
-def nearest_lines(
-    petitions: Collection[Petition], lines: Collection[BatchLine], held: Mapping[int, Collection[LineSource]]
-) -> dict[int, BatchLine]:
-    """For each petition the line that is most alike by its wording or by one of its sources, where there is any."""
-    of_field: dict[int | None, list[tuple[BatchLine, list[Pairs]]]] = defaultdict(list)
+class Comparable(Protocol):
+    """A line with the texts that it is known by: its wording and what it came from."""
+
+    @property
+    def field_id(self) -> int | None: ...
+
+    @property
+    def texts(self) -> Sequence[str]: ...
+
+
+Line = TypeVar("Line", bound=Comparable)
+
+
+def nearest_lines(petitions: Collection[Petition], lines: Collection[Line]) -> dict[int, Line]:
+    """For each petition the line of its field that is most alike, where there is any."""
+    of_field: dict[int | None, list[tuple[Line, list[Pairs]]]] = defaultdict(list)
+    asked = {petition.field_id for petition in petitions}
     for line in lines:
-        texts = [pairs_of(line.wording), *(pairs_of(row.petition.content) for row in held.get(line.pk, ()))]
-        of_field[line.field_id].append((line, texts))
+        if line.field_id in asked:
+            of_field[line.field_id].append((line, [pairs_of(text) for text in dict.fromkeys(line.texts)]))
     nearest = {}
     for petition in petitions:
         own, best = pairs_of(petition.content), ALIKE

@@ -21,11 +21,16 @@ from reports.consolidation import forms, policies, queries, services
 from reports.consolidation.letter import FORWARDING_LETTER, letter_context
 from reports.consolidation.models import Batch, BatchLine
 from reports.consolidation.states import MEANINGS, TRANSITIONS, Action
-from reports.consolidation.views.listing import OfBatch, dressed_lines
+from reports.consolidation.views.detail import left_out_in_words
+from reports.consolidation.views.dressing import dressed_lines
+from reports.consolidation.views.listing import OfBatch
 from reports.feedback.deadlines import dressed
 from reports.feedback.models import Petition
 from reports.feedback.queries import answering_agencies, fields_of_work
 from reports.visits.guard import PrivacyGuardMixin
+
+SHOWN_LACKING = 20
+"""So many lines that lack something are named before a step; the rest are a link away."""
 
 
 class OfLine(OfBatch):
@@ -56,7 +61,8 @@ class LineEdit(PrivacyGuardMixin, OfLine, ServiceFormView):
         return services.word(line=self.line, worded=form.worded, by=self.request.actor)
 
     def get_success_url(self) -> str:
-        return f"{reverse('consolidation:detail', args=[self.batch.pk])}#dong-{self.line.pk}"
+        where = reverse("consolidation:detail", args=[self.batch.pk])
+        return f"{where}?dong={self.line.number}#dong-{self.line.pk}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         sources = queries.held_by_line([self.line])[self.line.pk]
@@ -97,7 +103,7 @@ class Letter(OfBatch, View):
     policy = staticmethod(policies.consolidates)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        lines = dressed_lines(self.batch, request.actor.user)
+        lines = dressed_lines(queries.lines_of(self.batch, request.actor.user))
         try:
             if not lines:
                 raise ValidationError(_("Kỳ tập hợp chưa có dòng nào."))
@@ -144,14 +150,15 @@ class BatchStepView(OfBatch, ServiceFormView):
         return reverse("consolidation:detail", args=[self.batch.pk])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user = self.request.actor.user
-        lines = list(queries.lines_of(self.batch, user))
+        user, figures = self.request.actor.user, queries.figures_of(self.batch)
+        lacking = queries.chosen(self.batch, user, queries.LACKING).order_by("number")
         return super().get_context_data(
             heading=Action(self.action).label,
             lead=MEANINGS[TRANSITIONS[self.action][1]],
-            line_count=len(lines),
-            lead_count=len({line.lead_id for line in lines if line.lead_id}),
-            unfinished=[line for line in lines if line.lacks],
-            waiting_count=queries.waiting(self.batch, user).order_by().count(),
+            figures=figures,
+            lead_count=sum(share.key is not None for share in figures.shares),
+            unfinished=lacking[:SHOWN_LACKING] if figures.unfinished else [],
+            more_unfinished=max(figures.unfinished - SHOWN_LACKING, 0),
+            left_out=left_out_in_words(self.batch, user),
             **kwargs,
         )

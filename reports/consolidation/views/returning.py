@@ -14,12 +14,13 @@ from django.views.generic import View
 from nammanh.platform.downloads import attachment
 from nammanh.platform.uploads import CONTENT_TYPES
 from nammanh.platform.views import ServiceFormView, scoped_or_404
-from reports.consolidation import forms, policies, services
+from reports.consolidation import forms, policies, queries, services
 from reports.consolidation.letter import due_days
 from reports.consolidation.models import ReturnedSheet
 from reports.consolidation.queries.returned import EMPTY, KEPT, NEW, SAME, WRONG, judged
 from reports.consolidation.sheets import sheet_for
-from reports.consolidation.views.listing import OfBatch, dressed_lines
+from reports.consolidation.views.dressing import dressed_lines
+from reports.consolidation.views.listing import OfBatch
 from reports.visits.guard import warnings_in
 
 OUTCOMES = {
@@ -37,7 +38,7 @@ class DepartmentSheet(OfBatch, View):
     policy = staticmethod(policies.consolidates)
 
     def get(self, request: HttpRequest, pk: int, department: int) -> HttpResponse:
-        lines = [line for line in dressed_lines(self.batch, request.actor.user) if line.lead_id == department]
+        lines = dressed_lines(queries.lines_of(self.batch, request.actor.user).filter(lead=department))
         if not lines or not self.batch.is_dispatched:
             raise Http404
         lead = lines[0].lead

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -132,6 +132,10 @@ class Bulletins(Part):
     def stored_lines(cls, visit: Visit, user: User) -> list[tuple[Any, str]]:
         rows = Conveyance.objects.visible_to(user).filter(visit=visit).select_related("bulletin").order_by("pk")
         return [(_("Thông tin đã truyền đạt"), f"{row.bulletin} – {row.get_form_display()}") for row in rows]
+
+    @classmethod
+    def rows_of(cls) -> QuerySet[Conveyance]:
+        return Conveyance.objects.all()
 
     @classmethod
     def shown(cls, visit: Visit, user: User) -> Shown | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -73,7 +74,7 @@ class Households(Part):
         if not self.scene.for_device:
             households = queries.households_to_tick(self.scene.user, place, lines)
         day = self.scene.visit.date if self.scene.visit else self.scene.day
-        categories = queries.categories_on(day, [line.category_id for line in lines])
+        categories = queries.categories_on(day, [line.category_id for line in lines]) if households else []
         self.rows = HouseholdRows(households, categories, data, rows_of_lines(lines), checked=checked)
 
     @staticmethod
@@ -128,12 +129,19 @@ class Households(Part):
         return [(_("Hộ đã thăm"), _now("%(count)s hộ") % {"count": queries.told(count, user, visit)})] if count else []
 
     @classmethod
+    def rows_of(cls) -> QuerySet[HouseholdLine]:
+        return HouseholdLine.objects.all()
+
+    @classmethod
     def shown(cls, visit: Visit, user: User) -> Shown | None:
         """The number; the households themselves are a page of their own, where the reading is on record."""
         if visit.type != VisitType.HOUSEHOLD_VISIT:
             return None
-        count = HouseholdLine.objects.filter(visit=visit).count()
-        if not count:
+        visible = HouseholdLine.objects.visible_to(user).filter(visit=visit).order_by()
+        count = HouseholdLine.objects.filter(visit=visit).aggregate(
+            all=Count("pk"), readable=Count("pk", filter=Q(pk__in=visible.values("pk")))
+        )
+        if not count["all"]:
             return None
-        readable = HouseholdLine.objects.visible_to(user).filter(visit=visit).exists()
-        return Shown(_("Hộ đã thăm"), [], {"number": queries.told(count, user, visit), "readable": readable})
+        number, readable = queries.told(count["all"], user, visit), count["readable"] > 0
+        return Shown(_("Hộ đã thăm"), [], {"number": number, "readable": readable})

@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
@@ -188,6 +189,13 @@ class Part:
     def stored_lines(cls, visit: Visit, user: User) -> list[tuple[Any, str]]:
         """(label, words) of what is stored and `user` may see, beside the typed version on the conflict page."""
         return []
+
+    @classmethod
+    def rows_of(cls) -> QuerySet | None:
+        """The rows, with a `visit`, without which `shown` tells nothing: a page asks for them only where there are any.
+        None: the section stands on every visit's page.
+        """
+        return None
 
     @classmethod
     def shown(cls, visit: Visit, user: User) -> Shown | None:

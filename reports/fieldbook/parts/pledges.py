@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -81,6 +82,10 @@ class Pledges(RowsPart):
     def stored_lines(cls, visit: Visit, user: User) -> list[tuple[Any, str]]:
         rows = cls._rows(visit, user)
         return [(_("Nguồn lực"), f"{row.donor}: {row.description}, {row.amount_words}") for row in rows]
+
+    @classmethod
+    def rows_of(cls) -> QuerySet[Pledge]:
+        return Pledge.objects.all()
 
     @classmethod
     def shown(cls, visit: Visit, user: User) -> Shown | None:

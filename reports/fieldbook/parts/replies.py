@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -94,8 +95,9 @@ class Replies(Part):
                 yield [row.petition for row in rows], stored
         for group in sent:
             yield group, None
-        units = [scene.place] if scene.place else [place.pk for place in scene.places]
-        waiting = to_carry_back(mine.exclude(pk__in=known), units)[:MOST] if units else []
+        units = [place for place in scene.places if place.pk == scene.place] if scene.place else scene.places
+        places = [pk for place in units for pk in (place.pk, *place.former)]
+        waiting = to_carry_back(mine.exclude(pk__in=known), places)[:MOST] if places else []
         for group in islice(alike(waiting, by=answer_at), OFFERED):
             yield group, None
 
@@ -177,6 +179,10 @@ class Replies(Part):
     @classmethod
     def stored_lines(cls, visit: Visit, user: User) -> list[tuple[Any, str]]:
         return [(cls.label, f"{row.petition} – {row.get_reaction_display()}") for row in cls._seen(visit, user)]
+
+    @classmethod
+    def rows_of(cls) -> QuerySet[CarriedBack]:
+        return CarriedBack.objects.all()
 
     @classmethod
     def shown(cls, visit: Visit, user: User) -> Shown | None:

@@ -93,7 +93,7 @@ def attendances_by_visit(visits: Iterable[Visit]) -> dict[int, Attendance]:
 
 
 def readable(user: User, visits: Iterable[Visit]) -> set[int]:
-    """Which of these visits have a page for this person. One query."""
+    """Which of these visits have a page for this person. One query, none for no visit."""
     return set(
         Visit.objects.visible_to(user).filter(pk__in=[visit.pk for visit in visits]).values_list("pk", flat=True)
     )

@@ -96,12 +96,18 @@ class CalendarPage(PolicyMixin, ExportMixin, TemplateView):
         own = self.span.period
         return occurrences(events_in_use(), own.start, own.end)
 
+    def pages(self, visits: list[Visit]) -> set[int]:
+        """Which of these visits this person may open: all that were read as the area's, and one's own."""
+        user, own = self.request.actor.user, access_of(self.request.actor.user).officer_id
+        known = {visit.pk for visit in visits if self.whose == AREA or visit.officer_id == own}
+        return known | agenda.readable(user, [visit for visit in visits if visit.pk not in known])
+
     def read(self, period: agenda.Period, most: int) -> tuple[list[Entry], dict[datetime.date, int]]:
         """The lines of these days, and how many of each day are left out."""
         kind, user = self.filter.asked("loai"), self.request.actor.user
         visits = [] if kind == MEETINGS else agenda.visits_in(self.narrowed(self.visits()), period, most)
         meetings = [] if kind == VISITS else agenda.meetings_in(self.narrowed(self.meetings()), period, most)
-        links, pages = agenda.attendances_by_visit(visits), agenda.readable(user, visits)
+        links, pages = agenda.attendances_by_visit(visits), self.pages(visits)
         more: dict[datetime.date, int] = {}
         for rows in (visits, meetings):
             of_day = {row.date: row.of_day - most for row in rows if row.of_day > most}
