@@ -12,6 +12,7 @@ echarts.use([BarChart, LineChart, AriaComponent, GridComponent, LegendComponent,
 
 const COLOURS = [1, 2, 3, 4, 5, 6].map((number) => `--nm-chart-${number}`);
 const SIGNS = ["circle", "rect", "triangle", "diamond", "pin", "arrow"];
+const PAPER_WIDTH = 620; // pixels: what an upright A4 page leaves within a card
 const number = new Intl.NumberFormat("vi-VN", { maximumFractionDigits: 2 });
 
 function options(data, style) {
@@ -60,6 +61,11 @@ function draw(figure) {
   chart.setOption(options(data, getComputedStyle(figure)));
   chart.on("click", ({ dataIndex }) => data.urls?.[dataIndex] && location.assign(data.urls[dataIndex]));
   new ResizeObserver(() => chart.resize()).observe(canvas);
+  window.addEventListener("beforeprint", () => {
+    chart.resize({ width: Math.min(PAPER_WIDTH, canvas.clientWidth) });
+    chart.getZr().flush();
+  });
+  window.addEventListener("afterprint", () => chart.resize());
   // a text size, contrast or theme chosen later is drawn anew; at once, since paper doesn't wait for the next frame
   const again = () => {
     chart.setOption(options(data, getComputedStyle(figure)));
