@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
                     "reported_on",
                     "department",
                     "field",
+                    "province",
                     "district",
                     "commune",
                     "officer",

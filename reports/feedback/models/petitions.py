@@ -306,6 +306,7 @@ class Petition(Placed):
                     "reported_on",
                     "department",
                     "field",
+                    "province",
                     "district",
                     "commune",
                     "officer",
