@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -14,7 +15,7 @@ from nammanh.platform.dates import month_label, today
 from nammanh.platform.numbers import format_number
 from nammanh.platform.templatetags.ui import icon
 from reports.planner.queries.cells import CellState, MonthTotal
-from reports.planner.views.cells import Cell, Row
+from reports.planner.views.cells import Row
 
 register = template.Library()
 
@@ -46,7 +47,9 @@ def cell_rows(rows: list[Row], months: list[datetime.date], totals: list[MonthTo
         '<th scope="col" class="nm-cell-month"><abbr title="{}">T{}</abbr></th>',
         ((month_label(month), month.month) for month in months),
     )
-    body = format_html_join("", "<tr>{}{}</tr>", ((_head(row), _marks(row)) for row in rows))
+    faces = {state.value: _Face.of(state) for state in CellState}
+    names = [month_label(month) for month in months]
+    body = format_html_join("", "<tr>{}{}</tr>", ((_head(row), _marks(row, names, faces)) for row in rows))
     head = format_html('<thead><tr><th scope="col">{}</th>{}</tr></thead>', _("Ấp, khu phố"), heads)
     foot = _foot(months, totals, hamlets)
     last = format_html('<tfoot><tr><th scope="row">{}</th>{}</tr></tfoot>', _("Số ấp đã dự"), foot)
@@ -61,37 +64,49 @@ def _head(row: Row) -> SafeString:
     )
 
 
-def _marks(row: Row) -> SafeString:
-    return format_html_join(
-        "", '<td class="nm-cell nm-tone-{}">{}</td>', ((SIGNS[c.mark.state][0], _mark(row, c)) for c in row.cells)
-    )
+@dataclass(frozen=True)
+class _Face:
+    """How a state looks in every cell that has it."""
+
+    tone: str
+    sign: SafeString
+    short: str
+    label: str
+
+    @classmethod
+    def of(cls, state: CellState) -> _Face:
+        short = {
+            CellState.ATTENDED: _("Đã dự"),
+            CellState.WAITING: _("Chờ"),
+            CellState.PLANNED: _("Hẹn"),
+            CellState.LAPSED: _("Quá hẹn"),
+            CellState.NONE: _("Chưa"),
+            CellState.AHEAD: "",
+        }
+        tone, sign = SIGNS[state]
+        return cls(tone, icon(sign), short[state], str(state.label))
 
 
-def _mark(row: Row, cell: Cell) -> SafeString:
+def _marks(row: Row, months: list[str], faces: dict[str, _Face]) -> SafeString:
+    hamlet, what = str(row.hamlet), _("%(hamlet)s, %(month)s: %(state)s")
+    cells = []
+    for cell, month in zip(row.cells, months, strict=True):
+        face = faces[cell.mark.state]
+        said = what % {"hamlet": hamlet, "month": month, "state": face.label}
+        cells.append((face.tone, _mark(cell.url, face, said)))
+    return format_html_join("", '<td class="nm-cell nm-tone-{}">{}</td>', cells)
+
+
+def _mark(url: str, face: _Face, said: str) -> SafeString:
     """A sign with its words: read aloud in full, shown as a short word below the sign."""
-    state = cell.mark.state
-    what = _("%(hamlet)s, %(month)s: %(state)s") % {
-        "hamlet": row.hamlet,
-        "month": month_label(cell.month),
-        "state": state.label,
-    }
-    sign = icon(SIGNS[state][1])
-    short = {
-        CellState.ATTENDED: _("Đã dự"),
-        CellState.WAITING: _("Chờ"),
-        CellState.PLANNED: _("Hẹn"),
-        CellState.LAPSED: _("Quá hẹn"),
-        CellState.NONE: _("Chưa"),
-        CellState.AHEAD: "",
-    }[state]
-    if cell.url:
+    if url:
         return format_html(
             '<a href="{}" title="{}">{}<span>{}</span><span class="visually-hidden"> – {}</span></a>',
-            cell.url, what, sign, short, what,
+            url, said, face.sign, face.short, said,
         )  # fmt: skip
     return format_html(
         '<span title="{}">{}<span aria-hidden="true">{}</span><span class="visually-hidden">{}</span></span>',
-        what, sign, short, what,
+        said, face.sign, face.short, said,
     )  # fmt: skip
 
 
