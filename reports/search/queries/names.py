@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from operator import itemgetter
+from typing import Any
 
 from django.db.models import Case, CharField, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Concat
@@ -68,21 +70,27 @@ def places(user: User, asked: Asked) -> Group:
     if not name.bare:
         return Group()
     units = Unit.objects.visible_to(user).select_related("parent", "commune", "district").only(*_READ)
-    weighed = [(_weight(unit, name), unit) for unit in _candidates(units, name.bare)]
-    weighed = sorted((row for row in weighed if row[0][0] < Closeness.NONE), key=lambda row: row[0])
-    close = [unit for weight, unit in weighed if weight[0] < Closeness.SIMILAR]
-    found = close or [unit for _weight, unit in weighed]
+    found = _closest(_candidates(units, name.bare), lambda unit: _weight(unit, name))
+    if not found:
+        found = _closest(_candidates(units, name.bare, slips=True), lambda unit: _weight(unit, name))
     shown = found[:MOST]
     kin = _kin_of(shown)
     return Group([Place(unit, kin.get(unit.pk, Kin())) for unit in shown], more=len(found) > MOST)
 
 
-def _candidates(units: QuerySet[Unit], name: str) -> QuerySet[Unit]:
+def _closest(rows: Iterable[Any], weight: Callable[[Any], tuple[Any, ...]]) -> list[Any]:
+    """Those that are close, the closest first; where none is, those that are similar."""
+    weighed = sorted(((weight(row), row) for row in rows), key=itemgetter(0))
+    close = [row for weight, row in weighed if weight[0] < Closeness.SIMILAR]
+    return close or [row for weight, row in weighed if weight[0] < Closeness.NONE]
+
+
+def _candidates(units: QuerySet[Unit], name: str, *, slips: bool = False) -> QuerySet[Unit]:
+    """Units that bear the name, or with `slips` those whose name begins like one of its words: many, so asked last."""
     words = name.split()
     # In "ấp 3 Sơn Phú" the unit's own name is one end of what was typed, the rest names what it lies in.
     spread = Q(*[_begins("own", word) | _begins("above", word) for word in words])
     spread &= _begins("own", words[0]) | _begins("own", words[-1])
-    slip = Q(*[_begins("own", word[:SLIP_LETTERS]) for word in words if len(word) > SLIP_LETTERS], _connector=Q.OR)
     rows = units.annotate(
         own=_spaced("search"),
         above=Concat(_spaced("parent__search"), _spaced("commune__search"), output_field=CharField()),
@@ -95,12 +103,18 @@ def _candidates(units: QuerySet[Unit], name: str) -> QuerySet[Unit]:
         output_field=IntegerField(),
     )
     depth = Case(*[When(level=level, then=depth) for level, depth in _DEPTH.items()], output_field=IntegerField())
-    rows = rows.filter(_begins("own", name) | spread | slip & ~Q(level=Level.GROUP))
+    rows = rows.filter(_slip(words) & ~Q(level=Level.GROUP) if slips else _begins("own", name) | spread)
     return rows.order_by(rank, depth, F("valid_to").desc(nulls_first=True), "name_key", "pk")[:CANDIDATES]
 
 
 def _spaced(column: str) -> Concat:
     return Concat(Value(" "), F(column), output_field=CharField())
+
+
+def _slip(words: list[str]) -> Q:
+    """The beginning of one of the words is right."""
+    begun = [_begins("own", word[:SLIP_LETTERS]) for word in words if len(word) > SLIP_LETTERS]
+    return Q(*begun, _connector=Q.OR) if begun else Q(pk__in=())
 
 
 def _begins(column: str, word: str) -> Q:
@@ -145,25 +159,25 @@ def people(user: User, asked: Asked) -> Group:
     name = fold(typed)
     if not name:
         return Group()
-    words = name.split()
-    slip = Q(*[_begins("own", word[:SLIP_LETTERS]) for word in words if len(word) > SLIP_LETTERS], _connector=Q.OR)
-    everyone = Q(*[_begins("own", word) for word in words])
+    named = Q(*[_begins("own", word) for word in name.split()])
+    found = _closest(_officers(user, name, named), lambda officer: _weight_of_person(officer, typed, name))
+    if not found:
+        rows = _officers(user, name, _slip(name.split()))
+        found = _closest(rows, lambda officer: _weight_of_person(officer, typed, name))
+    return Group([_person(row) for row in found[:MOST]], more=len(found) > MOST)
+
+
+def _officers(user: User, name: str, named: Q) -> QuerySet[Officer]:
+    """The officers of such a name, the closest first, each with today's title."""
     rank = Case(
         When(Q(search=name) | Q(search__endswith=f" {name}"), then=0),
         When(_begins("own", name), then=1),
-        When(everyone, then=2),
-        default=3,
+        default=2,
         output_field=IntegerField(),
     )
     titles = Position.objects.on(today()).filter(officer=OuterRef("pk")).principal_first().values("title")[:1]
-    rows = Officer.objects.visible_to(user).annotate(own=_spaced("search"), title_today=Subquery(titles))
-    rows = rows.filter(everyone | slip if slip else everyone)
-    rows = rows.order_by(rank, F("valid_to").desc(nulls_first=True), "name_key", "pk")[:CANDIDATES]
-    weighed = [(_weight_of_person(row, typed, name), row) for row in rows]
-    weighed = sorted((row for row in weighed if row[0][0] < Closeness.NONE), key=lambda row: row[0])
-    close = [row for weight, row in weighed if weight[0] < Closeness.SIMILAR]
-    found = close or [row for _weight, row in weighed]
-    return Group([_person(row) for row in found[:MOST]], more=len(found) > MOST)
+    rows = Officer.objects.visible_to(user).annotate(own=_spaced("search"), title_today=Subquery(titles)).filter(named)
+    return rows.order_by(rank, F("valid_to").desc(nulls_first=True), "name_key", "pk")[:CANDIDATES]
 
 
 def _weight_of_person(officer: Officer, typed: str, name: str) -> tuple[int, bool, float, bool, str]:
