@@ -10,6 +10,7 @@ from django.utils.cache import add_never_cache_headers
 from django.views.generic import TemplateView, View
 
 from assignments import policies as assignments
+from nammanh.accounts.models import User
 from nammanh.platform.fulltext import Asked
 from reports.search import queries
 from reports.search.presenting import KEYS, KINDS, Section, section
@@ -20,6 +21,13 @@ SUGGESTED = {"place": 5, "person": 3, "paper": 3}
 """What is suggested are names: words out of records are shown to whoever asked for them and looks at the page."""
 
 NAMES = {"place": queries.places, "person": queries.people, "paper": queries.papers}
+
+
+def _named(user: User, asked: Asked) -> dict[str, Group]:
+    """A person whose name is only similar is looked for where no place bears it."""
+    found = {"place": queries.places(user, asked)}
+    found["person"] = queries.people(user, asked, slips=not found["place"])
+    return found | {"paper": queries.papers(user, asked)}
 
 
 class Results(TemplateView):
@@ -47,7 +55,7 @@ class Results(TemplateView):
         if alone:
             return queries.records(user, asked, [kind for kind in queries.KINDS if kind.name == alone])
         found = queries.records(user, asked)
-        return {name: read(user, asked) for name, read in NAMES.items()} | found
+        return _named(user, asked) | found
 
 
 class Suggest(View):
@@ -64,6 +72,6 @@ class Suggest(View):
     def _sections(self, asked: Asked) -> list[Section]:
         if not asked:
             return []
-        found = {name: NAMES[name](self.request.actor.user, asked) for name in SUGGESTED}
+        found = _named(self.request.actor.user, asked)
         sections = [section(name, group, asked, shown=SUGGESTED[name]) for name, group in found.items() if group]
         return [row for row in sections if any(line.url for line in row.lines)]

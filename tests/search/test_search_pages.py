@@ -101,7 +101,7 @@ def test_the_page_takes_as_many_queries_for_one_record_as_for_three(
     """Four of the page's are the bound on its time, within a test's transaction."""
     records_about(world, officer, "Sơn Phú sửa cầu", count=count)
     client = as_user(officer)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(16):
         client.get(RESULTS, {"q": "sơn phú"})
     with django_assert_num_queries(8):
         client.post(SUGGEST, {"q": "sơn phú"})

@@ -153,7 +153,7 @@ def _kin_of(units: Iterable[Unit]) -> dict[int, Kin]:
     return {key: Kin(tuple(before.get(key, ())), tuple(after.get(key, ()))) for key in keys}
 
 
-def people(user: User, asked: Asked) -> Group:
+def people(user: User, asked: Asked, *, slips: bool = True) -> Group:
     """Officers, those who serve first. A given name alone is as good as a whole name: "Dũng"."""
     typed = _ADDRESS.sub("", one_line(asked.text).lower())
     name = fold(typed)
@@ -161,7 +161,7 @@ def people(user: User, asked: Asked) -> Group:
         return Group()
     named = Q(*[_begins("own", word) for word in name.split()])
     found = _closest(_officers(user, name, named), lambda officer: _weight_of_person(officer, typed, name))
-    if not found:
+    if slips and not found:
         rows = _officers(user, name, _slip(name.split()))
         found = _closest(rows, lambda officer: _weight_of_person(officer, typed, name))
     return Group([_person(row) for row in found[:MOST]], more=len(found) > MOST)

@@ -2,9 +2,9 @@
 
 A word in every second record and a word in ten of a million need two ways of reading. So the newest records of the
 person's scope are looked through first: common words are found there at once. What has few hits among them is rare
-enough to be gathered from the index, as whole words first and only where these are few with the last one as a
-beginning. Left to itself the database would choose between the two by assuming that
-words fall independently, and for two common words that never meet it would read all records.
+enough to be gathered from the index, as whole words and only where there are none with the last one as a beginning.
+Left to itself the database would choose between the two by assuming that words fall independently, and for two common
+words that never meet it would read all records.
 """
 
 from __future__ import annotations
@@ -112,9 +112,12 @@ def records(user: User, asked: Asked, kinds: Sequence[Kind] = KINDS) -> dict[str
             wanting = [kind for kind in kinds if _wants_more(hits[kind.name], asked)]
             waiting = {kind.name for kind in wanting}
             for several in _the_many_last(wanting):
+                still = several
                 for reading in asked.readings():
-                    still = [kind for kind in several if _wants_more(hits[kind.name], asked)]
-                    _read(hits, [branch for kind in still for branch in _older(kind, user, reading, hits[kind.name])])
+                    still = [kind for kind in still if _wants_more(hits[kind.name], asked)]
+                    branches = [row for kind in still for row in _older(kind, user, reading, hits[kind.name])]
+                    found = _read(hits, branches)
+                    still = [kind for kind in still if kind.name not in found]
                 waiting -= {kind.name for kind in several}
     except TookTooLongError:
         pass  # what was read until then is shown, and the page says where something may be missing
@@ -144,10 +147,11 @@ class Row:
 Hits = dict[str, dict[UUID, Row]]
 
 
-def _read(hits: Hits, branches: list[QuerySet]) -> None:
-    """One query for all kinds."""
+def _read(hits: Hits, branches: list[QuerySet]) -> set[str]:
+    """One query for all kinds; returns those of which something was found."""
     if not branches:
-        return
+        return set()
+    found = set()
     for name, uuid, day, unit, unit_kind, commune, commune_kind, who, text, written in branches[0].union(
         *branches[1:], all=True
     ):
@@ -155,6 +159,8 @@ def _read(hits: Hits, branches: list[QuerySet]) -> None:
         above = f"{KIND_WORDS[commune_kind]} {commune}" if commune else ""
         record = Record(name, uuid, day, place, "" if above == place else above, who, text)
         hits[name].setdefault(uuid, Row(record, written))
+        found.add(name)
+    return found
 
 
 def _columns(kind: Kind, rows: QuerySet, asked: Asked) -> QuerySet:
