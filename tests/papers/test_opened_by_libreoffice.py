@@ -17,9 +17,9 @@ from docx.oxml.ns import qn
 from nammanh.papers.loading import write_layouts
 from nammanh.papers.rendering import render
 from nammanh.platform.dates import add_months, month_start, today
-from reports.consolidation import services
+from reports.consolidation import queries, services
 from reports.consolidation.letter import FORWARDING_LETTER, letter_context
-from reports.consolidation.views.workbench import dressed_lines
+from reports.consolidation.views.dressing import dressed_lines
 from reports.reporting.models import Section, Sentence, Sphere
 from reports.reporting.queries.figures import annex_of
 from reports.reporting.review_paper import REVIEW_REPORT, review_context
@@ -72,7 +72,10 @@ def letter(world, office, department_head, request, by, kept, tmp_path_factory):
         batch = services.dispatch(
             batch=batch, by=by(office), number="07-CV/VPTU", signed_on=DAY, signer="Ngô Văn Phòng"
         )
-        context = {**letter_context(batch, dressed_lines(batch, office)), "signer_post": "CHÁNH VĂN PHÒNG"}
+        context = {
+            **letter_context(batch, dressed_lines(queries.lines_of(batch, office))),
+            "signer_post": "CHÁNH VĂN PHÒNG",
+        }
         kept["letter"] = _opened(render(FORWARDING_LETTER, context, on=DAY), tmp_path_factory)
     return kept["letter"]
 

@@ -99,7 +99,7 @@ class PetitionQuerySet(LineageQuerySet, SearchedQuerySet):
 
     def with_late_department(self, day: datetime.date) -> Self:
         """A department owes an answer after the day that was set for it, whatever it promised since."""
-        return self.open().filter(is_overdue(day, "referral__"))
+        return self.filter(is_overdue(day, "referral__"), status__in=states.WITH_DEPARTMENT)
 
     def answered(self) -> Self:
         """There is an answer or an outcome; a duplicate has its root's."""
