@@ -78,14 +78,19 @@ def fold(text: str) -> str:
 
 
 class _Plain(dict[int, int | None]):
-    """Of each sign the letter without its mark; filled as signs are met, since pages fold thousands of words."""
+    """For `str.translate`: a mark falls away, every other sign stays. Kept for the letters and marks of Latin script,
+    since pages fold thousands of words; whatever else somebody sends is looked up each time and fills no memory.
+    """
 
     def __missing__(self, code: int) -> int | None:
         is_mark = unicodedata.category(chr(code)).startswith("M")
-        self[code] = plain = None if is_mark else code
+        plain = None if is_mark else code
+        if code < _BEYOND_LATIN:
+            self[code] = plain
         return plain
 
 
+_BEYOND_LATIN = 0x370
 _plain = _Plain({ord("đ"): ord("d")})
 _WORDS = re.compile(r"[^\W_]+")
 
