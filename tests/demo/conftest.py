@@ -1,12 +1,11 @@
-"""The illustration is loaded once for all its tests and taken back at the end."""
+"""The story of one day, as all who look at it find it."""
 
 import datetime
 
 import pytest
-from django.db import connection, transaction
 from django.test import override_settings
 
-from nammanh.demo import loading
+from tests.template_database import illustrated
 
 STORY_DAY = datetime.date(2026, 11, 22)
 
@@ -21,16 +20,5 @@ def own_media(tmp_path_factory):
 @pytest.fixture(scope="module")
 def story_day(django_db_setup, django_db_blocker):
     """The day on which the story stands; everything of it is in the tables while the module's tests run."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        assert loading.load(STORY_DAY)
-        analyse()
+    with django_db_blocker.unblock(), illustrated(STORY_DAY):
         yield STORY_DAY
-        transaction.set_rollback(True)
-
-
-def analyse() -> None:
-    """Plan on real numbers. Table by table: a bare ANALYZE also locks what all databases of a server share, to the
-    end of this long transaction, and another worker would wait for it."""
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names():
-            cursor.execute(f'ANALYZE "{table}"')

@@ -5,7 +5,6 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
 from django.db.models import Count
 from django.test import Client
 from django.urls import reverse
@@ -15,9 +14,8 @@ from assignments import queries
 from assignments.models import Assignment, Unit
 from assignments.reforms.models import UnitOperation
 from nammanh.accounts.models import User
-from nammanh.demo import loading
 from nammanh.demo.accounts import ROLES
-from tests.demo.conftest import STORY_DAY, analyse
+from tests.demo.conftest import STORY_DAY
 from tests.demo.crawl import crawl
 
 DAY = STORY_DAY + datetime.timedelta(days=1)
@@ -33,17 +31,14 @@ def apply(*args):
 
 
 @pytest.fixture(scope="module")
-def reformed(django_db_setup, django_db_blocker):
+def reformed(story_day, django_db_blocker):
     """The illustration, and the shipped reform carried out on the day after its story."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        assert loading.load(STORY_DAY)
-        analyse()
+    with django_db_blocker.unblock():
         with pytest.raises(CommandError) as refusal:
             apply()
         assert not UnitOperation.objects.exists()
         apply("--on", DAY.strftime("%d/%m/%Y"))
         yield str(refusal.value)
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

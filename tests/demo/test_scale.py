@@ -7,7 +7,7 @@ from itertools import groupby, pairwise
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Count, F, ForeignKey, Q
 from django.test import Client
 from django.urls import reverse
@@ -28,7 +28,8 @@ from reports.recommendations.models import Comment, CommentStep
 from reports.recommendations.states import TRANSITIONS as COMMENT_MOVES
 from reports.visits.models import Visit, VisitStep
 from reports.visits.states import TRANSITIONS as VISIT_MOVES
-from tests.demo.conftest import STORY_DAY, analyse
+from tests.demo.conftest import STORY_DAY
+from tests.template_database import copy_of, ensure_template
 
 VISITS, COMMUNES = 2_000, 3
 
@@ -39,11 +40,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_province")]
 def small_province(django_db_setup, django_db_blocker):
     """Loaded once for the module; returns what the loading told."""
     told: list[str] = []
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), copy_of(ensure_template()):
         load(Size(today=STORY_DAY, visits=VISITS, communes=COMMUNES), told.append)
-        analyse()
         yield told
-        transaction.set_rollback(True)
 
 
 def test_as_many_as_were_asked_for(small_province):

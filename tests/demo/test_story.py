@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import call_command
-from django.db import connection
 from django.db.models import Count, F, Max, Q
 from django.utils import timezone
 
@@ -106,11 +105,6 @@ def test_a_random_sample_of_rows_passes_the_same_checks_as_a_persons_entry(model
     keys = list(model.objects.order_by("pk").values_list("pk", flat=True))
     for row in model.objects.filter(pk__in=random.Random(7).sample(keys, min(12, len(keys)))):
         row.full_clean(exclude=["life", *NULL_BUT_NOT_BLANK])
-
-
-def test_rules_that_the_database_checks_at_the_end_hold_too():
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
 
 
 def test_every_visit_was_made_or_planned_under_an_assignment_of_its_officer():

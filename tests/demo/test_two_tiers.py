@@ -3,7 +3,6 @@
 import datetime
 
 import pytest
-from django.db import transaction
 from django.db.models import Count
 from django.test import Client
 
@@ -11,12 +10,11 @@ from assignments import queries
 from assignments.access import access_of
 from assignments.models import Assignment, Cluster, ClusterMember, Household, Unit
 from nammanh.accounts.models import User
-from nammanh.demo import loading
 from nammanh.demo.accounts import TWO_TIER_ROLES
 from nammanh.demo.two_tiers.holdings import UNHELD
 from nammanh.demo.two_tiers.people import CLUSTERS
-from tests.demo.conftest import analyse
 from tests.demo.crawl import crawl
+from tests.template_database import illustrated
 
 TODAY = datetime.date(2026, 11, 22)
 
@@ -26,11 +24,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("two_tiers")]
 @pytest.fixture(scope="module")
 def two_tiers(django_db_setup, django_db_blocker):
     """The illustration of Vĩnh Long is in the tables while the module's tests run."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        assert loading.load(TODAY, "two-tier")
-        analyse()
+    with django_db_blocker.unblock(), illustrated(TODAY, "two-tier"):
         yield TODAY
-        transaction.set_rollback(True)
 
 
 def test_124_communes_and_no_district():

@@ -7,21 +7,18 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from urllib.parse import quote
 
 from django.db import connection
 
-from tests.template_database import ensure_template
+from tests.template_database import address_of, copy_database, database_exists, drop_database, ensure_template
 
 MANAGE = [sys.executable, "manage.py"]
 
 
 def environment(database: str) -> dict[str, str]:
     """Demo mode over the scratch database: accounts may log in, and everything else is as in production."""
-    settings = connection.settings_dict
-    server = f"{quote(settings['USER'])}@{quote(settings['HOST'], safe='')}:{settings['PORT']}"
-    url = f"postgres://{server}/{database}"
-    return {**os.environ, "NAMMANH_ENV": "demo", "DJANGO_SETTINGS_MODULE": "nammanh.settings", "DATABASE_URL": url}
+    own = {"NAMMANH_ENV": "demo", "DJANGO_SETTINGS_MODULE": "nammanh.settings", "DATABASE_URL": address_of(database)}
+    return os.environ | own
 
 
 @contextmanager
@@ -32,25 +29,16 @@ def province(visits: int, *, keep: bool = False) -> Iterator[dict[str, str]]:
     if keep and _exists(database):
         subprocess.run([*MANAGE, "migrate"], env=env, check=True, stdout=sys.stderr)
     else:
-        _drop(database)
-        template = ensure_template()
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
+        copy_database(ensure_template(), database)
         subprocess.run([*MANAGE, "load_scale", "--visits", str(visits)], env=env, check=True, stdout=sys.stderr)
     try:
         subprocess.run([*MANAGE, "prepare"], env=env, check=True, stdout=subprocess.DEVNULL)
         yield env
     finally:
         if not keep:
-            _drop(database)
+            drop_database(database)
 
 
 def _exists(database: str) -> bool:
     with connection._nodb_cursor() as cursor:
-        cursor.execute("SELECT FROM pg_database WHERE datname = %s", [database])
-        return cursor.fetchone() is not None
-
-
-def _drop(database: str) -> None:
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
+        return database_exists(cursor, database)
