@@ -1,18 +1,17 @@
-"""A browser against the production server: its own data folder, its own port, the demo's people.
+"""A browser against the production server: its own data folder and database, its own port, the demo's people.
 
 Skipped, and saying so, where no Chromium is installed.
 """
 
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.chromium import AXE, CHROMIUM, QUIET, ROOT
 from tests.browser.phones import Phone
+from tests.template_database import address_of, copy_database, drop_database, ensure_template
 
 WIDTHS = {"phone": (390, 844), "desk": (1280, 900)}
 
@@ -46,16 +46,32 @@ class Server:
 
 
 @pytest.fixture(scope="session")
-def server():
-    kept = os.environ.get("NAMMANH_BROWSER_DATA")  # a folder that saves loading the illustration at each run
-    data = Path(kept or tempfile.mkdtemp(prefix="nammanh-browser-"))
-    data.mkdir(exist_ok=True)
-    data.chmod(0o755)  # root's embedded server runs as another user, who must get in
+def place(django_db_blocker) -> Iterator[dict[str, str]]:
+    """Where the server keeps what it is given: a copy of the empty database, and a folder; both go at the end.
+
+    In a folder that is named it has an embedded database, and all stays: the illustration isn't loaded at each run.
+    """
+    if kept := os.environ.get("NAMMANH_BROWSER_DATA"):
+        Path(kept).mkdir(exist_ok=True)
+        Path(kept).chmod(0o755)  # root's embedded server runs as another user, who must get in
+        yield {"DATABASE_URL": "embedded", "NAMMANH_DATA_DIR": kept}
+        return
+    database = f"nammanh_browser_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    with django_db_blocker.unblock():
+        copy_database(ensure_template(), database)
+    with tempfile.TemporaryDirectory(prefix="nammanh-browser-") as data:
+        yield {"DATABASE_URL": address_of(database), "NAMMANH_DATA_DIR": data}
+    with django_db_blocker.unblock():
+        drop_database(database)
+
+
+@pytest.fixture(scope="session")
+def server(place) -> Iterator[Server]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    env = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}}
-    env |= {"NAMMANH_ENV": "demo", "NAMMANH_DATA_DIR": str(data), "PORT": str(port), "OFFLINE_PAGES": "16"}
+    env = {key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"}
+    env |= place | {"NAMMANH_ENV": "demo", "PORT": str(port), "OFFLINE_PAGES": "16"}
 
     def manage(*words: str) -> str:
         done = subprocess.run(
@@ -66,7 +82,7 @@ def server():
 
     manage("prepare")
     accounts = {account["username"]: account for account in json.loads(manage("demo_accounts", "--json"))}
-    log = (data / "server.log").open("w+")
+    log = (Path(place["NAMMANH_DATA_DIR"]) / "server.log").open("w+")
     process = subprocess.Popen([sys.executable, "-m", "gunicorn"], cwd=ROOT, env=env, stdout=log, stderr=log)
     url = f"http://127.0.0.1:{port}"
     try:
@@ -80,8 +96,6 @@ def server():
         process.wait(timeout=30)
         manage("stop_database")
         log.close()
-        if not kept:
-            shutil.rmtree(data)
 
 
 def wait_for(url: str, process: subprocess.Popen) -> None:
