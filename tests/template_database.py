@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import django
 from django.conf import settings
@@ -43,8 +43,7 @@ def ensure_template() -> str:
 def ensure_illustration(day: datetime.date, regime: str) -> str:
     """The name of a database that holds the illustration as of `day`. Its pictures are in `media_of` that name."""
     empty = ensure_template()
-    server = connection.settings_dict
-    digest = hashlib.sha256(repr((empty, day, regime, today(), server["HOST"], server["PORT"])).encode())
+    digest = hashlib.sha256(repr((empty, day, regime, today(), address_of(empty))).encode())
     for source in SOURCES:
         place = settings.BASE_DIR / source
         for file in sorted(place.rglob("*")) if place.is_dir() else [place]:
@@ -60,7 +59,7 @@ def ensure_illustration(day: datetime.date, regime: str) -> str:
         with connected_to(unfinished), override_settings(MEDIA_ROOT=media_of(name)):
             assert loading.load(day, regime)
             with connection.cursor() as cursor:
-                cursor.execute("ANALYZE")  # questions are planned on real numbers, in every copy
+                cursor.execute("VACUUM ANALYZE")  # every copy is planned on real numbers, and has no dead rows
 
     return _ensure(name, load)
 
@@ -103,9 +102,10 @@ def connected_to(database: str) -> Iterator[None]:
 
 
 def address_of(database: str) -> str:
-    """DATABASE_URL for another process."""
-    server = connection.settings_dict
-    return f"postgres://{quote(server['USER'])}@{quote(server['HOST'], safe='')}:{server['PORT']}/{database}"
+    """What DATABASE_URL is for another process."""
+    server = connection.get_connection_params()
+    where = urlencode({name: server[name] for name in ("host", "port") if server.get(name)})
+    return f"postgresql://{quote(server['user'])}:{quote(server.get('password', ''))}@/{database}?{where}"
 
 
 def copy_database(template: str, name: str) -> None:

@@ -8,6 +8,7 @@ from django.db import connection
 
 from nammanh.accounts.checks import no_demo_accounts_in_production
 from tests.factories.assignments import UserFactory
+from tests.template_database import address_of
 
 pytestmark = pytest.mark.django_db
 
@@ -47,9 +48,7 @@ def start_server(production_database: dict[str, str]) -> subprocess.CompletedPro
 @pytest.fixture
 def production_database(transactional_db) -> dict[str, str]:
     """The suite's own database, as the address that a production server would be given."""
-    asked = connection.get_connection_params()
-    address = f"postgresql://{asked['user']}:{asked.get('password', '')}@/{asked['dbname']}?host={asked['host']}"
-    return {"DATABASE_URL": address + (f"&port={asked['port']}" if asked.get("port") else "")}
+    return {"DATABASE_URL": address_of(connection.settings_dict["NAME"])}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -65,5 +65,5 @@ def load(size: Size, tell: Callable[[str], object]) -> None:
         rebuild()
         told("số liệu tổng hợp")
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE" if not connection.in_atomic_block else "ANALYZE")
+        cursor.execute("VACUUM ANALYZE")
     told("xong, đã cập nhật thống kê của cơ sở dữ liệu")
