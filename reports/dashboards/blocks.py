@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import attrgetter, or_
 from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet, Value, Window
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, ExpressionWrapper, F, Func, Q, QuerySet, Value, Window
 from django.db.models.functions import RowNumber
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -66,23 +67,40 @@ def first_rows(**asked: QuerySet) -> dict[str, list[Any]]:
     return found
 
 
-def first_of_each(rows: QuerySet, **asked: tuple[Q, Sequence[str]]) -> dict[str, list[Any]]:
+def first_of_each(
+    rows: QuerySet, dressed: Callable[[QuerySet], QuerySet], **asked: tuple[Q, Sequence[str]]
+) -> dict[str, list[Any]]:
     """The first rows of several kinds (a condition, an order) by one question that reads `rows` once; one row may be of
-    several kinds. For what a person has waiting: all of it is put in order, so not for a province's records.
+    several kinds. For what a person has waiting: all of it is put in order, so not for a province's records. Only
+    the first ones are `dressed` with what is printed: names from other tables are looked up for these alone.
     """
-    kinds = {f"of_{key}": ExpressionWrapper(kind, BooleanField()) for key, (kind, _order) in asked.items()}
-    places = {
-        f"nth_{key}": Window(RowNumber(), partition_by=F(f"of_{key}"), order_by=order)
-        for key, (_kind, order) in asked.items()
-    }
     any_kind = reduce(or_, (kind for kind, _order in asked.values()))
     among_first = reduce(or_, (Q(**{f"of_{key}": True, f"nth_{key}__lte": SHOWN}) for key in asked))
-    read = list(rows.filter(any_kind).annotate(**kinds).annotate(**places).filter(among_first).order_by())
+    first = _numbered(rows.filter(any_kind), asked).filter(among_first).order_by()
+    read = list(_numbered(dressed(rows.model.objects.filter(_one_of(first.values("pk")))), asked).order_by())
     found = {}
     for key in asked:
         those = [row for row in read if getattr(row, f"of_{key}") and getattr(row, f"nth_{key}") <= SHOWN]
         found[key] = sorted(those, key=attrgetter(f"nth_{key}"))
     return found
+
+
+def _one_of(keys: QuerySet) -> Func:
+    """The condition that a row's key is one of few: they are found first, and their rows by the index. PostgreSQL would
+    take `IN` for a join and put it behind those of the names (`join_collapse_limit`), after reading the whole table.
+    """
+    template, joiner = "%(expressions)s)", " = ANY("
+    return Func(F("pk"), ArraySubquery(keys), template=template, arg_joiner=joiner, output_field=BooleanField())
+
+
+def _numbered(rows: QuerySet, asked: Mapping[str, tuple[Q, Sequence[str]]]) -> QuerySet:
+    """For each kind whether a row is of it, and the how manieth."""
+    kinds = {f"of_{key}": ExpressionWrapper(kind, BooleanField()) for key, (kind, _order) in asked.items()}
+    places = {
+        f"nth_{key}": Window(RowNumber(), partition_by=F(f"of_{key}"), order_by=order)
+        for key, (_kind, order) in asked.items()
+    }
+    return rows.annotate(**kinds).annotate(**places)
 
 
 PLACE = ("unit", "commune")
