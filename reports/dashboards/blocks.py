@@ -9,12 +9,12 @@ from functools import reduce
 from operator import attrgetter, or_
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, ExpressionWrapper, F, Func, Q, QuerySet, Value, Window
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet, Value, Window
 from django.db.models.functions import RowNumber
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from nammanh.platform.among import OneOf
 from nammanh.platform.dates import format_date, local_date
 from reports.dashboards import links
 from reports.feedback.models import Petition
@@ -77,7 +77,7 @@ def first_of_each(
     any_kind = reduce(or_, (kind for kind, _order in asked.values()))
     among_first = reduce(or_, (Q(**{f"of_{key}": True, f"nth_{key}__lte": SHOWN}) for key in asked))
     first = _numbered(rows.filter(any_kind), asked).filter(among_first).order_by()
-    read = list(_numbered(dressed(rows.model.objects.filter(_one_of(first.values("pk")))), asked).order_by())
+    read = list(_numbered(dressed(rows.model.objects.filter(OneOf(first.values("pk")))), asked).order_by())
     found = {}
     for key in asked:
         those = [row for row in read if getattr(row, f"of_{key}") and getattr(row, f"nth_{key}") <= SHOWN]
@@ -85,16 +85,8 @@ def first_of_each(
     return found
 
 
-def _one_of(keys: QuerySet) -> Func:
-    """The condition that a row's key is one of few: they are found first, and their rows by the index. PostgreSQL would
-    take `IN` for a join and put it behind those of the names (`join_collapse_limit`), after reading the whole table.
-    """
-    template, joiner = "%(expressions)s)", " = ANY("
-    return Func(F("pk"), ArraySubquery(keys), template=template, arg_joiner=joiner, output_field=BooleanField())
-
-
 def _numbered(rows: QuerySet, asked: Mapping[str, tuple[Q, Sequence[str]]]) -> QuerySet:
-    """For each kind whether a row is of it, and the how manieth."""
+    """For each kind whether a row is of it (`of_`), and its place in the order of that kind (`nth_`)."""
     kinds = {f"of_{key}": ExpressionWrapper(kind, BooleanField()) for key, (kind, _order) in asked.items()}
     places = {
         f"nth_{key}": Window(RowNumber(), partition_by=F(f"of_{key}"), order_by=order)

@@ -33,7 +33,6 @@ from reports.visits.models import Visit
 from reports.visits.policies import may_confirm
 from reports.visits.states import Status
 
-
 COMMENT_WORDS = ("uuid", "matter", "given_on", "status", "sent_at", "read_at", "officer__full_name")
 """What the rows of comments print."""
 
@@ -42,16 +41,17 @@ def commune(sitting: Sitting) -> Iterator[Block]:
     """What officers left with the commune and waits for its word."""
     user, day = sitting.user, sitting.day
     own = {"commune__in": [area.unit_id for area in sitting.access.committee_areas]}
+    found = first_of_each(
+        Visit.objects.visible_to(user).filter(**own),
+        lambda rows: rows.select_related(*PLACE, "officer"),
+        to_confirm=(Q(status=Status.DONE), ("date", "pk")),
+    )
     yield block(
         "to_confirm",
         _("Chuyến đi chờ xác nhận"),
         "clipboard-check",
         _("Không có chuyến đi nào chờ xã xác nhận."),
-        Visit.objects.visible_to(user)
-        .filter(**own)
-        .awaiting_confirmation()
-        .select_related(*PLACE, "officer")
-        .order_by("date", "pk"),
+        found["to_confirm"],
         lambda visit: _to_confirm(user, visit, sitting.confirm_limit),
         links.address("visits:list", trang_thai=Status.DONE.value),
     )

@@ -97,9 +97,7 @@ def with_contact(rows: QuerySet[Assignment], user: User, day: datetime.date) -> 
     )
 
 
-def held_units(
-    rows: list[Assignment], others: list[Assignment], access: Access, day: datetime.date
-) -> list[HeldUnit]:
+def held_units(rows: list[Assignment], others: list[Assignment], access: Access, day: datetime.date) -> list[HeldUnit]:
     """The units held or stood in for (`with_contact`), the longest silence first; `others` has those whom
     `around` selects.
     """

@@ -88,7 +88,7 @@ class Sitting:
     def signs(self) -> Signs:
         """One row, whatever waits; of whoever holds units it is read with these."""
         if self.holdings:
-            return Signs(**{name.name: getattr(self.holdings[0], name.name) for name in fields(Signs)})
+            return Signs(**{sign.name: getattr(self.holdings[0], sign.name) for sign in fields(Signs)})
         return Signs(**User.objects.filter(pk=self.user.pk).values(**self._signs()).get())
 
     def _signs(self) -> dict[str, Any]:

@@ -73,18 +73,17 @@ def waiting(rows: QuerySet[Assignment], day: datetime.date) -> QuerySet[Assignme
     return rows.filter(is_waiting(day))
 
 
-def still_to_take_over(
-    row: Assignment, earlier: Iterable[Assignment], day: datetime.date, term: HandOverTerm
-) -> bool:
+def still_to_take_over(row: Assignment, earlier: Iterable[Assignment], day: datetime.date, term: HandOverTerm) -> bool:
     """Whether `row`, in force on `day` and read `as_heirs` with its `hand_over`, is one of the `hand_overs` that are
     `waiting`: the rule on rows at hand. `earlier` holds those before it (`held_earlier`).
     """
     begun = getattr(row, "hand_over", None)
     if begun:
         return begun.closed_at is None
+    if row.valid_from < add_months(day, -term.look_back_months):
+        return False
     before = predecessor_among(row, earlier)
-    recent = row.valid_from >= add_months(day, -term.look_back_months)
-    return recent and before is not None and before.officer_id != row.officer_id
+    return before is not None and before.officer_id != row.officer_id
 
 
 def late(rows: QuerySet[Assignment], day: datetime.date, term: HandOverTerm | None = None) -> QuerySet[Assignment]:
