@@ -14,6 +14,7 @@ from django.db.models.functions import RowNumber
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from nammanh.platform.among import OneOf
 from nammanh.platform.dates import format_date, local_date
 from reports.dashboards import links
 from reports.feedback.models import Petition
@@ -66,9 +67,13 @@ def first_rows(**asked: QuerySet) -> dict[str, list[Any]]:
     return found
 
 
-def first_of_each(rows: QuerySet, **asked: tuple[Q, Sequence[str]]) -> dict[str, list[Any]]:
+def first_of_each(
+    rows: QuerySet, dressed: Callable[[QuerySet], QuerySet], **asked: tuple[Q, Sequence[str]]
+) -> dict[str, list[Any]]:
     """The first rows of several kinds (a condition, an order) by one question that reads `rows` once; one row may be of
-    several kinds. For what a person has waiting: all of it is put in order, so not for a province's records.
+    several kinds. For what a person has waiting: all of it is put in order, so not for a province's records. Only
+    the first ones are `dressed` with what is printed and put in order by: names from other tables are looked up for
+    these alone.
     """
     kinds = {f"of_{key}": ExpressionWrapper(kind, BooleanField()) for key, (kind, _order) in asked.items()}
     places = {
@@ -77,12 +82,16 @@ def first_of_each(rows: QuerySet, **asked: tuple[Q, Sequence[str]]) -> dict[str,
     }
     any_kind = reduce(or_, (kind for kind, _order in asked.values()))
     among_first = reduce(or_, (Q(**{f"of_{key}": True, f"nth_{key}__lte": SHOWN}) for key in asked))
-    read = list(rows.filter(any_kind).annotate(**kinds).annotate(**places).filter(among_first).order_by())
-    found = {}
-    for key in asked:
-        those = [row for row in read if getattr(row, f"of_{key}") and getattr(row, f"nth_{key}") <= SHOWN]
-        found[key] = sorted(those, key=attrgetter(f"nth_{key}"))
-    return found
+    first = rows.filter(any_kind).annotate(**kinds).annotate(**places).filter(among_first)
+    read = list(dressed(rows.model.objects.filter(OneOf(first.order_by().values("pk")))).annotate(**kinds).order_by())
+    of_kind = {key: [row for row in read if getattr(row, f"of_{key}")] for key in asked}
+    return {key: _in_order(of_kind[key], order)[:SHOWN] for key, (_kind, order) in asked.items()}
+
+
+def _in_order(rows: list[Any], order: Sequence[str]) -> list[Any]:
+    for name in reversed(order):
+        rows = sorted(rows, key=attrgetter(name.lstrip("-")), reverse=name.startswith("-"))
+    return rows
 
 
 PLACE = ("unit", "commune")

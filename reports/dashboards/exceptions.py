@@ -6,10 +6,9 @@ import datetime
 from dataclasses import dataclass
 
 from django.db.models import Count, Min, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
 
 from reports.feedback.models import Category, Petition
-from reports.feedback.states import OWED, RUNNING
+from reports.feedback.states import RUNNING
 
 
 @dataclass(frozen=True)
@@ -29,23 +28,22 @@ class LateDepartment:
 
 
 def late_departments(petitions: QuerySet[Petition], day: datetime.date) -> list[LateDepartment]:
-    """The longest wait first; `petitions` already scoped. One query over what is open."""
-    first = Coalesce("referral__renewed_due_on", "referral__due_on")
+    """The longest wait first; `petitions` already scoped. One query over what is late."""
     rows = (
         petitions.with_late_department(day)
         .order_by()
-        .values("referral__department_id", "referral__department__name")
+        .values("department_id", "department__name")
         .annotate(
             petitions=Count("pk"),
-            promised=Count("pk", filter=Q(referral__expected_on__gte=day)),
-            since=Min(first),
+            promised=Count("pk", filter=Q(promised_on__gte=day)),
+            since=Min("owed_on"),
         )
-        .order_by("since", "referral__department__name_key")
+        .order_by("since", "department__name_key")
     )
     return [
         LateDepartment(
-            row["referral__department_id"],
-            row["referral__department__name"],
+            row["department_id"],
+            row["department__name"],
             row["petitions"],
             row["promised"],
             (day - row["since"]).days,
@@ -76,16 +74,14 @@ class Waiting:
 
 def waiting(petitions: QuerySet[Petition], day: datetime.date) -> Waiting:
     """Open petitions; of them past their day, hot issues, with a late department. One query over what is open."""
-    due = Coalesce("referral__renewed_due_on", "referral__due_on")
     found = (
         petitions.open()
         .order_by()
-        .alias(department_due=due)
         .aggregate(
             open=Count("pk"),
             overdue=Count("pk", filter=Q(status__in=RUNNING, deadline_on__lt=day)),
             hot=Count("pk", filter=Q(category=Category.HOT_ISSUE)),
-            late=Count("pk", filter=Q(referral__status__in=sorted(OWED), department_due__lt=day)),
+            late=Count("pk", filter=Q(owed_on__lt=day)),
         )
     )
     return Waiting(**found)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext_lazy as _
 
 from nammanh.platform.refusals import RULES
@@ -10,6 +12,10 @@ from reports.feedback import states
 
 def _pairs(moves: set[tuple[str, str]]) -> str:
     return ", ".join(f"('{left}', '{entered}')" for left, entered in sorted(moves))
+
+
+def _list(statuses: Iterable[str | None]) -> str:
+    return ", ".join(f"'{status}'" for status in sorted(filter(None, statuses)))
 
 
 def _refuse(message: str, constraint: str) -> str:
@@ -73,9 +79,21 @@ REFUSE_CHAIN = f"""
     RETURN NEW;
 """
 
-DEPARTMENT_OF_REFERRAL = """
-    NEW.department_id := (SELECT department_id FROM feedback_referral WHERE id = NEW.referral_id);
+OF_REFERRAL = f"""
+    SELECT department_id, coalesce(renewed_due_on, due_on), expected_on
+        INTO NEW.department_id, NEW.owed_on, NEW.promised_on
+        FROM feedback_referral WHERE id = NEW.referral_id;
+    IF NEW.status NOT IN ({_list(states.WITH_DEPARTMENT)}) THEN
+        NEW.owed_on := NULL;
+        NEW.promised_on := NULL;
+    END IF;
     RETURN NEW;
+"""
+
+DAYS_TO_PETITIONS = """
+    -- the petition's own rule reads the days anew
+    UPDATE feedback_petition SET owed_on = owed_on WHERE referral_id = NEW.id;
+    RETURN NULL;
 """
 
 REFUSE_REFERRAL_CLOCK = f"""

@@ -11,9 +11,11 @@ from django.db import connection
 from django.db.models import Count, F, ForeignKey, Q
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from assignments.models import Assignment, Household, Placed, Unit
 from nammanh.accounts.models import User
+from nammanh.demo.scale import bulk
 from nammanh.demo.scale.loading import load
 from nammanh.demo.scale.size import Size
 from nammanh.platform.fulltext import lexemes_of
@@ -235,6 +237,22 @@ def test_details_open():
         ("assignments:unit", Household.objects.first().commune_id),
     ):
         assert client.get(reverse(route, args=[key])).status_code == 200, route
+
+
+def test_slices_leave_out_no_row_and_lie_in_order(monkeypatch):
+    """What was written together is read together: a measure of a scrambled table would tell of nobody's province."""
+    monkeypatch.setattr(bulk, "SLICE", 7)
+    made = bulk.Bulk(1, timezone.now())
+    made.table("drawn", "id bigint, said text", ((number, "x" * number) for number in (*range(40, 0, -1), 50)))
+    made.run("CREATE TEMP TABLE written (id bigint, said text) ON COMMIT DROP")
+    copy = (
+        "INSERT INTO written SELECT id, said || %(end)s FROM drawn WHERE id > %(after)s AND id <= %(upto)s ORDER BY id"
+    )
+    assert made.run_in_order(copy, of="drawn", end="!") == 41
+    made.cursor.execute("SELECT id, length(said) FROM written ORDER BY ctid")
+    assert made.cursor.fetchall() == [(number, number + 1) for number in (*range(1, 41), 50)]
+    made.run("TRUNCATE drawn")
+    assert made.run_in_order(copy, of="drawn", end="") == 0
 
 
 def test_figures_equal_the_records():

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
 
 from assignments.models import ChangedDay
 from assignments.queries import changed_days, workdays
@@ -169,6 +170,43 @@ def test_an_answer_sent_back_is_due_anew_and_only_within_the_term_for_judging(
     services.answer(petition=petition, text="Khởi công 01/04.", by=by(department_head))
     told = Petition.objects.with_punctuality().get()
     assert (told.on_time_original, told.on_time_committed) == (False, True)
+
+
+def test_a_petition_has_the_days_of_its_referral_while_an_answer_is_owed(
+    world, request, terms, by, office, officer, department_head, on
+):
+    """Late departments are read from the petitions alone: the database copies the days and empties them."""
+    petition = reported(world, request, date(2026, 4, 6), date(2026, 4, 28))
+
+    def owed():
+        petition.refresh_from_db()
+        late = {day for day in range(10, 31) if Petition.objects.with_late_department(date(2026, 5, day)).exists()}
+        assert late == {day for day in range(10, 31) if Referral.objects.overdue(date(2026, 5, day)).exists()}
+        return petition.owed_on, petition.promised_on
+
+    assert owed() == (None, None)
+    on(date(2026, 4, 22))
+    services.dispatch(petition=petition, department=department(request), note="", by=by(office))
+    assert owed() == (date(2026, 5, 11), date(2026, 5, 11))
+    on(date(2026, 5, 8))
+    history = Petition.pgh_event_model.objects.filter(pgh_obj=petition)
+    services.interim(petition=petition, reason="Chờ vốn", committed_on=date(2026, 5, 25), by=by(department_head))
+    steps = history.count()
+    assert owed() == (date(2026, 5, 11), date(2026, 5, 25))
+    services.answer(petition=petition, text="Sẽ xem xét.", by=by(department_head))
+    assert owed() == (None, None)
+    services.reopen(petition=petition, reason="Chưa rõ bao giờ", by=by(officer))
+    assert owed() == (date(2026, 5, 19), date(2026, 5, 25))
+    assert history.count() == steps + 2  # the copies are no change of the petition
+    with (
+        pytest.raises(IntegrityError, match="feedback_petition_still_owed"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("UPDATE feedback_petition SET owed_on = NULL")
+    Petition.objects.update(owed_on=date(2027, 1, 1))  # what anybody writes is overwritten by the rule
+    assert owed() == (date(2026, 5, 19), date(2026, 5, 25))
 
 
 def test_a_corrected_sort_has_its_own_term_from_the_same_day(world, request, terms, by, office):

@@ -9,10 +9,14 @@ from nammanh.demo.scale.size import COMMENTS_IN_100_VISITS
 _PLAN = """
     CREATE TEMP TABLE scale_comment ON COMMIT DROP AS
     SELECT *, row_number() OVER (ORDER BY logged_at, visit_id) AS id,
+           CASE WHEN numbered THEN year END AS number_year,
+           CASE WHEN numbered THEN row_number() OVER (PARTITION BY numbered, commune_id, visibility, year
+                                                      ORDER BY logged_at, visit_id) END AS number,
            CASE WHEN kept_back THEN 'draft' WHEN done_at IS NOT NULL THEN 'done' WHEN followed_at IS NOT NULL THEN 'followed_up'
                 WHEN answered_at IS NOT NULL THEN 'answered' WHEN read_at IS NOT NULL THEN 'read' ELSE 'sent' END AS status
     FROM (
-        SELECT *, CASE WHEN visibility = 'superior' THEN pg_temp.later(read_at, visit_id, 70, 2880, 43200)
+        SELECT *, NOT kept_back AND type <> 'informal' AS numbered, extract(year FROM logged_at)::integer AS year,
+               CASE WHEN visibility = 'superior' THEN pg_temp.later(read_at, visit_id, 70, 2880, 43200)
                        WHEN finds = 'done' THEN followed_at END AS done_at
         FROM (
             SELECT *, CASE WHEN visibility = 'commune' AND read_at IS NOT NULL AND pg_temp.dice(visit_id, 67, 100) < 64
@@ -63,7 +67,7 @@ _COMMENTS = """
            pg_temp.at_place(coalesce(m.words, s.matter), c.place), pg_temp.at_place(coalesce(p.words, s.proposal), c.place),
            CASE WHEN c.complete AND m.words IS NULL THEN pg_temp.at_place(s.responsible, c.place) ELSE '' END,
            CASE WHEN c.complete AND m.words IS NULL THEN c.due_on END,
-           c.status, n.number, n.year, CASE WHEN NOT c.kept_back THEN c.logged_at END,
+           c.status, c.number, c.number_year, CASE WHEN NOT c.kept_back THEN c.logged_at END,
            c.read_at, CASE WHEN c.read_at IS NOT NULL THEN
                            CASE c.visibility WHEN 'superior' THEN c.leader_id::bigint ELSE c.committee_user_id END END,
            CASE WHEN c.judged_at IS NULL THEN '' WHEN m.words IS NOT NULL THEN 'vague'
@@ -85,11 +89,8 @@ _COMMENTS = """
          AND m.pool = CASE WHEN c.type = 'commendation' THEN 'praise matter' WHEN c.vague THEN 'vague matter' END
     LEFT JOIN scale_line p ON p.n = pg_temp.dice(c.id, 83, 24)
          AND p.pool = CASE WHEN c.type = 'commendation' THEN 'praise proposal' WHEN c.vague THEN 'vague proposal' END
-    LEFT JOIN (
-        SELECT id, extract(year FROM logged_at)::integer AS year,
-               row_number() OVER (PARTITION BY commune_id, visibility, extract(year FROM logged_at) ORDER BY id) AS number
-        FROM scale_comment WHERE NOT kept_back AND type <> 'informal'
-    ) n ON n.id = c.id
+    WHERE c.id > %(after)s AND c.id <= %(upto)s
+    ORDER BY c.id
 """
 
 _STEPS = """
@@ -120,8 +121,9 @@ def write_comments(bulk: Bulk, ground: Ground, leaders: str) -> int:
     """`leaders`: who reads what goes to the superior, as JSON by the district's key."""
     types = [kind for kind, times in _TYPES.items() for _nth in range(times)]
     bulk.run(_PLAN, types=types, leaders=leaders, today=ground.stage.today, of_100=COMMENTS_IN_100_VISITS)
+    bulk.run("ALTER TABLE scale_comment ADD PRIMARY KEY (id)")
     bulk.analyse("scale_comment")
     with bulk.without_indexes("recommendations_comment", "recommendations_commentstep"):
-        comments = bulk.run(_COMMENTS)
+        comments = bulk.run_in_order(_COMMENTS, of="scale_comment")
         bulk.run(_STEPS)
     return comments

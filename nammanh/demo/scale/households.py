@@ -45,8 +45,9 @@ _LINES = """
         JOIN scale_line l ON l.pool = 'need' AND l.n = pg_temp.dice(f.id, 153, 24)
         CROSS JOIN LATERAL (SELECT pg_temp.dice(f.id, 154, 100) < 60 AS needs, pg_temp.dice(f.id, 154, 100) < 27 AS promised,
                                    pg_temp.dice(f.id, 154, 100) < 6 AS helped) chance
-        WHERE f.date >= %(horizon)s
+        WHERE f.date >= %(horizon)s AND f.visit_id > %(after)s AND f.visit_id <= %(upto)s
     ) told
+    ORDER BY id
 """
 
 _COUNTS = """
@@ -78,10 +79,12 @@ def write_household_visits(bulk: Bulk, ground: Ground) -> int:
     bulk.run(_HOUSES)
     bulk.analyse("scale_house")
     bulk.run(_FOUND)
+    bulk.run("CREATE INDEX ON scale_found (visit_id)")
     bulk.analyse("scale_found")
     with bulk.without_indexes("household_visits_householdline", "household_visits_monthcount"):
-        lines = bulk.run(
-            _LINES, today=today, horizon=horizon, none=none, needed=list(categories.values()), kinds=len(categories)
+        needed = list(categories.values())
+        lines = bulk.run_in_order(
+            _LINES, of="scale_visit", today=today, horizon=horizon, none=none, needed=needed, kinds=len(categories)
         )
         bulk.run(_COUNTS, closed_until=closed_until)
     return lines

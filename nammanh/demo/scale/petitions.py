@@ -128,7 +128,7 @@ _PLAN = """
 _PETITIONS = """
     INSERT INTO feedback_petition (id, uuid, source, visit_id, officer_id, sender_id, meeting, category, field_id, whose, since,
         content, proposed_solution, supplement, reported_on, due_on, renewed_due_on, paused_days, status, duplicate_of_id,
-        referral_id, department_id, reply, reason, received_at, answered_at, told_at, entered_by_id, created_at,
+        referral_id, department_id, owed_on, promised_on, reply, reason, received_at, answered_at, told_at, entered_by_id, created_at,
         unit_id, province_id, district_id, commune_id, hamlet_id, words)
     SELECT p.id, gen_random_uuid(), p.source, CASE p.source WHEN 'visit' THEN p.visit_id END,
            CASE p.source WHEN 'visit' THEN p.officer_id END,
@@ -141,6 +141,8 @@ _PETITIONS = """
            renewed.day, 0, p.status, CASE WHEN p.acted_at IS NOT NULL THEN p.root END,
            CASE WHEN p.way = 'department' AND p.acted_at IS NOT NULL THEN p.id END,
            CASE WHEN p.way = 'department' AND p.acted_at IS NOT NULL THEN f.department_id END,
+           CASE WHEN p.owed THEN coalesce(renewed.day, greatest(due.day, own.day)) END,
+           CASE WHEN p.owed THEN greatest(due.day, own.day, renewed.day) END,
            CASE WHEN p.first_at IS NULL THEN '' WHEN p.way = 'department' THEN pg_temp.at_place(s.reply, p.place) ELSE l.words END,
            CASE WHEN p.given_up_at IS NOT NULL THEN n.words ELSE '' END,
            p.received_at, p.answered_at, p.told_at, a.author_id, p.created_at,
@@ -150,16 +152,19 @@ _PETITIONS = """
            || CASE WHEN p.first_at IS NULL OR p.way = 'department' THEN ''::tsvector ELSE l.said END
            || CASE WHEN p.given_up_at IS NOT NULL THEN n.said ELSE ''::tsvector END
            || CASE WHEN p.source = 'meeting' THEN m.said ELSE ''::tsvector END
-    FROM scale_petition p
+    FROM (SELECT *, status IN ('dispatched', 'in_progress', 'reopened') AS owed FROM scale_petition) p
     JOIN scale_story s ON s.sort = p.sort AND s.n = p.story
     JOIN scale_answering f ON f.field_id = p.field_id
     JOIN scale_author a ON a.id = p.id
     JOIN scale_term due ON due.start = p.reported_on AND due.kind = CASE WHEN p.hot THEN 'hot' ELSE 'ordinary' END
+    LEFT JOIN scale_term own ON own.start = p.acted_at::date AND own.kind = CASE WHEN p.hot THEN 'hot' ELSE 'department' END
     LEFT JOIN scale_term renewed ON renewed.start = p.reopened_at::date AND renewed.kind = 'renewed'
     JOIN scale_line m ON m.pool = 'meeting' AND m.n = 0
     JOIN scale_line n ON n.pool = 'not now' AND n.n = pg_temp.dice(p.id, 134, 24)
     LEFT JOIN scale_line l ON l.pool = CASE p.way WHEN 'home' THEN 'at home' WHEN 'not now' THEN 'not now' END
                            AND l.n = pg_temp.dice(p.id, 134, 24)
+    WHERE p.id > %(after)s AND p.id <= %(upto)s
+    ORDER BY p.id
 """
 
 
@@ -195,12 +200,13 @@ def plan_petitions(bulk: Bulk, ground: Ground, size: Size) -> None:
            FROM scale_petition""",
         clerk=ground.roster.office[1].user.pk,
     )
+    bulk.run("ALTER TABLE scale_author ADD PRIMARY KEY (id)")
     bulk.analyse("scale_author")
 
 
 def write_petitions(bulk: Bulk, ground: Ground) -> int:
     with bulk.without_indexes("feedback_petition"):
-        return bulk.run(_PETITIONS, office=ground.agencies["vanphong"].pk)
+        return bulk.run_in_order(_PETITIONS, of="scale_petition", office=ground.agencies["vanphong"].pk)
 
 
 def leaders(ground: Ground) -> str:

@@ -17,7 +17,8 @@ _REFERRALS = """
     JOIN scale_line n ON n.pool = 'dispatch' AND n.n = pg_temp.dice(p.id, 140, 24)
     JOIN scale_term own ON own.start = p.acted_at::date
          AND own.kind = CASE WHEN p.hot THEN 'hot' ELSE 'department' END
-    WHERE r.referral_id IS NOT NULL
+    WHERE r.referral_id IS NOT NULL AND p.id > %(after)s AND p.id <= %(upto)s
+    ORDER BY p.id
 """
 """Each petition was asked of one department; its referral has its number."""
 
@@ -29,12 +30,13 @@ _REPLIES = """
     FROM scale_petition p
     JOIN feedback_petition r ON r.id = p.id JOIN scale_answering f ON f.field_id = p.field_id
     JOIN scale_line v ON v.pool = 'vague reply' AND v.n = pg_temp.dice(p.id, 141, 24)
-    WHERE p.first_at IS NOT NULL
+    WHERE p.first_at IS NOT NULL AND p.id > %(after)s AND p.id <= %(upto)s
     UNION ALL
     SELECT 2 * p.id, gen_random_uuid(), 'final', r.reply, '', '', p.second_at, f.user_id, NULL, r.referral_id
     FROM scale_petition p
     JOIN feedback_petition r ON r.id = p.id JOIN scale_answering f ON f.field_id = p.field_id
-    WHERE p.second_at IS NOT NULL
+    WHERE p.second_at IS NOT NULL AND p.id > %(after)s AND p.id <= %(upto)s
+    ORDER BY 1
 """
 """The first reply of petition n is 2n − 1; the one after a reopening 2n."""
 
@@ -118,8 +120,8 @@ def write_lives(bulk: Bulk, ground: Ground) -> tuple[int, int]:
     clerk = ground.roster.office[1].user.pk
     tables = ("referral", "reply", "verdict", "carriedback", "petitionstep", "pause")
     with bulk.without_indexes(*(f"feedback_{table}" for table in tables)):
-        bulk.run(_REFERRALS, clerk=clerk)
-        replies = bulk.run(_REPLIES, clerk=clerk)
+        bulk.run_in_order(_REFERRALS, of="scale_petition", clerk=clerk)
+        replies = bulk.run_in_order(_REPLIES, of="scale_petition", clerk=clerk)
         bulk.run(_APPROVED_AT)
         bulk.run(_VERDICTS)
         carried = bulk.run(_CARRIED)

@@ -162,6 +162,8 @@ _VISITS = """
     JOIN scale_line m ON m.pool = 'met ' || v.tier AND m.n = pg_temp.dice(v.id, 53, 24)
     JOIN scale_line w ON w.pool = 'purpose' AND w.n = pg_temp.dice(v.id, 54, 24)
     JOIN scale_line a ON a.pool = 'ask' AND a.n = pg_temp.dice(v.id, 55, 24)
+    WHERE v.id > %(after)s AND v.id <= %(upto)s
+    ORDER BY v.id
 """
 
 _STEPS = """
@@ -213,7 +215,7 @@ def plan_visits(bulk: Bulk, ground: Ground, size: Size) -> None:
 def write_visits(bulk: Bulk) -> int:
     """The visits of the plan with their words, and each step of theirs."""
     with bulk.without_indexes("visits_visit", "visits_visitstep"):
-        visits = bulk.run(_VISITS)
+        visits = bulk.run_in_order(_VISITS, of="scale_visit")
         bulk.run(_STEPS)
     return visits
 

@@ -22,7 +22,7 @@ from nammanh.platform.dates import VIETNAM
 from nammanh.platform.fields import NormalizedCharField, NormalizedTextField
 from nammanh.platform.fulltext import SearchedQuerySet, WordsField, keeps_words
 from reports.feedback import rules, states
-from reports.feedback.models.referrals import Referral, ReferralSupport, is_overdue, punctual
+from reports.feedback.models.referrals import Referral, ReferralSupport, punctual
 from reports.feedback.states import Status
 from reports.visits.models import Visit
 
@@ -99,7 +99,7 @@ class PetitionQuerySet(LineageQuerySet, SearchedQuerySet):
 
     def with_late_department(self, day: datetime.date) -> Self:
         """A department owes an answer after the day that was set for it, whatever it promised since."""
-        return self.filter(is_overdue(day, "referral__"), status__in=states.WITH_DEPARTMENT)
+        return self.filter(owed_on__lt=day)
 
     def answered(self) -> Self:
         """There is an answer or an outcome; a duplicate has its root's."""
@@ -180,7 +180,7 @@ SEARCHED = ("content", "proposed_solution", "supplement", "meeting", "reply", "r
 """The texts in which a search looks."""
 
 
-@pghistory.track(exclude=["words"])
+@pghistory.track(exclude=["words", "owed_on", "promised_on"])
 class Petition(Placed):
     """One thing reported from below or asked of a higher level. It names a place and a field, never a person.
 
@@ -188,6 +188,9 @@ class Petition(Placed):
     `renewed_due_on` is set when an answer is sent back, `deadline_on` is the later of the two. `since` is the month
     from which on the matter has stood. `sender` is the commune's committee, or whose meeting it was. `alike_to` is what
     the sender took for the same matter while typing; the office links it (`duplicate_of`) or keeps it as a voice.
+    While a department owes an answer, `owed_on` is the day set for it (anew, where an answer was sent back) and
+    `promised_on` the last that was set or promised: the database copies them from the referral, so that late ones are
+    read from an index.
     """
 
     after_succession = AfterSuccession(dated="reported_on", pending=~Q(status=Status.CLOSED))
@@ -236,6 +239,8 @@ class Petition(Placed):
     department = models.ForeignKey(
         Agency, models.PROTECT, null=True, related_name="petitions", editable=False, verbose_name=_("ngành trả lời")
     )
+    owed_on = models.DateField(_("hạn của ngành"), null=True, editable=False)
+    promised_on = models.DateField(_("ngày ngành hẹn"), null=True, editable=False)
     reply = NormalizedTextField(_("nội dung trả lời"), max_length=8000, blank=True, editable=False)
     reason = NormalizedTextField(_("lý do chưa giải quyết được"), max_length=4000, blank=True, editable=False)
     received_at = models.DateTimeField(_("lúc tiếp nhận"), null=True, editable=False)
@@ -268,6 +273,11 @@ class Petition(Placed):
                 | Q(status__in=sorted({*states.WITH_DEPARTMENT, Status.ANSWERED}), referral__isnull=False)
                 | Q(status__in=[Status.RESOLVED, Status.UNRESOLVABLE, Status.CLOSED]),
                 name="feedback_petition_sent_to_whom",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=sorted(states.WITH_DEPARTMENT), owed_on__isnull=False, promised_on__isnull=False)
+                | ~Q(status__in=sorted(states.WITH_DEPARTMENT)) & Q(owed_on__isnull=True, promised_on__isnull=True),
+                name="feedback_petition_still_owed",
             ),
             models.CheckConstraint(
                 condition=Q(referral__isnull=True) | Q(field__isnull=False),
@@ -310,7 +320,7 @@ class Petition(Placed):
                     "district",
                     "commune",
                     "officer",
-                    "referral",
+                    "owed_on",
                     "category",
                     "status",
                 ],
@@ -319,7 +329,13 @@ class Petition(Placed):
                 fields=["deadline_on", "id"],
                 name="feedback_open_hot",
                 condition=Q(status__in=sorted(states.OPEN), category="hot_issue"),
-                include=["district", "commune", "officer"],
+                include=["reported_on", "status", "district", "commune", "officer"],
+            ),
+            models.Index(
+                fields=["owed_on", "id"],
+                name="feedback_owed",
+                condition=Q(owed_on__isnull=False),
+                include=["promised_on", "department", "district", "commune", "officer"],
             ),
             models.Index(fields=["department", "deadline_on"], name="feedback_department"),
         ]
@@ -356,8 +372,9 @@ class Petition(Placed):
             pgtrigger.Trigger(
                 name="of_referral",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("referral_id", "department_id"),
-                func=rules.DEPARTMENT_OF_REFERRAL,
+                operation=pgtrigger.Insert
+                | pgtrigger.UpdateOf("referral_id", "department_id", "status", "owed_on", "promised_on"),
+                func=rules.OF_REFERRAL,
             ),
             pgtrigger.Protect(name="no_delete", operation=pgtrigger.Delete),
         ]

@@ -37,13 +37,6 @@ def punctual(due: str | Greatest) -> Case:
     )  # fmt: skip
 
 
-def is_overdue(day: datetime.date, path: str = "") -> Q:
-    """An answer is owed, and the day set for it (or set anew) is before `day`. `path`: to the referral."""
-    first, anew = Q((f"{path}due_on__lt", day)), f"{path}renewed_due_on"
-    late = Q((f"{anew}__isnull", True)) & first | Q((f"{anew}__lt", day))
-    return Q((f"{path}status__in", sorted(states.OWED))) & late
-
-
 class ReferralQuerySet(ScopedQuerySet):
     def visible_to(self, user: User) -> Self:
         """Those sent to one's department, as the lead or in support, and those of petitions that one sees."""
@@ -63,7 +56,7 @@ class ReferralQuerySet(ScopedQuerySet):
 
     def overdue(self, day: datetime.date) -> Self:
         """Still owed after its first day; what the department promised since doesn't matter here."""
-        return self.filter(is_overdue(day))
+        return self.owed().filter(Q(renewed_due_on__isnull=True, due_on__lt=day) | Q(renewed_due_on__lt=day))
 
     def with_names(self) -> Self:
         return self.select_related("department", "field")
@@ -162,6 +155,12 @@ class Referral(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.UpdateOf("committed_on", "renewed_due_on"),
                 func=rules.REFUSE_REFERRAL_CLOCK,
+            ),
+            pgtrigger.Trigger(
+                name="days_to_petitions",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("committed_on", "renewed_due_on"),
+                func=rules.DAYS_TO_PETITIONS,
             ),
             pgtrigger.Trigger(
                 name="fixed",
