@@ -85,13 +85,16 @@ from assignments.queries.places import (
 from assignments.queries.takeovers import (
     as_heirs,
     held_before,
+    held_earlier,
     left_before,
     left_by,
+    lines_among,
     lines_of,
+    predecessor_among,
     taken_over,
     with_predecessor,
 )
-from assignments.queries.workdays import changed_days, days_changed_by_now
+from assignments.queries.workdays import changed_days, columns_of_changed_days, days_changed_by_now
 
 __all__ = [
     "BELOW",
@@ -126,6 +129,7 @@ __all__ = [
     "charges_of",
     "charters_of",
     "citable_documents",
+    "columns_of_changed_days",
     "communes_to_put",
     "corrections_of",
     "counted",
@@ -140,6 +144,7 @@ __all__ = [
     "former_of",
     "held",
     "held_before",
+    "held_earlier",
     "held_places",
     "holding_in",
     "household_roles",
@@ -153,6 +158,7 @@ __all__ = [
     "kinship_of",
     "left_before",
     "left_by",
+    "lines_among",
     "lines_of",
     "matrix",
     "members_of",
@@ -162,6 +168,7 @@ __all__ = [
     "past",
     "phases_on",
     "powers_of",
+    "predecessor_among",
     "present_and_coming",
     "role_duties",
     "roles_on",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -46,33 +47,59 @@ def _ended_in_same_work() -> QuerySet[Assignment]:
 
 
 def as_heirs(holdings: QuerySet[Assignment]) -> QuerySet[Assignment]:
-    """The rows with what `lines_of` asks of them: `former`, the units that theirs came out of, and whether
-    an assignment on their own unit ended before they began (`ended_here`).
+    """The rows with what is asked of them here: `former`, the units that theirs came out of, `came_from` those of them
+    that it came out of directly, and whether an assignment on their own unit ended before they began (`ended_here`).
     """
     ended = Assignment.objects.filter(unit=OuterRef("unit_id"), valid_to__lt=OuterRef("valid_from"))
+    directly = Succession.objects.filter(successor=OuterRef("unit_id")).order_by()
     return holdings.select_related("role__tier").annotate(
         former=Func(F("unit_id"), function="assignments_former_units", output_field=ArrayField(BigIntegerField())),
+        came_from=ArraySubquery(directly.values("predecessor")),
         ended_here=Exists(ended),
     )
 
 
-def lines_of(heirs: Iterable[Assignment]) -> dict[int, list[Assignment]]:
-    """For each of `heirs` (by key) all earlier assignments of other officers that it stands in the line of, the latest
-    first: not only the last holder's, so that nothing is lost when one of them never took over. One query; none where
-    nobody was before.
-    """
-    heirs = list(heirs)
+def held_earlier(heirs: Iterable[Assignment]) -> Q | None:
+    """The condition on the assignments among which those before `heirs` are; none where nobody was before."""
     later = [heir for heir in heirs if heir.ended_here or heir.former or heir.taken_over_from_id]
     places = {pk for heir in later for pk in (heir.unit_id, *heir.former)}
     named = {heir.taken_over_from_id for heir in later if heir.taken_over_from_id}
-    rows = Assignment.objects.filter(Q(unit__in=places, valid_to__isnull=False) | Q(pk__in=named))
-    ended = list(rows.select_related("officer", "unit", "role__tier").order_by("-valid_to", "-pk")) if later else []
+    return Q(unit__in=places, valid_to__isnull=False) | Q(pk__in=named) if later else None
+
+
+def lines_of(heirs: Iterable[Assignment]) -> dict[int, list[Assignment]]:
+    """`lines_among` what is read for them: one query; none where nobody was before."""
+    heirs = list(heirs)
+    earlier = held_earlier(heirs)
+    rows = Assignment.objects.filter(earlier) if earlier else Assignment.objects.none()
+    return lines_among(heirs, rows.select_related("officer", "unit", "role__tier"))
+
+
+def lines_among(heirs: Iterable[Assignment], earlier: Iterable[Assignment]) -> dict[int, list[Assignment]]:
+    """For each of `heirs` (by key) all earlier assignments of other officers that it stands in the line of, the latest
+    first: not only the last holder's, so that nothing is lost when one of them never took over.
+    """
+    ended = _latest_first(earlier)
     return {heir.pk: _line_of(heir, ended) for heir in heirs}
+
+
+def predecessor_among(heir: Assignment, earlier: Iterable[Assignment]) -> Assignment | None:
+    """The rule of `with_predecessor` on rows at hand."""
+    ended = _latest_first(earlier)
+    if heir.taken_over_from_id:
+        return next((row for row in ended if row.pk == heir.taken_over_from_id), None)
+    same_work = [row for row in ended if _ended_before(row, heir) and _same_work(row, heir)]
+    here = (row for row in same_work if row.unit_id == heir.unit_id)
+    return next(here, None) or next((row for row in same_work if row.unit_id in heir.came_from), None)
 
 
 def held_before(holdings: QuerySet[Assignment]) -> dict[int, list[Assignment]]:
     """`lines_of` these holdings: one query more."""
     return lines_of(as_heirs(holdings))
+
+
+def _latest_first(earlier: Iterable[Assignment]) -> list[Assignment]:
+    return sorted(earlier, key=lambda row: (row.valid_to or datetime.date.max, row.pk), reverse=True)
 
 
 def _line_of(heir: Assignment, ended: list[Assignment]) -> list[Assignment]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from contextvars import ContextVar
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.signals import request_finished, request_started
 
 from assignments.models.workdays import ChangedDay, ChangedDayKind
@@ -34,6 +35,15 @@ def days_changed_by_now() -> Overrides:
         off=frozenset(day for day, kind in rows if kind == ChangedDayKind.OFF),
         working=frozenset(day for day, kind in rows if kind == ChangedDayKind.WORKING),
     )
+
+
+def columns_of_changed_days() -> dict[str, ArraySubquery]:
+    """The fields of `Overrides` as columns of a row that a page asks for anyway."""
+    rows = ChangedDay.objects.order_by()
+    return {
+        "off": ArraySubquery(rows.filter(kind=ChangedDayKind.OFF).values("date")),
+        "working": ArraySubquery(rows.filter(kind=ChangedDayKind.WORKING).values("date")),
+    }
 
 
 def _begin(**_kwargs: object) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import attrgetter, or_
@@ -14,6 +14,7 @@ from django.db.models.functions import RowNumber
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from nammanh.platform.among import OneOf
 from nammanh.platform.dates import format_date, local_date
 from reports.dashboards import links
 from reports.feedback.models import Petition
@@ -66,23 +67,32 @@ def first_rows(**asked: QuerySet) -> dict[str, list[Any]]:
     return found
 
 
-def first_of_each(rows: QuerySet, **asked: tuple[Q, Sequence[str]]) -> dict[str, list[Any]]:
+def first_of_each(
+    rows: QuerySet, dressed: Callable[[QuerySet], QuerySet], **asked: tuple[Q, Sequence[str]]
+) -> dict[str, list[Any]]:
     """The first rows of several kinds (a condition, an order) by one question that reads `rows` once; one row may be of
-    several kinds. For what a person has waiting: all of it is put in order, so not for a province's records.
+    several kinds. For what a person has waiting: all of it is put in order, so not for a province's records. Only
+    the first ones are `dressed` with what is printed: names from other tables are looked up for these alone.
     """
-    kinds = {f"of_{key}": ExpressionWrapper(kind, BooleanField()) for key, (kind, _order) in asked.items()}
-    places = {
-        f"nth_{key}": Window(RowNumber(), partition_by=F(f"of_{key}"), order_by=order)
-        for key, (_kind, order) in asked.items()
-    }
     any_kind = reduce(or_, (kind for kind, _order in asked.values()))
     among_first = reduce(or_, (Q(**{f"of_{key}": True, f"nth_{key}__lte": SHOWN}) for key in asked))
-    read = list(rows.filter(any_kind).annotate(**kinds).annotate(**places).filter(among_first).order_by())
+    first = _numbered(rows.filter(any_kind), asked).filter(among_first).order_by()
+    read = list(_numbered(dressed(rows.model.objects.filter(OneOf(first.values("pk")))), asked).order_by())
     found = {}
     for key in asked:
         those = [row for row in read if getattr(row, f"of_{key}") and getattr(row, f"nth_{key}") <= SHOWN]
         found[key] = sorted(those, key=attrgetter(f"nth_{key}"))
     return found
+
+
+def _numbered(rows: QuerySet, asked: Mapping[str, tuple[Q, Sequence[str]]]) -> QuerySet:
+    """For each kind whether a row is of it (`of_`), and its place in the order of that kind (`nth_`)."""
+    kinds = {f"of_{key}": ExpressionWrapper(kind, BooleanField()) for key, (kind, _order) in asked.items()}
+    places = {
+        f"nth_{key}": Window(RowNumber(), partition_by=F(f"of_{key}"), order_by=order)
+        for key, (_kind, order) in asked.items()
+    }
+    return rows.annotate(**kinds).annotate(**places)
 
 
 PLACE = ("unit", "commune")

@@ -25,7 +25,6 @@ from reports.dashboards.blocks import (
 )
 from reports.dashboards.sitting import Sitting
 from reports.recommendations.models import Comment, Specificity
-from reports.recommendations.queries import quiet_communes
 from reports.recommendations.scope import superior_of
 from reports.recommendations.standing import deadline, waiting
 from reports.recommendations.states import FOLLOWED, Status
@@ -48,7 +47,8 @@ def followed(sitting: Sitting, own: QuerySet[Comment], instead: Callable[[ToItem
     looked_at = [Status.READ.value, *sorted(FOLLOWED)]
     lately = {"given_on__gt": day - datetime.timedelta(days=90)}
     found = first_of_each(
-        own.with_deadline().only(*COMMENT_WORDS),
+        own.with_deadline(),
+        lambda rows: rows.with_deadline().select_related(*PLACE).only(*COMMENT_WORDS),
         answered=(Q(status=Status.ANSWERED), ("answered_at", "pk")),
         due=(Q(status__in=looked_at, deadline__lte=day), ("deadline", "pk")),
         vague=(Q(specificity=Specificity.VAGUE, **lately), ("-given_on", "-pk")),
@@ -131,7 +131,7 @@ def _quiet(sitting: Sitting) -> Iterator[Block]:
             go_url=links.quiet_commune(row.commune),
             go_label=_("Xem, hoặc để sau"),
         )
-        for row in quiet_communes(sitting.user, sitting.day)[:SHOWN]
+        for row in sitting.quiet_communes[:SHOWN]
     ]
     if items:
         yield filled("quiet_communes", _("Ba chuyến đi gần đây chưa có góp ý"), "info-circle", "", items)

@@ -33,21 +33,25 @@ from reports.visits.models import Visit
 from reports.visits.policies import may_confirm
 from reports.visits.states import Status
 
+COMMENT_WORDS = ("uuid", "matter", "given_on", "status", "sent_at", "read_at", "officer__full_name")
+"""What the rows of comments print."""
+
 
 def commune(sitting: Sitting) -> Iterator[Block]:
     """What officers left with the commune and waits for its word."""
     user, day = sitting.user, sitting.day
     own = {"commune__in": [area.unit_id for area in sitting.access.committee_areas]}
+    found = first_of_each(
+        Visit.objects.visible_to(user).filter(**own),
+        lambda rows: rows.select_related(*PLACE, "officer"),
+        to_confirm=(Q(status=Status.DONE), ("date", "pk")),
+    )
     yield block(
         "to_confirm",
         _("Chuyến đi chờ xác nhận"),
         "clipboard-check",
         _("Không có chuyến đi nào chờ xã xác nhận."),
-        Visit.objects.visible_to(user)
-        .filter(**own)
-        .awaiting_confirmation()
-        .select_related(*PLACE, "officer")
-        .order_by("date", "pk"),
+        found["to_confirm"],
         lambda visit: _to_confirm(user, visit, sitting.confirm_limit),
         links.address("visits:list", trang_thai=Status.DONE.value),
     )
@@ -65,14 +69,19 @@ def commune(sitting: Sitting) -> Iterator[Block]:
 
 def _comments(user: User, own: dict[str, Any], day: datetime.date) -> Iterator[Block]:
     """What the commune has not opened yet, and what it has read and owes a word on; the longest wait first."""
-    comments = Comment.objects.visible_to(user).to_commune().filter(**own).select_related("officer")
+    comments = Comment.objects.visible_to(user).to_commune().filter(**own)
 
     def item(row: Comment) -> Item:
         names = {"officer": row.officer, "date": format_date(row.given_on), "waits": waiting(row, day)}
         return comment_item(row, _("Đ/c %(officer)s, %(date)s · %(waits)s") % names)
 
     sent, read = Q(status=CommentStatus.SENT), Q(status=CommentStatus.READ) & ~Q(type__in=WITHOUT_ANSWER)
-    found = first_of_each(comments, to_read=(sent, ("sent_at", "pk")), to_answer=(read, ("read_at", "pk")))
+    found = first_of_each(
+        comments,
+        lambda rows: rows.select_related("officer").only(*COMMENT_WORDS),
+        to_read=(sent, ("sent_at", "pk")),
+        to_answer=(read, ("read_at", "pk")),
+    )
     yield block(
         "to_read",
         _("Góp ý chờ đọc"),

@@ -21,14 +21,12 @@ from reports.handovers.standing import standing
 
 def received(sitting: Sitting) -> Iterator[Block]:
     """Whoever holds units takes them over from those who held them before."""
-    term = sitting.signs.hand_over_term
-    rows = queries.waiting_for(sitting.access.officer_id, sitting.day, term) if sitting.has_to_take_over else None
     yield _hand_overs(
         "hand_overs",
         _("Bàn giao chờ nhận"),
         _("Không có bàn giao nào chờ đồng chí nhận."),
-        rows,
-        term,
+        sitting.to_take_over,
+        sitting.signs.hand_over_term,
         sitting.day,
         links.address("handovers:list"),
     )
@@ -50,11 +48,12 @@ def asked(sitting: Sitting) -> Iterator[Block]:
 def late(sitting: Sitting) -> Iterator[Block]:
     """Ban Tổ chức: who has not taken over in time."""
     day, term = sitting.day, sitting.signs.hand_over_term
+    rows = queries.late(queries.readable_by(sitting.user, day, term), day, term)
     yield _hand_overs(
         "late_hand_overs",
         _("Bàn giao quá hạn nhận"),
         _("Không có bàn giao nào quá hạn nhận."),
-        queries.late(queries.readable_by(sitting.user, day, term), day, term),
+        rows.select_related("officer", "unit", "hand_over").order_by("valid_from", "pk"),
         term,
         day,
         links.address("handovers:list", trang_thai="qua-han"),
@@ -65,13 +64,12 @@ def _hand_overs(
     key: str,
     title: str,
     calm: str,
-    rows: QuerySet[Assignment] | None,
+    rows: QuerySet[Assignment] | list[Assignment],
     term: HandOverTerm,
     day: datetime.date,
     more_url: str,
 ) -> Block:
-    ordered = [] if rows is None else rows.select_related("officer", "unit", "hand_over").order_by("valid_from", "pk")
-    return block(key, title, "transfer", calm, ordered, lambda row: _item(row, term, day), more_url)
+    return block(key, title, "transfer", calm, rows, lambda row: _item(row, term, day), more_url)
 
 
 def _item(row: Assignment, term: HandOverTerm, day: datetime.date) -> Item:

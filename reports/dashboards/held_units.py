@@ -97,9 +97,11 @@ def with_contact(rows: QuerySet[Assignment], user: User, day: datetime.date) -> 
     )
 
 
-def held_units(rows: list[Assignment], access: Access, day: datetime.date) -> list[HeldUnit]:
-    """The units held or stood in for (`with_contact`), the longest silence first: one query whatever their number."""
-    neighbours = _neighbours(rows, day)
+def held_units(rows: list[Assignment], others: list[Assignment], access: Access, day: datetime.date) -> list[HeldUnit]:
+    """The units held or stood in for (`with_contact`), the longest silence first; `others` has those whom
+    `around` selects.
+    """
+    neighbours = _neighbours(rows, others, day)
     found = []
     for row in rows:
         days = (day - row.last_on).days if row.last_on else None
@@ -116,32 +118,36 @@ def conveying_places(rows: list[Assignment]) -> list[Unit]:
     return sorted(small.values(), key=lambda unit: (unit.name_key, unit.pk))
 
 
-def _neighbours(rows: list[Assignment], day: datetime.date) -> dict[int, list[str]]:
-    """Who answers for the same places in the tiers above and below, by own assignment.
+def around(rows: list[Assignment], day: datetime.date) -> Q | None:
+    """The condition on the assignments of `day` to the same places as these, and to those above and below.
 
     Not through `visible_to`: the officers of one place are to know one another, also those whose area is wider.
     """
-    mine = [row for row in rows if row.unit.level != "district"]
-    if not mine:
-        return {}
+    mine = _with_neighbours(rows)
     above = set().union(*(lineage(row.unit) for row in mine))
     below = within_areas(tuple(Area(row.unit.level, row.unit_id) for row in mine))
-    others = (
-        Assignment.objects.on(day)
-        .filter(Q(unit__in=above) | below)
-        .exclude(pk__in=[row.pk for row in rows])
-        .order_by("role__tier__order", "officer__name_key", "pk")
-        .values_list(
-            *("officer_id", "officer__full_name", "role__name"),
-            *("unit_id", "hamlet_id", "commune_id", "district_id"),
-        )
-    )
-    found: dict[int, dict[str, dict[int, str]]] = {row.pk: {} for row in mine}
-    for officer_id, name, role, unit_id, *higher in others:
-        for row in mine:
-            if officer_id != row.officer_id and (unit_id in lineage(row.unit) or row.unit_id in (unit_id, *higher)):
-                found[row.pk].setdefault(role, {})[officer_id] = name
-    return {pk: [_named(role, people) for role, people in roles.items()] for pk, roles in found.items()}
+    return Q(life__contains=day) & (Q(unit__in=above) | below) if mine else None
+
+
+def _with_neighbours(rows: list[Assignment]) -> list[Assignment]:
+    return [row for row in rows if row.unit.level != Level.DISTRICT]
+
+
+def _neighbours(rows: list[Assignment], others: list[Assignment], day: datetime.date) -> dict[int, list[str]]:
+    """Who answers for the same places in the tiers above and below, by own assignment."""
+    held = {row.pk for row in rows}
+    current = [other for other in others if other.in_force_on(day) and other.pk not in held]
+    current.sort(key=lambda other: (other.role.tier.order, other.officer.name_key, other.pk))
+    placed = [(other, {other.unit_id, other.hamlet_id, other.commune_id, other.district_id}) for other in current]
+    found: dict[int, list[str]] = {}
+    for row in _with_neighbours(rows):
+        above = lineage(row.unit)
+        roles: dict[str, dict[int, str]] = {}
+        for other, places in placed:
+            if other.officer_id != row.officer_id and (other.unit_id in above or row.unit_id in places):
+                roles.setdefault(other.role.name, {})[other.officer_id] = other.officer.full_name
+        found[row.pk] = [_named(role, people) for role, people in roles.items()]
+    return found
 
 
 def lineage(unit: Unit) -> set[int]:

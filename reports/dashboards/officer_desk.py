@@ -53,7 +53,8 @@ def own_work(sitting: Sitting) -> Iterator[Block]:
     visits = Visit.objects.visible_to(sitting.user).unsettled().filter(mine)
     planned, done, by_date = Q(status__in=sorted(states.OPEN)), Q(status=VisitStatus.DONE), ("date", "pk")
     found = first_of_each(
-        visits.select_related(*PLACE, "officer").only(*VISIT_WORDS),
+        visits,
+        lambda rows: rows.select_related(*PLACE, "officer").only(*VISIT_WORDS),
         past=(planned & Q(date__lt=day), by_date),
         ahead=(planned & Q(date__gte=day), by_date),
         to_correct=(done & ~Q(correction=""), by_date),
@@ -111,7 +112,7 @@ def _answers(sitting: Sitting) -> Iterator[Block]:
     """What came back: answers to comments and verdicts on them, answers to petitions."""
     user, access, day = sitting.user, sitting.access, sitting.day
     own = Comment.objects.visible_to(user).filter(followed_up_by(user, sitting.taken, "comment"))
-    yield from comments_desk.followed(sitting, own.select_related(*PLACE), lambda to_item: instead(access, to_item))
+    yield from comments_desk.followed(sitting, own, lambda to_item: instead(access, to_item))
     petitions = Petition.objects.visible_to(user).filter(followed_up_by(user, sitting.taken, "petition"))
     late = Q(status__in=sorted(RUNNING), deadline_on__lt=day)
     waiting = petitions.filter(late | Q(status=PetitionStatus.ANSWERED))

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from assignments.access import access_of
 from assignments.models import Assignment, Officer
-from assignments.queries import with_predecessor
+from assignments.queries import predecessor_among, with_predecessor
 from nammanh.accounts.models import User
 from nammanh.platform.dates import add_months
 from reports.handovers.models import HandOverLine, HandOverTerm
@@ -73,9 +73,17 @@ def waiting(rows: QuerySet[Assignment], day: datetime.date) -> QuerySet[Assignme
     return rows.filter(is_waiting(day))
 
 
-def waiting_for(officer_id: int | None, day: datetime.date, term: HandOverTerm) -> QuerySet[Assignment]:
-    """What this officer has still to take over on `day`, when `term` holds."""
-    return waiting(hand_overs(Assignment.objects.filter(officer=officer_id or 0), day, term), day)
+def still_to_take_over(row: Assignment, earlier: Iterable[Assignment], day: datetime.date, term: HandOverTerm) -> bool:
+    """Whether `row`, in force on `day` and read `as_heirs` with its `hand_over`, is one of the `hand_overs` that are
+    `waiting`: the rule on rows at hand. `earlier` holds those before it (`held_earlier`).
+    """
+    begun = getattr(row, "hand_over", None)
+    if begun:
+        return begun.closed_at is None
+    if row.valid_from < add_months(day, -term.look_back_months):
+        return False
+    before = predecessor_among(row, earlier)
+    return before is not None and before.officer_id != row.officer_id
 
 
 def late(rows: QuerySet[Assignment], day: datetime.date, term: HandOverTerm | None = None) -> QuerySet[Assignment]:

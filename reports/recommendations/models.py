@@ -229,6 +229,12 @@ class Comment(Placed):
                 fields=["commune", "status"],
                 name="recommendations_waiting",
                 condition=Q(status__in=[Status.SENT, Status.READ]),
+                include=["type", "visibility", "officer", "district", "sent_at", "read_at", "id"],
+            ),
+            models.Index(
+                fields=["officer", "commune"],
+                name="recommendations_followed",
+                condition=Q(status__in=sorted({Status.READ, *states.FOLLOWED})) | Q(specificity=Specificity.VAGUE),
             ),
             GinIndex(fields=["words"], name="recommendations_words"),
         ]

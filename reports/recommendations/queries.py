@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, Window
-from django.db.models.functions import RowNumber
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Window
+from django.db.models.functions import JSONObject, RowNumber
 
-from assignments.access import PortalRole, access_of
+from assignments.access import Access, PortalRole, access_of
 from assignments.models import Unit
 from nammanh.accounts.models import User
 from nammanh.platform.dates import add_months, today
@@ -61,10 +63,36 @@ def quiet_communes(user: User, day: datetime.date) -> list[Quiet]:
     access = access_of(user)
     if access.officer_id is None or not access.holds_units:
         return []
+    return quiet_among(_latest_visits(access, day).values_list("told", flat=True))
+
+
+def latest_visits(access: Access, day: datetime.date) -> ArraySubquery:
+    """What `quiet_among` asks of an officer, as a column of a row that a page asks for anyway."""
+    return ArraySubquery(_latest_visits(access, day).values("told"))
+
+
+def quiet_among(visits: Iterable[dict[str, Any]]) -> list[Quiet]:
+    """Those communes of which all the latest visits brought no comment."""
+    found: dict[int, list[dict[str, Any]]] = {}
+    for visit in visits:
+        found.setdefault(visit["commune"], []).append(visit)
+    return [
+        Quiet(Unit(pk=pk, kind=rows[0]["kind"], name=rows[0]["name"]), max(_day_of(row) for row in rows))
+        for pk, rows in found.items()
+        if len(rows) == IN_A_ROW and not any(row["said"] or row["resting"] for row in rows)
+    ]
+
+
+def _day_of(visit: dict[str, Any]) -> datetime.date:
+    return datetime.date.fromisoformat(visit["date"])
+
+
+def _latest_visits(access: Access, day: datetime.date) -> QuerySet[Visit]:
+    """The last three of this officer to each commune, with what is `told` of them."""
     said = Comment.objects.filter(visit=OuterRef("pk"), officer=access.officer_id)
     resting = Rest.objects.filter(officer=access.officer_id, commune=OuterRef("commune"), until__gt=day)
-    recent = (
-        Visit.objects.filter(access.area(), officer=access.officer_id)
+    return (
+        Visit.objects.filter(access.area(), officer=access.officer_id, commune__isnull=False)
         .filter(
             Q(commune__valid_to__isnull=True) | Q(commune__valid_to__gte=day)
         )  # a commune that is no more is left be
@@ -72,20 +100,15 @@ def quiet_communes(user: User, day: datetime.date) -> list[Quiet]:
         .made_between(add_months(day, -LOOK_BACK_MONTHS), day)
         .annotate(
             nth=Window(RowNumber(), partition_by=[F("commune")], order_by=[F("date").desc(), F("pk").desc()]),
-            said=Exists(said),
-            resting=Exists(resting),
+            told=JSONObject(
+                commune="commune",
+                kind="commune__kind",
+                name="commune__name",
+                date="date",
+                said=Exists(said),
+                resting=Exists(resting),
+            ),
         )
         .filter(nth__lte=IN_A_ROW)
-        .select_related("commune")
-        .only("date", "commune__kind", "commune__name")
-        .order_by("commune", "nth")
+        .order_by("commune")
     )
-    found: dict[int, list[Visit]] = {}
-    for visit in recent:
-        if visit.commune is not None:
-            found.setdefault(visit.commune.pk, []).append(visit)
-    return [
-        Quiet(rows[0].commune, rows[0].date)
-        for rows in found.values()
-        if len(rows) == IN_A_ROW and not any(row.said or row.resting for row in rows)
-    ]

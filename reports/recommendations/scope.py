@@ -21,9 +21,10 @@ def superior_of(access: Access, tier: str = "visit__tier") -> Q:
         return Q(pk__in=[])
     high = tuple(area for area in access.areas if area.level in {"province", "district"})
     held = within_areas(tuple(area for area in high if not area.is_committee))
-    own = within_areas(tuple(area for area in high if area.is_committee))
-    led = _led_communes(access)
-    return held | own & ~Q(**{f"{tier}__holder_level": "province"}) | led
+    led = held | _led_communes(access)
+    own = tuple(area for area in high if area.is_committee)
+    # only then: the tier is another table's
+    return led | within_areas(own) & ~Q(**{f"{tier}__holder_level": "province"}) if own else led
 
 
 def _led_communes(access: Access) -> Q:

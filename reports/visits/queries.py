@@ -9,7 +9,7 @@ from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, Subquery
 from assignments.models import Cadence, HouseholdCount, Tier, Unit
 from assignments.models.policy import TierTarget
 from assignments.queries import changed_days
-from nammanh.platform.working_days import add_working_days
+from nammanh.platform.working_days import Overrides, add_working_days
 from reports.visits.models import ConfirmTerm, Visit
 from reports.visits.states import Status
 
@@ -78,16 +78,13 @@ def confirm_limit(day: datetime.date) -> datetime.date | None:
 
     The term of `day` counts for all that waits then: a shorter one set today makes older visits late today.
     """
-    return limit_of(
-        ConfirmTerm.objects.on(day).order_by("-valid_from").values_list("working_days", flat=True).first(), day
-    )
+    term = ConfirmTerm.objects.on(day).order_by("-valid_from").values_list("working_days", flat=True).first()
+    return None if term is None else limit_of(term, day, changed_days())
 
 
-def limit_of(working_days: int | None, day: datetime.date) -> datetime.date | None:
+def limit_of(working_days: int, day: datetime.date, changed: Overrides) -> datetime.date:
     """`confirm_limit` under a term of so many working days."""
-    if working_days is None:
-        return None
-    return add_working_days(day, -working_days, changed_days()) - datetime.timedelta(days=1)
+    return add_working_days(day, -working_days, changed) - datetime.timedelta(days=1)
 
 
 def late_confirmation(visits: QuerySet[Visit], day: datetime.date) -> QuerySet[Visit]:

@@ -12,7 +12,13 @@ from reports.bulletins.services import mark_read
 from tests.conftest import holder
 from tests.factories import assignments as make
 from tests.factories.bulletins import ConveyanceFactory, bulletin_for
-from tests.factories.reports import CommentFactory, PetitionFactory, ReferralFactory, VisitFactory
+from tests.factories.reports import (
+    CommentFactory,
+    ConfirmTermFactory,
+    PetitionFactory,
+    ReferralFactory,
+    VisitFactory,
+)
 
 
 def ahead(days: int) -> datetime.date:
@@ -291,30 +297,46 @@ def test_words_to_a_superior_come_to_the_desk_of_whoever_leads(
 
 def fill(world, officer, rows: int) -> None:
     """`rows` of everything that a desk may show."""
-    agency = make.AgencyFactory(unit=world.province)
+    agency, role = make.AgencyFactory(unit=world.province), world.roles["commune_officer_for_hamlet"]
+    ConfirmTermFactory()
     for _ in range(rows):
         unit = make.HamletFactory(parent=world.commune)
-        make.AssignmentFactory(officer=officer.officer, unit=unit, role=world.roles["commune_officer_for_hamlet"])
+        make.AssignmentFactory(unit=unit, role=role, valid_to=ahead(-8))
+        make.AssignmentFactory(officer=officer.officer, unit=unit, role=role, valid_from=ahead(-7))
         make.AssignmentFactory(unit=unit, role=world.roles["district_officer_for_hamlet"])
         own = {"unit": unit, "officer": officer.officer, "tier": world.tiers[0]}
         VisitFactory(**own, status="planned", date=ahead(-1))
         VisitFactory(**own, status="planned", date=ahead(1))
+        VisitFactory(**own, correction="Ngày đi chưa đúng.")
         visit = VisitFactory(**own)
         CommentFactory(visit=visit)
         CommentFactory(visit=visit, specificity="vague", judged_by=officer, judged_at=visit.created_at)
+        CommentFactory(visit=visit, status="answered")
+        CommentFactory(visit=visit, status="read", due_on=ahead(-1))
         PetitionFactory(visit=visit, reported_on=ahead(-30), due_on=ahead(-1))
         answered(PetitionFactory(visit=visit), agency)
+        fill_quiet_commune(world, officer)
         AccessLog.objects.create(kind="refused", user=officer, path="/quan-tri/")
         bulletin_for(world.commune, status="draft")
         asked = bulletin_for(world.commune)
         ConveyanceFactory(bulletin=asked, unit=unit, officer=officer.officer, question="Bao giờ có nước?")
 
 
+def fill_quiet_commune(world, officer) -> None:
+    """Another commune, where three visits brought no comment."""
+    commune = make.CommuneFactory(parent=world.district)
+    make.AssignmentFactory(
+        officer=officer.officer, unit=commune, role=world.roles["province_officer_for_commune"], is_lead=False
+    )
+    for days in (-9, -6, -3):
+        VisitFactory(unit=commune, officer=officer.officer, tier=world.tiers[0], date=ahead(days), status="confirmed")
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(
     ("person", "queries"),
     [
-        ("officer", 14),
+        ("officer", 12),
         ("commune_secretary", 10),
         ("office", 10),
         ("propaganda", 8),
@@ -330,3 +352,12 @@ def test_a_desk_costs_the_same_for_one_row_and_for_three(
     browser = as_user(request.getfixturevalue(person))
     with django_assert_num_queries(queries):
         open_desk(browser)
+
+
+@pytest.mark.parametrize(("person", "rarely"), [("officer", {"own_reports"}), ("commune_secretary", set())])
+def test_these_desks_have_rows_in_every_block(as_user, request, world, officer, person, rarely):
+    """What is said about their cost is said of full ones; who has a report to send as well pays a question more."""
+    fill(world, officer, 1)
+    answer = open_desk(as_user(request.getfixturevalue(person)))
+    assert all_blocks(answer) - set(waiting(answer)) == rarely
+    assert ("quiet_communes" in all_blocks(answer)) == (person == "officer")

@@ -10,10 +10,10 @@ import datetime
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, F, Func, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from nammanh.accounts.models import User
+from nammanh.platform.among import OneOf
 from nammanh.platform.views import beyond
 from reports.consolidation.models import Batch, BatchLine, LineSource, SourceState
 from reports.consolidation.queries.contents import waiting
@@ -122,7 +122,7 @@ def _items(
         parts.append(rows.filter(_beyond(stretch.after))[: ITEMS + 1])
     if also:
         parts.append(rows.filter(pk__in=also))
-    found = list(rows.filter(OneOf("pk", parts)) if len(parts) > 1 else parts[0])
+    found = list(rows.filter(OneOf(_keys(parts))) if len(parts) > 1 else parts[0])
     page = [row for row in found if stretch.covers(row)]
     wanted = set(also)
     return found[: COMPARED_ITEMS + 1], page[: ITEMS + 1], [row for row in found if row.pk in wanted]
@@ -135,7 +135,7 @@ def _lines(batch: Batch, user: User, fields: Iterable[int | None], keys: Collect
     parts = [latest[: SHOWN_LINES + 1], *(latest.filter(field=key)[:COMPARED_LINES] for key in fields)]
     if keys:
         parts.append(latest.filter(pk__in=keys))
-    sources = LineSource.objects.filter(OneOf("line_id", parts)).exclude(state=SourceState.RELEASED)
+    sources = LineSource.objects.filter(OneOf(_keys(parts), "line_id")).exclude(state=SourceState.RELEASED)
     columns = ("line__number", "line__field_id", "line__wording", "line__lead__name", "petition__content")
     found: dict[int, BenchLine] = {}
     for key, number, field_id, wording, lead, content in sources.order_by("-line__number", "pk").values_list(
@@ -170,14 +170,7 @@ def _beyond(place: Place) -> Q:
     return Q(deadline_on__gte=day) & later  # said once more, so that an index begins there
 
 
-class OneOf(Func):
-    """Whether a key is among the keys of the rows of these parts. They are found first, as an array: joined with, they
-    would be looked for among all rows.
-    """
-
-    template, arg_joiner = "(%(expressions)s))", " = ANY("
-    output_field = BooleanField()
-
-    def __init__(self, name: str, parts: Sequence[QuerySet]) -> None:
-        first, *others = (part.values("pk") for part in parts)
-        super().__init__(F(name), ArraySubquery(first.union(*others, all=True) if others else first))
+def _keys(parts: Sequence[QuerySet]) -> QuerySet:
+    """The keys of the rows of these parts."""
+    first, *others = (part.values("pk") for part in parts)
+    return first.union(*others, all=True) if others else first

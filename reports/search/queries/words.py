@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     BooleanField,
     CharField,
@@ -31,6 +30,7 @@ from django.db.models.functions import Coalesce
 
 from assignments.models.kinds import KIND_WORDS
 from nammanh.accounts.models import User
+from nammanh.platform.among import OneOf
 from nammanh.platform.dates import today
 from nammanh.platform.fulltext import Asked
 from nammanh.platform.patience import TookTooLongError, at_most
@@ -181,21 +181,10 @@ def _columns(kind: Kind, rows: QuerySet, asked: Asked) -> QuerySet:
     )
 
 
-class _AmongFew(Func):
-    """Whether the key is one of a short list that is read first.
-
-    As `pk__in` the database would be free to ask the index of words first and to gather half a million of them.
-    """
-
-    template = "%(expressions)s)"
-    arg_joiner = " = ANY("
-    output_field = BooleanField()
-
-
 def _recent(kind: Kind, user: User, asked: Asked) -> QuerySet:
     recent = kind.recent(user)
-    newest = ArraySubquery(recent.values("pk")[:RECENT])
-    rows = recent.model._default_manager.filter(_AmongFew(F("pk"), newest), words__says=asked.folded)
+    newest = OneOf(recent.values("pk")[:RECENT])  # else the index of words may be asked first, for half a million
+    rows = recent.model._default_manager.filter(newest, words__says=asked.folded)
     return _columns(kind, rows, asked).order_by("-found_written", *kind.order)[: MOST + 1]
 
 
