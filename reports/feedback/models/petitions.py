@@ -213,6 +213,11 @@ class Petition(Placed):
                 ],
             ),
             models.Index(
+                fields=["commune", "deadline_on", "id"],
+                name="feedback_open_commune",
+                condition=Q(status__in=sorted(states.OPEN)),
+            ),
+            models.Index(
                 fields=["deadline_on", "id"],
                 name="feedback_open_hot",
                 condition=Q(status__in=sorted(states.OPEN), category="hot_issue"),
