@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import attrgetter, or_
@@ -72,27 +72,26 @@ def first_of_each(
 ) -> dict[str, list[Any]]:
     """The first rows of several kinds (a condition, an order) by one question that reads `rows` once; one row may be of
     several kinds. For what a person has waiting: all of it is put in order, so not for a province's records. Only
-    the first ones are `dressed` with what is printed: names from other tables are looked up for these alone.
+    the first ones are `dressed` with what is printed and put in order by: names from other tables are looked up for
+    these alone.
     """
-    any_kind = reduce(or_, (kind for kind, _order in asked.values()))
-    among_first = reduce(or_, (Q(**{f"of_{key}": True, f"nth_{key}__lte": SHOWN}) for key in asked))
-    first = _numbered(rows.filter(any_kind), asked).filter(among_first).order_by()
-    read = list(_numbered(dressed(rows.model.objects.filter(OneOf(first.values("pk")))), asked).order_by())
-    found = {}
-    for key in asked:
-        those = [row for row in read if getattr(row, f"of_{key}") and getattr(row, f"nth_{key}") <= SHOWN]
-        found[key] = sorted(those, key=attrgetter(f"nth_{key}"))
-    return found
-
-
-def _numbered(rows: QuerySet, asked: Mapping[str, tuple[Q, Sequence[str]]]) -> QuerySet:
-    """For each kind whether a row is of it (`of_`), and its place in the order of that kind (`nth_`)."""
     kinds = {f"of_{key}": ExpressionWrapper(kind, BooleanField()) for key, (kind, _order) in asked.items()}
     places = {
         f"nth_{key}": Window(RowNumber(), partition_by=F(f"of_{key}"), order_by=order)
         for key, (_kind, order) in asked.items()
     }
-    return rows.annotate(**kinds).annotate(**places)
+    any_kind = reduce(or_, (kind for kind, _order in asked.values()))
+    among_first = reduce(or_, (Q(**{f"of_{key}": True, f"nth_{key}__lte": SHOWN}) for key in asked))
+    first = rows.filter(any_kind).annotate(**kinds).annotate(**places).filter(among_first)
+    read = list(dressed(rows.model.objects.filter(OneOf(first.order_by().values("pk")))).annotate(**kinds).order_by())
+    of_kind = {key: [row for row in read if getattr(row, f"of_{key}")] for key in asked}
+    return {key: _in_order(of_kind[key], order)[:SHOWN] for key, (_kind, order) in asked.items()}
+
+
+def _in_order(rows: list[Any], order: Sequence[str]) -> list[Any]:
+    for name in reversed(order):
+        rows = sorted(rows, key=attrgetter(name.lstrip("-")), reverse=name.startswith("-"))
+    return rows
 
 
 PLACE = ("unit", "commune")

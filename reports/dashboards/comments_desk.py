@@ -34,7 +34,7 @@ ToItem = Callable[[Any], Item]
 
 COMMENT_WORDS = (
     *PLACE_WORDS,
-    *("uuid", "officer", "given_on", "matter", "status", "answer", "progress", "due_on", "expected_on"),
+    *("uuid", "officer", "given_on", "matter", "status", "answer", "answered_at", "progress", "due_on", "expected_on"),
 )
 """What the rows of comments print."""
 
