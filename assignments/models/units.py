@@ -203,6 +203,13 @@ class Unit(Lineage, Dated):
         """Kind and name as officials write them: “Xã Sơn Phú”, “Khu phố 2”."""
         return f"{KIND_WORDS.get(self.kind, self.kind)} {self.name}"
 
+    @property
+    def name_in_sentence(self) -> str:
+        """Within a sentence: “xã Sơn Phú”, but “Phường 7” (Nghị định 30/2020/NĐ-CP, phụ lục II: the common noun has a
+        capital only before a number)."""
+        full = self.full_name
+        return full if self.name[:1].isdigit() else full[:1].lower() + full[1:]
+
 
 class SuccessionKind(models.TextChoices):
     """What happened to the predecessor."""

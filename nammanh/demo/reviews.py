@@ -46,13 +46,23 @@ def write_reviews(stage: Stage, compiler: Actor, approver: Actor) -> None:
             by=compiler,
         )
 
-    month = begin(ReviewKind.MONTHLY, last, f"tổng hợp tình hình tháng {last.month}/{last.year}, {province}")
+    month = begin(
+        ReviewKind.MONTHLY, last, f"tổng hợp tình hình tháng {last.month}/{last.year}, {province.name_in_sentence}"
+    )
     services.submit(review=month, by=compiler)
     services.approve_review(review=month, by=approver)
-    half = begin(ReviewKind.INTERIM, add_months(last, -5), f"sơ kết 6 tháng thực hiện việc nắm địa bàn, {province}")
+    half = begin(
+        ReviewKind.INTERIM,
+        add_months(last, -5),
+        f"sơ kết 6 tháng thực hiện việc nắm địa bàn, {province.name_in_sentence}",
+    )
     _finish(half, compiler)
     services.submit(review=half, by=compiler)
-    begin(ReviewKind.FINAL, add_months(last, -11), f"tổng kết một năm thực hiện việc nắm địa bàn, {province}")
+    begin(
+        ReviewKind.FINAL,
+        add_months(last, -11),
+        f"tổng kết một năm thực hiện việc nắm địa bàn, {province.name_in_sentence}",
+    )
 
 
 def _finish(review: Review, compiler: Actor) -> None:

@@ -92,13 +92,14 @@ class ReviewStartForm(forms.Form):
         return cleaned
 
     def abstract_or_usual(self) -> str:
-        """“sơ kết 6 tháng đầu năm 2026 việc nắm địa bàn của Tỉnh Bến Tre”."""
+        """“sơ kết việc nắm địa bàn 6 tháng đầu năm 2026, tỉnh Bến Tre”."""
         data = self.cleaned_data
         if data["abstract"]:
             return data["abstract"]
         months, scope = data["months"], data["scope"]
-        place = scope.cluster or scope.delegation or scope.unit
-        names = {"period": period_label(months.start, months.end), "place": str(place)}
+        within = scope.cluster or scope.delegation
+        place = str(within) if within else scope.unit.name_in_sentence
+        names = {"period": period_label(months.start, months.end), "place": place}
         if data["kind"] == ReviewKind.MONTHLY:
             return _("tổng hợp tình hình %(period)s, %(place)s") % names
         names["kind"] = str(ReviewKind(data["kind"]).label).lower()

@@ -29,7 +29,7 @@ SAMPLE: dict[str, Any] = {
     "symbol": "BC/TU",
     "place": "Bến Tre",
     "date": "ngày      tháng      năm 2026",
-    "abstract": "sơ kết việc nắm địa bàn 6 tháng đầu năm 2026, Tỉnh Bến Tre",
+    "abstract": "sơ kết việc nắm địa bàn 6 tháng đầu năm 2026, tỉnh Bến Tre",
     "period": "6 tháng đầu năm 2026",
     "parts": [{"number": "I", "label": "Kết quả", "paragraphs": ["Cán bộ đã đi cơ sở 1.234 lượt."]}],
     "targets": [

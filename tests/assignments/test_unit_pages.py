@@ -188,3 +188,8 @@ def test_the_lists_cost_the_same_for_one_unit_and_for_three(
         client.get(LIST)
     with django_assert_num_queries(8):
         client.get(LIST, {"q": "sơn phú"})
+
+
+@pytest.mark.parametrize(("kind", "name", "within"), [("commune", "Sơn Phú", "xã Sơn Phú"), ("ward", "7", "Phường 7")])
+def test_a_common_noun_has_a_capital_within_a_sentence_only_before_a_number(kind, name, within):
+    assert Unit(kind=kind, name=name).name_in_sentence == within

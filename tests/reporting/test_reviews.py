@@ -347,7 +347,7 @@ def test_a_review_is_begun_edited_submitted_and_approved_on_its_pages(
     assert browser.post(reverse("reporting:start_review"), {**start, "scope": "unit-0"}).status_code == 422
     browser.post(reverse("reporting:start_review"), start)
     review = Review.objects.get()
-    assert review.abstract == f"tổng kết việc nắm địa bàn tháng {START.month}/{START.year}, Huyện Giồng Trôm"
+    assert review.abstract == f"tổng kết việc nắm địa bàn tháng {START.month}/{START.year}, huyện Giồng Trôm"
     edit = reverse("reporting:edit_review", args=[review.uuid])
     page = browser.get(edit).content.decode()
     fields = {

@@ -25,8 +25,6 @@ TONE_ICONS = {
 }
 """Every tone has a sign of its own: colour never speaks alone."""
 
-DIALOG_SIZES = {"", "wide"}
-
 
 def checked_tone(tone: str) -> str:
     """The tone itself, or a refusal that lists the allowed ones."""
@@ -160,22 +158,6 @@ def field_slot(content: str, *, label: object) -> SafeString:
 def alert(content: str, *, tone: str = "info", title: object = "", dismissible: bool = False) -> SafeString:
     """A notice in the page."""
     return block("alert", content, tone=checked_tone(tone), icon=TONE_ICONS[tone], title=title, dismissible=dismissible)
-
-
-@register.simple_block_tag
-def modal(content: str, *, id: str, title: object, size: str = "") -> SafeString:  # noqa: A002 (HTML's own word)
-    """A native <dialog>, opened by `modal_button`."""
-    if size not in DIALOG_SIZES:
-        raise ValueError(f"modal: size={size!r}; expected '' or 'wide'.")
-    return block("modal", content, id=id, title=title, size=size)
-
-
-@register.inclusion_tag("components/modal_button.html")
-def modal_button(
-    *, target: str, label: object, fallback_url: str, look: str = "btn-outline-secondary", icon: str = ""
-) -> dict[str, Any]:
-    """A link to `fallback_url` that opens the dialog `target` where JavaScript runs."""
-    return {"target": target, "label": label, "fallback_url": fallback_url, "look": look, "icon": icon}
 
 
 @register.inclusion_tag("components/filter_bar.html")

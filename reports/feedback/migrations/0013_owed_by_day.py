@@ -67,6 +67,28 @@ class Migration(migrations.Migration):
                         ],
                     )
                 ),
+                fields=["commune", "deadline_on", "id"],
+                name="feedback_open_commune",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="petition",
+            index=models.Index(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        [
+                            "consolidated",
+                            "dispatched",
+                            "handled_locally",
+                            "in_progress",
+                            "received",
+                            "reopened",
+                            "returned",
+                            "submitted",
+                        ],
+                    )
+                ),
                 fields=["deadline_on", "id"],
                 include=(
                     "reported_on",

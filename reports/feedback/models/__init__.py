@@ -2,7 +2,8 @@
 
 from reports.feedback.models.carrying import CarriedBack, Reaction
 from reports.feedback.models.counts import Grain, MonthCount, TouchedMonth
-from reports.feedback.models.petitions import Category, CoProposer, Pause, Petition, PetitionQuerySet, Source, Whose
+from reports.feedback.models.petition_querysets import PetitionQuerySet
+from reports.feedback.models.petitions import Category, CoProposer, Pause, Petition, Source, Whose
 from reports.feedback.models.referrals import Contribution, Referral, ReferralSupport
 from reports.feedback.models.replies import Reply, ReplyKind, Verdict
 from reports.feedback.models.steps import PetitionFile, PetitionStep

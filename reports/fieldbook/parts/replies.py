@@ -19,8 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from nammanh.accounts.actor import Actor
 from nammanh.accounts.models import User
 from reports.feedback.carrying import CarriedContent, write_carried_back
-from reports.feedback.models import CarriedBack, Petition, Reaction
-from reports.feedback.models.petitions import PetitionQuerySet
+from reports.feedback.models import CarriedBack, Petition, PetitionQuerySet, Reaction
 from reports.feedback.queries import to_carry_back
 from reports.fieldbook.forms import short_text
 from reports.fieldbook.parts.part import Part, Scene, Shown

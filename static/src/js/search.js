@@ -99,7 +99,7 @@ function initBox(form) {
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (event.target.closest?.(TYPED) || document.querySelector("dialog[open]") || read(KEY) === "off") return;
+    if (event.target.closest?.(TYPED) || read(KEY) === "off") return;
     event.preventDefault();
     openBox();
   });
