@@ -6,7 +6,8 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, TextChoices, Value, When, Window
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Aggregate, Case, Count, Exists, OuterRef, Q, QuerySet, TextChoices, Value, When, Window
 from django.db.models.functions import RowNumber, TruncMonth
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +16,6 @@ from assignments.models import Assignment, Tier, Unit
 from assignments.models.policy import TierTarget
 from nammanh.accounts.models import User
 from nammanh.platform.dates import month_end, month_start
-from reports.visits import states
 from reports.visits.models import Visit, VisitType
 from reports.visits.states import Status
 
@@ -110,16 +110,14 @@ def month_totals(
 ) -> tuple[int, dict[datetime.date, MonthTotal]]:
     """How many hamlets, and how many of them were reached in each month: each once, however often somebody came.
 
-    One query, and of each hamlet and month it looks for one visit: a hundred more make it no longer.
+    One query, and of each hamlet and month it looks for one visit: a hundred more make it no longer. For what waits it
+    looks only where nothing is confirmed.
     """
-    counts = {"hamlets": Count("pk")}
+    asked: dict[str, Aggregate] = {"hamlets": Count("pk")}
     for month in months:
         here = visits.filter(hamlet=OuterRef("pk"), date__range=(month, month_end(month))).order_by()
-        counts[f"attended_{month:%m}"] = Count("pk", filter=Exists(here.filter(status=Status.CONFIRMED)))
-        counts[f"reached_{month:%m}"] = Count("pk", filter=Exists(here.filter(status__in=states.HAPPENED)))
-    found = hamlets.order_by().aggregate(**counts)
-    totals = {}
-    for month in months:
-        attended, reached = found[f"attended_{month:%m}"], found[f"reached_{month:%m}"]
-        totals[month] = MonthTotal(attended, reached - attended)
-    return found["hamlets"], totals
+        confirmed, done = (Exists(here.filter(status=status)) for status in (Status.CONFIRMED, Status.DONE))
+        asked[f"month_{month:%m}"] = ArrayAgg(Case(When(confirmed, then=True), When(done, then=False)))
+    found = hamlets.order_by().aggregate(**asked)
+    reached = {month: found[f"month_{month:%m}"] or [] for month in months}
+    return found["hamlets"], {month: MonthTotal(said.count(True), said.count(False)) for month, said in reached.items()}
