@@ -180,7 +180,7 @@ class Review(Placed):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} – {self.period}, {self.scope}"
+        return f"{self.get_kind_display()}, {self.period}, {self.scope}"
 
     @property
     def months(self) -> Months:
