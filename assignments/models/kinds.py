@@ -60,6 +60,10 @@ KINDS_OF_LEVEL: dict[Level, tuple[UnitKind, ...]] = {
 }
 
 
-KIND_WORDS = {**dict(UnitKind.choices), UnitKind.MUNICIPALITY: UnitKind.PROVINCIAL_CITY.label}
-"""Word of each kind before a name (“Thành phố Cần Thơ”). A page names hundreds of units, and `get_kind_display` would
-build this anew at every call."""
+_WORDS = {**dict(UnitKind.choices), UnitKind.MUNICIPALITY: UnitKind.PROVINCIAL_CITY.label}
+"""A page names hundreds of units, and `get_kind_display` would build this anew at every call."""
+
+
+def full_name(kind: str, name: str) -> str:
+    """Kind and name as officials write them: “Xã Sơn Phú”, “Khu phố 2”, “Thành phố Cần Thơ”."""
+    return f"{_WORDS.get(kind, kind)} {name}"

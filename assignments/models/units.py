@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assignments import rules
 from assignments.access import access_of
-from assignments.models.kinds import KIND_WORDS, KINDS_OF_LEVEL, LINEAGE, Level, UnitKind
+from assignments.models.kinds import KINDS_OF_LEVEL, LINEAGE, Level, UnitKind, full_name
 from nammanh.platform.derived import DerivedTextField, TriggeredForeignKey
 from nammanh.platform.fields import NormalizedCharField
 from nammanh.platform.labels import QuickLabels
@@ -201,7 +201,7 @@ class Unit(Lineage, Dated):
     @property
     def full_name(self) -> str:
         """Kind and name as officials write them: “Xã Sơn Phú”, “Khu phố 2”."""
-        return f"{KIND_WORDS.get(self.kind, self.kind)} {self.name}"
+        return full_name(self.kind, self.name)
 
     @property
     def name_in_sentence(self) -> str:

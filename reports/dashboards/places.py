@@ -25,7 +25,7 @@ from django.db.models import (
 )
 
 from assignments.models import Cadence, ClusterMember, Household, Level, Phase, Tier, Unit
-from assignments.models.kinds import KIND_WORDS
+from assignments.models.kinds import full_name
 from assignments.models.policy import TierTarget
 from assignments.queries import FORMER, is_held
 from nammanh.platform.text import sort_key
@@ -78,7 +78,7 @@ class Place:
     @property
     def name(self) -> str:
         """Kind and name, put together when shown: a province has a thousand places and a page tells of few."""
-        return f"{KIND_WORDS.get(self.kind, self.kind)} {self.bare_name}"
+        return full_name(self.kind, self.bare_name)
 
     def silent_for(self, rule: TierRule, day: datetime.date) -> bool:
         if rule.overdue_after is None or rule.tier.pk not in self.last_on:

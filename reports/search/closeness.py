@@ -1,7 +1,8 @@
-"""How close a name is to what was typed: the same, beginning so, holding the words, or only similar."""
+"""How close a name is to what was typed: the same, beginning so, holding the words; or how like it by its letters."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from difflib import SequenceMatcher
 from enum import IntEnum
 
@@ -17,8 +18,7 @@ class Closeness(IntEnum):
     WORD_BEGINS = 3
     WORDS = 4
     """Every word is there, in another order or further up the tree."""
-    SIMILAR = 5
-    NONE = 6
+    NONE = 5
 
 
 def closeness(name: str, typed: str) -> Closeness:
@@ -37,5 +37,15 @@ def holds(text: str, words: list[str]) -> bool:
     return all(f" {word}" in f" {text}" for word in words)
 
 
-def similarity(name: str, typed: str) -> float:
-    return SequenceMatcher(None, name, typed, autojunk=False).ratio()
+def likeness(typed: str) -> Callable[[str], float]:
+    """How much a name has in common with what was typed, from SIMILAR_FROM to 1; less is nought and soon told."""
+    matcher = SequenceMatcher(None, "", typed, autojunk=False)
+
+    def of(name: str) -> float:
+        matcher.set_seq1(name)
+        for bound in (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio):
+            if (alike := bound()) < SIMILAR_FROM:
+                return 0.0
+        return alike
+
+    return of

@@ -94,20 +94,17 @@ def _named(units: Iterable[Unit]) -> str:
 
 def place_line(found: Place, asked: Asked) -> Line:
     """“Nay là …” of a unit that is no more, “trước là …” of one that came out of others."""
-    unit = found.unit
-    above = dict.fromkeys(row.full_name for row in (unit.parent, unit.commune, unit.district) if row and row != unit)
     notes = []
-    if _ended(unit):
-        notes.append(_now("Có đến hết ngày %(day)s") % {"day": format_date(unit.valid_to)})
+    if found.ended_on:
+        notes.append(_now("Có đến hết ngày %(day)s") % {"day": format_date(found.ended_on)})
     if found.kin.after:
         label = _now("sau đó là") if all(map(_ended, found.kin.after)) else _now("nay là")
         notes.append(f"{label} {_named(found.kin.after)}")
     if found.kin.before:
         notes.append(f"{_now('trước là')} {_named(found.kin.before)}")
     note = "; ".join(notes)
-    return Line(
-        unit.full_name, reverse("assignments:unit", args=[unit.pk]), full_place(*above), note[:1].upper() + note[1:]
-    )
+    url = reverse("assignments:unit", args=[found.pk])
+    return Line(found.full_name, url, full_place(*found.above), note[:1].upper() + note[1:])
 
 
 def person_line(found: Person, asked: Asked) -> Line:

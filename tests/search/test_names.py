@@ -11,7 +11,7 @@ from tests.factories import assignments as make
 
 
 def units(user, typed):
-    return [str(row.unit) for row in places(user, Asked.of(typed)).rows]
+    return [row.full_name for row in places(user, Asked.of(typed)).rows]
 
 
 def officers(user, typed):
@@ -57,7 +57,7 @@ def test_a_commune_is_found_however_it_is_written(world, organiser, typed):
 @pytest.mark.parametrize("typed", ["ấp 1 Sơn Phú", "ap 1, son phu", "ấp I xã Sơn Phú", "a. 1 sơn phú", "Sơn Phú ấp 1"])
 def test_a_hamlet_is_found_with_the_commune_that_it_lies_in(world, organiser, typed):
     found = places(organiser, Asked.of(typed)).rows
-    assert [row.unit for row in found][:1] == [world.hamlet]
+    assert [row.pk for row in found][:1] == [world.hamlet.pk]
 
 
 @pytest.mark.parametrize(
@@ -87,9 +87,10 @@ def test_a_former_name_tells_what_the_place_is_today(world, organiser):
     document = make.DocumentFactory()
     Succession.objects.create(predecessor=former, successor=world.commune, kind="merged_into", document=document)
     (old,) = places(organiser, Asked.of("nhon thanh")).rows
-    assert (old.unit, old.kin.after, old.kin.before) == (former, (world.commune,), ())
+    assert (old.pk, old.kin.after, old.kin.before) == (former.pk, (world.commune,), ())
+    assert old.ended_on == datetime.date(2019, 12, 31)
     (new, *_others) = places(organiser, Asked.of("sơn phú")).rows
-    assert (new.unit, new.kin.before) == (world.commune, (former,))
+    assert (new.pk, new.ended_on, new.kin.before) == (world.commune.pk, None, (former,))
 
 
 def test_everybody_finds_their_own_places_only(world, officer, stranger, department_head, nobody, administrator):

@@ -23,7 +23,12 @@ class Kin:
 
 @dataclass(frozen=True)
 class Place:
-    unit: Unit
+    pk: int
+    full_name: str
+    above: tuple[str, ...]
+    """Names of what it lies in, the nearest first."""
+    ended_on: datetime.date | None
+    """Its last day, once that is past."""
     kin: Kin
 
 

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from operator import itemgetter
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Case, CharField, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Concat
 
 from assignments.models import Level, Officer, Position, Succession, Unit
+from assignments.models.kinds import full_name
 from nammanh.accounts.models import User
 from nammanh.platform.dates import today
 from nammanh.platform.fulltext import Asked
 from nammanh.platform.text import canonical_tones, fold, one_line, search_fold, search_key
-from reports.search.closeness import SIMILAR_FROM, Closeness, closeness, holds, similarity
+from reports.search.closeness import Closeness, closeness, likeness
 from reports.search.queries.found import MOST, Group, Kin, Person, Place
 
 CANDIDATES = 100
@@ -34,17 +36,20 @@ _LIES_IN = re.compile(r"(?<=\w)[\s,]+(?=(?:xã|xa|phường|phuong|thị trấn|
 # vi-data: forms of address
 _ADDRESS = re.compile(r"^(?:đồng chí|dong chi|đ\s?/?\s?c|đc|ông|bà|anh|chị)[\s.:]+(?=\w)")
 _READ = (
+    "pk",
     "level",
     "kind",
     "name",
     "name_key",
     "search",
-    "valid_from",
     "valid_to",
-    *tuple(
-        f"{above}__{column}" for above in ("parent", "commune", "district") for column in ("kind", "name", "search")
+    *(
+        f"{above}__{column}"
+        for above in ("parent", "commune", "district")
+        for column in ("pk", "kind", "name", "search")
     ),
 )
+"""Read as plain rows: weighing a hundred names takes no models."""
 _DEPTH = {level: depth for depth, level in enumerate(Level)}
 
 
@@ -69,23 +74,24 @@ def places(user: User, asked: Asked) -> Group:
     name = Name.of(asked.text)
     if not name.bare:
         return Group()
-    units = Unit.objects.visible_to(user).select_related("parent", "commune", "district").only(*_READ)
-    found = _closest(_candidates(units, name.bare), lambda unit: _weight(unit, name))
+    units = Unit.objects.visible_to(user)
+    found = sorted(_candidates(units, name.bare), key=lambda row: _weight(row, name))
     if not found:
-        found = _closest(_candidates(units, name.bare, slips=True), lambda unit: _weight(unit, name))
-    shown = found[:MOST]
-    kin = _kin_of(shown)
-    return Group([Place(unit, kin.get(unit.pk, Kin())) for unit in shown], more=len(found) > MOST)
+        found = _similar(_candidates(units, name.bare, slips=True), name.bare, _bare, _standing)
+    kin = _kin_of([row.pk for row in found[:MOST]])
+    return Group([_place(row, kin) for row in found[:MOST]], more=len(found) > MOST)
 
 
-def _closest(rows: Iterable[Any], weight: Callable[[Any], tuple[Any, ...]]) -> list[Any]:
-    """Those that are close, the closest first; where none is, those that are similar."""
-    weighed = sorted(((weight(row), row) for row in rows), key=itemgetter(0))
-    close = [row for weight, row in weighed if weight[0] < Closeness.SIMILAR]
-    return close or [row for weight, row in weighed if weight[0] < Closeness.NONE]
+def _similar(
+    rows: Iterable[Any], typed: str, name: Callable[[Any], str], standing: Callable[[Any], tuple[Any, ...]]
+) -> list[Any]:
+    """The rows whose name differs from what was typed by a slip, the most alike first."""
+    alike = likeness(typed)
+    weighed = [(-share, *standing(row), row) for row in rows if (share := alike(name(row)))]
+    return [row for *_weight, row in sorted(weighed, key=lambda weighed: weighed[:-1])]
 
 
-def _candidates(units: QuerySet[Unit], name: str, *, slips: bool = False) -> QuerySet[Unit]:
+def _candidates(units: QuerySet[Unit], name: str, *, slips: bool = False) -> QuerySet:
     """Units that bear the name, or with `slips` those whose name begins like one of its words: many, so asked last."""
     words = name.split()
     # In "ấp 3 Sơn Phú" the unit's own name is one end of what was typed, the rest names what it lies in.
@@ -104,7 +110,8 @@ def _candidates(units: QuerySet[Unit], name: str, *, slips: bool = False) -> Que
     )
     depth = Case(*[When(level=level, then=depth) for level, depth in _DEPTH.items()], output_field=IntegerField())
     rows = rows.filter(_slip(words) & ~Q(level=Level.GROUP) if slips else _begins("own", name) | spread)
-    return rows.order_by(rank, depth, F("valid_to").desc(nulls_first=True), "name_key", "pk")[:CANDIDATES]
+    rows = rows.order_by(rank, depth, F("valid_to").desc(nulls_first=True), "name_key", "pk")
+    return rows.values_list(*_READ, named=True)[:CANDIDATES]
 
 
 def _spaced(column: str) -> Concat:
@@ -122,25 +129,43 @@ def _begins(column: str, word: str) -> Q:
     return Q(**{f"{column}__contains": f" {word}"})
 
 
-def _weight(unit: Unit, name: Name) -> tuple[int, bool, float, bool, int, str]:
-    """The smaller the closer: closeness, accents as typed, how similar, still standing, how far up, alphabet."""
-    own = search_fold(unit.full_name)
-    near = Closeness.SAME if unit.search == name.whole else closeness(own, name.bare)
-    if near == Closeness.SAME and name.bare != name.whole != unit.search:
+def _weight(row: Any, name: Name) -> tuple[int, bool, bool, int, str]:
+    """The smaller the closer: closeness, accents as typed, still standing, how far up, alphabet."""
+    near = Closeness.SAME if row.search == name.whole else closeness(_bare(row), name.bare)
+    if near == Closeness.SAME and name.bare != name.whole != row.search:
         near = Closeness.SAME_BUT_KIND
-    above = " ".join(row.search for row in (unit.parent, unit.commune) if row)
-    if near == Closeness.NONE and holds(f"{unit.search} {above}", name.bare.split()):
-        near = Closeness.WORDS
-    alike = 0.0
-    if near == Closeness.NONE and (alike := similarity(own, name.bare)) >= SIMILAR_FROM:
-        near = Closeness.SIMILAR
-    written = name.written in canonical_tones(unit.full_name.lower())
-    ended = unit.valid_to is not None and unit.valid_to < today()
-    return near, not written, -alike, ended, _DEPTH[Level(unit.level)], unit.name_key
+    written = name.written in canonical_tones(_full_name(row).lower())
+    return min(near, Closeness.WORDS), not written, *_standing(row)
 
 
-def _kin_of(units: Iterable[Unit]) -> dict[int, Kin]:
-    keys = [unit.pk for unit in units]
+def _standing(row: Any) -> tuple[bool, int, str]:
+    return _ended_on(row) is not None, _DEPTH[row.level], row.name_key
+
+
+def _full_name(row: Any) -> str:
+    return full_name(row.kind, row.name)
+
+
+def _bare(row: Any) -> str:
+    return search_fold(_full_name(row))
+
+
+def _ended_on(row: Any) -> datetime.date | None:
+    """The last day of a unit, or of an officer's service, once it is past."""
+    return row.valid_to if row.valid_to and row.valid_to < today() else None
+
+
+def _place(row: Any, kin: dict[int, Kin]) -> Place:
+    above = {
+        row.parent__pk: (row.parent__kind, row.parent__name),
+        row.commune__pk: (row.commune__kind, row.commune__name),
+        row.district__pk: (row.district__kind, row.district__name),
+    }
+    names = [full_name(kind, name) for pk, (kind, name) in above.items() if pk and pk != row.pk]
+    return Place(row.pk, _full_name(row), tuple(dict.fromkeys(names)), _ended_on(row), kin.get(row.pk, Kin()))
+
+
+def _kin_of(keys: list[int]) -> dict[int, Kin]:
     if not keys:
         return {}
     rows = Succession.objects.filter(Q(predecessor__in=keys) | Q(successor__in=keys))
@@ -160,14 +185,15 @@ def people(user: User, asked: Asked, *, slips: bool = True) -> Group:
     if not name:
         return Group()
     named = Q(*[_begins("own", word) for word in name.split()])
-    found = _closest(_officers(user, name, named), lambda officer: _weight_of_person(officer, typed, name))
+    written = canonical_tones(typed)
+    found = sorted(_officers(user, name, named), key=lambda row: _weight_of_person(row, name, written))
     if slips and not found:
         rows = _officers(user, name, _slip(name.split()))
-        found = _closest(rows, lambda officer: _weight_of_person(officer, typed, name))
+        found = _similar(rows, name, attrgetter("search"), lambda row: (_ended_on(row) is not None, row.name_key))
     return Group([_person(row) for row in found[:MOST]], more=len(found) > MOST)
 
 
-def _officers(user: User, name: str, named: Q) -> QuerySet[Officer]:
+def _officers(user: User, name: str, named: Q) -> QuerySet:
     """The officers of such a name, the closest first, each with today's title."""
     rank = Case(
         When(Q(search=name) | Q(search__endswith=f" {name}"), then=0),
@@ -177,24 +203,16 @@ def _officers(user: User, name: str, named: Q) -> QuerySet[Officer]:
     )
     titles = Position.objects.on(today()).filter(officer=OuterRef("pk")).principal_first().values("title")[:1]
     rows = Officer.objects.visible_to(user).annotate(own=_spaced("search"), title_today=Subquery(titles)).filter(named)
-    return rows.order_by(rank, F("valid_to").desc(nulls_first=True), "name_key", "pk")[:CANDIDATES]
+    rows = rows.order_by(rank, F("valid_to").desc(nulls_first=True), "name_key", "pk")
+    return rows.values_list("pk", "full_name", "name_key", "search", "valid_to", "title_today", named=True)[:CANDIDATES]
 
 
-def _weight_of_person(officer: Officer, typed: str, name: str) -> tuple[int, bool, float, bool, str]:
-    near = closeness(officer.search, name)
-    if near > Closeness.SAME_BUT_KIND and officer.search.endswith(f" {name}"):
+def _weight_of_person(row: Any, name: str, written: str) -> tuple[int, bool, bool, str]:
+    near = closeness(row.search, name)
+    if near > Closeness.SAME_BUT_KIND and row.search.endswith(f" {name}"):
         near = Closeness.SAME_BUT_KIND
-    alike = 0.0
-    if near == Closeness.NONE and (alike := similarity(officer.search, name)) >= SIMILAR_FROM:
-        near = Closeness.SIMILAR
-    written = canonical_tones(typed) in canonical_tones(officer.full_name.lower())
-    return near, not written, -alike, _left(officer), officer.name_key
+    return near, written not in canonical_tones(row.full_name.lower()), _ended_on(row) is not None, row.name_key
 
 
-def _left(officer: Officer) -> bool:
-    return officer.valid_to is not None and officer.valid_to < today()
-
-
-def _person(officer: Officer) -> Person:
-    left_on = officer.valid_to if _left(officer) else None
-    return Person(officer.pk, officer.full_name, officer.title_today or "", left_on)
+def _person(row: Any) -> Person:
+    return Person(row.pk, row.full_name, row.title_today or "", _ended_on(row))

@@ -28,7 +28,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from assignments.models.kinds import KIND_WORDS
+from assignments.models.kinds import full_name
 from nammanh.accounts.models import User
 from nammanh.platform.among import OneOf
 from nammanh.platform.dates import today
@@ -155,8 +155,8 @@ def _read(hits: Hits, branches: list[QuerySet]) -> set[str]:
     for name, uuid, day, unit, unit_kind, commune, commune_kind, who, text, written in branches[0].union(
         *branches[1:], all=True
     ):
-        place = f"{KIND_WORDS[unit_kind]} {unit}"
-        above = f"{KIND_WORDS[commune_kind]} {commune}" if commune else ""
+        place = full_name(unit_kind, unit)
+        above = full_name(commune_kind, commune) if commune else ""
         record = Record(name, uuid, day, place, "" if above == place else above, who, text)
         hits[name].setdefault(uuid, Row(record, written))
         found.add(name)
