@@ -1,14 +1,14 @@
-"""A bound on how long a question to the database may take."""
+"""A bound on how long questions to the database may take."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import monotonic
+from typing import Any
 
 from django.db import OperationalError, connection, transaction
 from psycopg2.errors import QueryCanceled
-
-_BOUND = "SELECT current_setting('statement_timeout'), set_config('statement_timeout', %s, true)"
 
 
 class TookTooLongError(Exception):
@@ -17,16 +17,33 @@ class TookTooLongError(Exception):
 
 @contextmanager
 def at_most(milliseconds: int) -> Iterator[None]:
-    """Each statement inside ends after `milliseconds`; the first that would not raises TookTooLongError."""
-    nested = connection.in_atomic_block
+    """What is asked inside takes no longer than this in all; the question that would raises TookTooLongError.
+
+    Each goes with its bound in one message, which is a transaction of its own: none is opened for the bound's sake.
+    """
+    deadline = monotonic() + milliseconds / 1000
+
+    def bounded(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        left = max(1, round((deadline - monotonic()) * 1000))
+        return execute(f"SET LOCAL statement_timeout = {left}; {sql}", params, many, context)
+
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(_BOUND, [str(milliseconds)])
-            before = cursor.fetchone()[0]
+        with _as_it_was(), connection.execute_wrapper(bounded):
             yield
-            if nested:  # else the end of the transaction puts it back
-                cursor.execute(_BOUND, [before])
     except OperationalError as problem:
         if isinstance(problem.__cause__, QueryCanceled):
             raise TookTooLongError from problem
         raise
+
+
+@contextmanager
+def _as_it_was() -> Iterator[None]:
+    """Within a transaction a bound would stay until its end, and a question given up would break it."""
+    if not connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SHOW statement_timeout")
+        before = cursor.fetchone()[0]
+        yield
+        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [before])

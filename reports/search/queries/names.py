@@ -6,11 +6,23 @@ import datetime
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
-from django.db.models import Case, CharField, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Concat
+from django.db.models import (
+    BooleanField,
+    Case,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Abs, Length
 
 from assignments.models import Level, Officer, Position, Succession, Unit
 from assignments.models.kinds import full_name
@@ -35,6 +47,7 @@ _OFFICE = re.compile(
 _LIES_IN = re.compile(r"(?<=\w)[\s,]+(?=(?:xã|xa|phường|phuong|thị trấn|thi tran|huyện|huyen)\s+\w)")
 # vi-data: forms of address
 _ADDRESS = re.compile(r"^(?:đồng chí|dong chi|đ\s?/?\s?c|đc|ông|bà|anh|chị)[\s.:]+(?=\w)")
+_WHERE = ("search", "parent__search", "commune__search")
 _READ = (
     "pk",
     "level",
@@ -50,6 +63,8 @@ _READ = (
     ),
 )
 """Read as plain rows: weighing a hundred names takes no models."""
+
+
 _DEPTH = {level: depth for depth, level in enumerate(Level)}
 
 
@@ -75,9 +90,9 @@ def places(user: User, asked: Asked) -> Group:
     if not name.bare:
         return Group()
     units = Unit.objects.visible_to(user)
-    found = sorted(_candidates(units, name.bare), key=lambda row: _weight(row, name))
+    found = sorted(_bearing(units, name.bare), key=lambda row: _weight(row, name))
     if not found:
-        found = _similar(_candidates(units, name.bare, slips=True), name.bare, _bare, _standing)
+        found = _similar(_slipped(units, name.bare), name.bare, _bare, _standing)
     kin = _kin_of([row.pk for row in found[:MOST]])
     return Group([_place(row, kin) for row in found[:MOST]], more=len(found) > MOST)
 
@@ -91,42 +106,46 @@ def _similar(
     return [row for *_weight, row in sorted(weighed, key=lambda weighed: weighed[:-1])]
 
 
-def _candidates(units: QuerySet[Unit], name: str, *, slips: bool = False) -> QuerySet:
-    """Units that bear the name, or with `slips` those whose name begins like one of its words: many, so asked last."""
+def _bearing(units: QuerySet[Unit], name: str) -> QuerySet:
+    """Units that bear the name, the closest first."""
     words = name.split()
     # In "ấp 3 Sơn Phú" the unit's own name is one end of what was typed, the rest names what it lies in.
-    spread = Q(*[_begins("own", word) | _begins("above", word) for word in words])
-    spread &= _begins("own", words[0]) | _begins("own", words[-1])
-    rows = units.annotate(
-        own=_spaced("search"),
-        above=Concat(_spaced("parent__search"), _spaced("commune__search"), output_field=CharField()),
-    )
+    begins = Q(_Begins(name, "search"))
+    spread = Q(*[Q(*[_Begins(word, column) for column in _WHERE], _connector=Q.OR) for word in words])
+    spread &= Q(_Begins(words[0], "search"), _Begins(words[-1], "search"), _connector=Q.OR)
     rank = Case(
         When(Q(search=name) | Q(search__endswith=f" {name}"), then=0),
-        When(_begins("own", name), then=1),
-        When(spread, then=2),
-        default=3,
+        When(begins, then=1),
+        default=2,
         output_field=IntegerField(),
     )
+    return _read(units.filter(begins | spread), rank)
+
+
+def _slipped(units: QuerySet[Unit], name: str) -> QuerySet:
+    """Units whose name begins like one of the words: many, so asked last and those of about the same length first."""
+    return _read(units.filter(_slip(name.split())).exclude(level=Level.GROUP), Abs(Length("name") - len(name)))
+
+
+def _read(units: QuerySet[Unit], *order: Any) -> QuerySet:
     depth = Case(*[When(level=level, then=depth) for level, depth in _DEPTH.items()], output_field=IntegerField())
-    rows = rows.filter(_slip(words) & ~Q(level=Level.GROUP) if slips else _begins("own", name) | spread)
-    rows = rows.order_by(rank, depth, F("valid_to").desc(nulls_first=True), "name_key", "pk")
+    rows = units.order_by(*order, depth, F("valid_to").desc(nulls_first=True), "name_key", "pk")
     return rows.values_list(*_READ, named=True)[:CANDIDATES]
 
 
-def _spaced(column: str) -> Concat:
-    return Concat(Value(" "), F(column), output_field=CharField())
+class _Begins(Func):
+    """Whether a word of the column begins so. Both are without accents and signs: nothing in `word` is a pattern."""
+
+    template, arg_joiner, output_field = "' ' || %(expressions)s", " LIKE ", BooleanField()
+
+    def __init__(self, word: str, column: str) -> None:
+        super().__init__(F(column), Value(f"% {word}%"))
 
 
 def _slip(words: list[str]) -> Q:
     """The beginning of one of the words is right."""
-    begun = [_begins("own", word[:SLIP_LETTERS]) for word in words if len(word) > SLIP_LETTERS]
+    begun = [_Begins(word[:SLIP_LETTERS], "search") for word in words if len(word) > SLIP_LETTERS]
     return Q(*begun, _connector=Q.OR) if begun else Q(pk__in=())
-
-
-def _begins(column: str, word: str) -> Q:
-    """A word of the column begins so."""
-    return Q(**{f"{column}__contains": f" {word}"})
 
 
 def _weight(row: Any, name: Name) -> tuple[int, bool, bool, int, str]:
@@ -184,25 +203,29 @@ def people(user: User, asked: Asked, *, slips: bool = True) -> Group:
     name = fold(typed)
     if not name:
         return Group()
-    named = Q(*[_begins("own", word) for word in name.split()])
     written = canonical_tones(typed)
-    found = sorted(_officers(user, name, named), key=lambda row: _weight_of_person(row, name, written))
-    if slips and not found:
-        rows = _officers(user, name, _slip(name.split()))
+    rows = list(_officers(user, name, slips=slips))
+    weighed = sorted(((_weight_of_person(row, name, written), row) for row in rows), key=itemgetter(0))
+    found = [row for (near, *_others), row in weighed if near < Closeness.NONE]
+    if not found:
         found = _similar(rows, name, attrgetter("search"), lambda row: (_ended_on(row) is not None, row.name_key))
     return Group([_person(row) for row in found[:MOST]], more=len(found) > MOST)
 
 
-def _officers(user: User, name: str, named: Q) -> QuerySet:
-    """The officers of such a name, the closest first, each with today's title."""
+def _officers(user: User, name: str, *, slips: bool) -> QuerySet:
+    """The officers of such a name, the closest first, each with today's title; with `slips` also of similar names."""
+    words = name.split()
+    named = Q(*[_Begins(word, "search") for word in words])
     rank = Case(
         When(Q(search=name) | Q(search__endswith=f" {name}"), then=0),
-        When(_begins("own", name), then=1),
-        default=2,
+        When(_Begins(name, "search"), then=1),
+        When(named, then=2),
+        default=Abs(Length("search") - len(name)) + 3,
         output_field=IntegerField(),
     )
     titles = Position.objects.on(today()).filter(officer=OuterRef("pk")).principal_first().values("title")[:1]
-    rows = Officer.objects.visible_to(user).annotate(own=_spaced("search"), title_today=Subquery(titles)).filter(named)
+    rows = Officer.objects.visible_to(user).filter(named | _slip(words) if slips else named)
+    rows = rows.annotate(title_today=Subquery(titles))
     rows = rows.order_by(rank, F("valid_to").desc(nulls_first=True), "name_key", "pk")
     return rows.values_list("pk", "full_name", "name_key", "search", "valid_to", "title_today", named=True)[:CANDIDATES]
 

@@ -44,8 +44,8 @@ from reports.visits.models import Visit
 
 RECENT = 2_000
 """So many of the newest are looked through: a word in every hundredth record fills a page from them."""
-PATIENCE = 200
-"""Milliseconds for each reading. A search that isn't through by then says so and asks for another word."""
+PATIENCE = 120
+"""Milliseconds for all readings. A search that isn't through by then says so and asks for another word."""
 
 NOBODY = Value("", output_field=CharField())
 
