@@ -57,6 +57,8 @@ def tables_about_households() -> list[type[Model]]:
         found += [
             model
             for model in apps.get_models()
-            if model not in found and any(field.related_model is table for field in model._meta.concrete_fields)
+            if not model._meta.proxy  # those have no table of their own
+            and model not in found
+            and any(field.related_model is table for field in model._meta.concrete_fields)
         ]
     return found

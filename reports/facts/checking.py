@@ -21,6 +21,8 @@ from reports.facts.models import MEASURES, PUNCTUALITY, Activity, DepartmentMont
 from reports.facts.services import freshen
 from reports.feedback.models import MonthCount
 from reports.feedback.services import counting
+from reports.household_visits import counting as visited
+from reports.household_visits.models import VisitedCount
 
 _PLACE = ("grain", "unit_id", "month", "tier_id", "superior")
 _LINEAGE = ("above_id", "province_id", "district_id", "commune_id", "hamlet_id")
@@ -49,11 +51,13 @@ def differences() -> list[Difference]:
     """
     freshen()
     counting.drain()
+    visited.drain()
     inside = connection.in_atomic_block
     with transaction.atomic():
         if not inside:
             _run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        return [*_of_places(), *_of_contacts(), *_of_departments(), *_of_households(), *_of_petitions(), *_of_batches()]
+        of_places, of_households = [*_of_places(), *_of_contacts()], [*_of_households(), *_of_visited()]
+        return [*of_places, *_of_departments(), *of_households, *_of_petitions(), *_of_batches()]
 
 
 def _of_places() -> Iterator[Difference]:
@@ -105,6 +109,17 @@ def _of_households() -> Iterator[Difference]:
     for unit in sorted({*kept, *counted}):
         if kept.get(unit) != counted.get(unit):
             yield Difference(names.get(unit, str(unit)), ((label, kept.get(unit), counted.get(unit)),))
+
+
+def _of_visited() -> Iterator[Difference]:
+    """Households visited, which their own slice counts."""
+    labels = [str(VisitedCount._meta.get_field(name).verbose_name) for name in visited.FIGURES]
+    names = _names_of_units()
+    for (unit, month), kept, counted in visited.differences():
+        none = (None,) * len(labels)
+        pairs = zip(labels, kept or none, counted or none, strict=True)
+        where = ", ".join([names.get(unit, str(unit)), month_label(month).lower()])
+        yield Difference(where, tuple(pair for pair in pairs if pair[1] != pair[2]))
 
 
 def _of_petitions() -> Iterator[Difference]:

@@ -12,12 +12,13 @@ from nammanh.platform.numbers import format_number
 from nammanh.platform.periodic import periodic
 from reports.facts.services import close_months, drain, wait_for_turn
 from reports.feedback.services import counting as petitions
+from reports.household_visits import counting as visited
 
 
 @periodic("count-figures", gettext_lazy("Tính lại số liệu tổng hợp"), order=20)
 def count_figures(at: datetime.datetime) -> str:
     wait_for_turn()
-    cells = drain() + petitions.drain()
+    cells = drain() + petitions.drain() + visited.drain()
     return _("%(cells)s ô số liệu được tính lại.") % {"cells": format_number(cells)} if cells else ""
 
 

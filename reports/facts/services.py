@@ -15,6 +15,7 @@ from reports.facts import recounting
 from reports.facts.models import Activity, DepartmentMonth, MonthEnd, TouchedDepartment, TouchedPlace
 from reports.facts.queries import closable_months
 from reports.feedback.services import counting as petitions
+from reports.household_visits import counting as visited
 
 _LOCK = 0x6E6D6661637473
 """One process counts at a time; the others wait, and find the work done."""
@@ -58,7 +59,7 @@ def drain() -> int:
 
 
 def rebuild() -> None:
-    """Count everything again from the records, also households, the statistics of petitions and the months' batches;
+    """Count everything again from the records, also households and those visited, petitions and the months' batches;
     closed months stay as they were closed.
     """
     with transaction.atomic():
@@ -69,6 +70,7 @@ def rebuild() -> None:
         recounting.recount_all_contacts()
         recounting.recount_all_departments()
         recount_households()
+    visited.rebuild()
     petitions.rebuild()
     batches.rebuild()
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from nammanh.accounts.models import User
 from nammanh.platform.dates import today
 from nammanh.platform.numbers import format_number
 from reports.household_visits.forgetting import is_closed
-from reports.household_visits.models import HouseholdLine, IssueCategory, MonthCount
+from reports.household_visits.models import HouseholdLine, IssueCategory, MonthCount, VisitedCount
 from reports.household_visits.policies import households_within_reach, reads_exact_numbers
 from reports.household_visits.spans import Span, SpanKind
 from reports.visits.models import Visit
@@ -44,36 +45,45 @@ class Latest:
 
 
 def coverage(
-    households: QuerySet[Household],
-    column: str,
-    span: Span,
-    counts: QuerySet[MonthCount],
-    there: QuerySet[HouseholdCount] | None = None,
+    households: QuerySet[Household], column: str, span: Span, counts: QuerySet[MonthCount]
 ) -> dict[int, Figure]:
-    """By unit in `column`: households of today, and those visited in `span`. One query each, whatever the number.
+    """By unit in `column`: these households, as many as a person holds, and those of them visited in `span`.
 
-    The visited ones are a WHERE … IN and not a condition of the count: PostgreSQL then joins the two sets once. As a
-    condition it kept 270,000 visited households in a list and looked each of 400,000 up in it, for minutes.
-    `counts` are the numbers of closed years within the same places, each of the unit as it was then; `there` how many
-    households lie in them, where `households` are all of whole places.
+    The visited ones are a WHERE … IN and not a condition of the count: PostgreSQL then joins the two sets once.
+    `counts` are the numbers of closed years within the same places, each of the unit as it was then.
     """
-    if there is None:
-        totals = _by(column, households)
-    else:
-        totals = dict(there.order_by().values_list(f"{column}_id").annotate(Sum("households")))
     if is_closed(span.start.year):
-        measure = Sum(_MEASURES[SpanKind(span.kind)])
-        months = counts.filter(month__range=(span.start, span.end)).order_by()
-        reached = dict(months.values_list(f"{column}_id").annotate(measure))
+        reached = _summed(column, span, counts)
     else:
         visited = HouseholdLine.objects.made_between(span.start, span.end).order_by().values("household")
         reached = _by(column, households.filter(pk__in=visited))
-    places = {pk for pk in (*totals, *reached) if pk is not None}
-    return {pk: Figure(totals.get(pk, 0), reached.get(pk, 0)) for pk in places}
+    return _figures(_by(column, households), reached)
 
 
 def _by(column: str, households: QuerySet[Household]) -> dict[int, int]:
     return dict(households.order_by().values_list(f"{column}_id").annotate(Count("pk")))
+
+
+def _summed(column: str, span: Span, counts: QuerySet) -> dict[int, int]:
+    months = counts.filter(month__range=(span.start, span.end)).order_by()
+    return dict(months.values_list(f"{column}_id").annotate(Sum(_MEASURES[SpanKind(span.kind)])))
+
+
+def _figures(totals: dict[int, int], reached: dict[int, int]) -> dict[int, Figure]:
+    places = {pk for pk in (*totals, *reached) if pk is not None}
+    return {pk: Figure(totals.get(pk, 0), reached.get(pk, 0)) for pk in places}
+
+
+def _of_places(
+    column: str, span: Span, counts: QuerySet[MonthCount], narrow: Callable[[Any], QuerySet]
+) -> dict[int, Figure]:
+    """By unit in `column`: households of today, and those visited in `span`, as sums of what is kept.
+
+    `narrow` leaves the rows of the places that are asked for; of closed years, those among `counts`.
+    """
+    there = narrow(HouseholdCount.objects.all()).order_by().values_list(f"{column}_id").annotate(Sum("households"))
+    kept = counts if is_closed(span.start.year) else VisitedCount.objects.all()
+    return _figures(dict(there), _summed(column, span, narrow(kept)))
 
 
 def numbers_of(units: Iterable[Unit], span: Span, counts: QuerySet[MonthCount]) -> dict[int, Figure]:
@@ -83,17 +93,14 @@ def numbers_of(units: Iterable[Unit], span: Span, counts: QuerySet[MonthCount]) 
         by_column.setdefault(column_of(unit), []).append(unit.pk)
     figures: dict[int, Figure] = {}
     for column, keys in by_column.items():
-        where = {f"{column}__in": keys}
-        there = HouseholdCount.objects.filter(**where)
-        figures |= coverage(Household.objects.filter(**where), column, span, counts.filter(**where), there)
+        where = Q(**{f"{column}__in": keys})
+        figures |= _of_places(column, span, counts, lambda rows, where=where: rows.filter(where))
     return figures
 
 
 def numbers_below(place: Unit, span: Span, counts: QuerySet[MonthCount]) -> dict[int, Figure]:
     """The numbers of what lies next below a unit; of a hamlet also of households that are in no group."""
-    column = column_below(place, today())
-    there = HouseholdCount.objects.within(place)
-    return coverage(Household.objects.within(place), column, span, counts.within(place), there)
+    return _of_places(column_below(place, today()), span, counts, lambda rows: rows.within(place))
 
 
 def latest_of(households: QuerySet[Household], column: str) -> dict[int, Latest]:

@@ -19,8 +19,10 @@ LINE_FITS = f"""
     IF NEW.visited_on <> its_date THEN
         {refuse("household_visits_line_day", "a household is visited on the day of its visit")}
     END IF;
-    IF NOT EXISTS (SELECT 1 FROM assignments_household h WHERE h.id = NEW.household_id
-                     AND h.unit_id = NEW.unit_id AND its_unit IN (h.unit_id, h.hamlet_id)) THEN
+    -- held, so that who moves the household sees this line, or this line where it was moved to
+    PERFORM FROM assignments_household h WHERE h.id = NEW.household_id
+        AND h.unit_id = NEW.unit_id AND its_unit IN (h.unit_id, h.hamlet_id) FOR SHARE;
+    IF NOT FOUND THEN
         {refuse("household_visits_line_place", "a household of another place")}
     END IF;
     RETURN NEW;

@@ -20,6 +20,7 @@ from nammanh.platform.numbers import format_number, format_percent
 from nammanh.platform.spreadsheets import Column
 from nammanh.platform.views import PolicyMixin, scoped_or_404
 from reports.household_visits import policies, queries
+from reports.household_visits.counting import freshen
 from reports.household_visits.forms import SpanForm
 from reports.household_visits.models import MonthCount
 
@@ -74,6 +75,7 @@ class Coverage(PolicyMixin, ExportMixin, TemplateView):
         self.asked = SpanForm.asked_in(self.request.GET)
         self.span = self.asked.span()
         user = self.request.actor.user
+        freshen()
         counts, visible = MonthCount.objects.visible_to(user), Unit.objects.visible_to(user)
         if self.place is None:
             units = list(assignments.roots(visible, today()))

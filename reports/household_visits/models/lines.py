@@ -239,53 +239,6 @@ class HouseholdLine(Placed):
         return self.follow_up_by is not None and self.follow_up_done_on is None
 
 
-class MonthCountQuerySet(LineageQuerySet):
-    def visible_to(self, user: User) -> Self:
-        """Numbers of one's area; of everywhere for those who read all units."""
-        access = access_of(user)
-        return self if access.reads_all_units else self.filter(access.area())
-
-
-class MonthCount(Placed):
-    """What remains of the visits of a month when their details are forgotten: numbers of a place, no household.
-
-    Written for a whole calendar year at once, before the first line of it is forgotten; from then on the year is
-    closed. A household counts in the month of its first visit of the quarter or year, so the sums over the months of a
-    quarter or of a year are numbers of different households.
-    """
-
-    month = models.DateField(_("tháng"))
-    households = models.PositiveIntegerField(_("số hộ được thăm trong tháng"))
-    new_in_quarter = models.PositiveIntegerField(_("trong đó lần đầu trong quý"))
-    new_in_year = models.PositiveIntegerField(_("trong đó lần đầu trong năm"))
-
-    objects = MonthCountQuerySet.as_manager()
-
-    class Meta(Placed.Meta):
-        verbose_name = _("số hộ đã thăm theo tháng")
-        verbose_name_plural = _("số hộ đã thăm theo tháng")
-        ordering = ["-month", "unit"]
-        constraints = [
-            models.UniqueConstraint(fields=["unit", "month"], name="household_visits_monthcount_once"),
-            models.CheckConstraint(
-                condition=Q(households__gte=F("new_in_quarter"), new_in_quarter__gte=F("new_in_year")),
-                name="household_visits_monthcount_parts",
-            ),
-            models.CheckConstraint(
-                condition=Q(month__day=1),
-                name="household_visits_monthcount_first_day",
-            ),
-        ]
-        indexes = [models.Index(fields=["month"], name="household_visits_monthcount_m")]
-        triggers = [
-            *Placed.Meta.triggers,
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.unit}, {self.month:%m/%Y}"
-
-
 class OverriddenWarning(models.Model):
     """The author was asked to rephrase what was typed of a household and sent it anyway: the kinds, never the words."""
 
