@@ -205,6 +205,8 @@ class Province:
     def rename(self, one, other):
         tomorrow = today() + datetime.timedelta(days=1)
         units = Unit.objects.filter(level__in=["commune", "hamlet"], valid_to=None, valid_from__lt=today())
+        # a commune in which something opens tomorrow isn't renamed tomorrow
+        units = units.exclude(pk__in=Unit.objects.filter(valid_from=tomorrow, commune__isnull=False).values("commune"))
         if unit := self.pick(units, one):
             document, by = make.DocumentFactory(), Actor(self.organiser)
             change_unit(unit=unit, on=tomorrow, document=document, name=f"{unit.name} mới {other}", by=by)

@@ -44,7 +44,7 @@ class Numbers(models.Model):
         return f"{self.unit}, {self.month:%m/%Y}"
 
 
-class MonthCountQuerySet(LineageQuerySet):
+class NumbersQuerySet(LineageQuerySet):
     def visible_to(self, user: User) -> Self:
         """Numbers of one's area; of everywhere for those who read all units."""
         access = access_of(user)
@@ -58,7 +58,7 @@ class MonthCount(Numbers, Placed):
     closed. The place is where the households were then.
     """
 
-    objects = MonthCountQuerySet.as_manager()
+    objects = NumbersQuerySet.as_manager()
 
     class Meta(Numbers.Meta, Placed.Meta):
         verbose_name = _("số hộ đã thăm theo tháng")
@@ -81,7 +81,7 @@ class VisitedCount(Numbers, Lineage):
         verbose_name=_("ấp, khu phố, tổ"),
     )  # fmt: skip
 
-    objects = LineageQuerySet.as_manager()
+    objects = NumbersQuerySet.as_manager()
 
     class Meta(Numbers.Meta):
         verbose_name = _("số hộ đã thăm của năm chưa chốt")
