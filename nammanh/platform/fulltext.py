@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Any
 
 import pgtrigger
-from django.db import migrations, models
+from django.db import models
 from django.db.models import F
 from django.db.models.lookups import Lookup
 
@@ -98,26 +98,6 @@ def keeps_words(*sources: str) -> pgtrigger.Trigger:
             RETURN NEW;
         """,
     )
-
-
-class KeepWords(migrations.RunSQL):
-    """For a database whose column was computed by its definition, or that had records before it had the column."""
-
-    def __init__(self, table: str, *sources: str) -> None:
-        self.asked = (table, *sources)
-        text = " || ' ' || ".join(f'"{name}"' for name in sources)
-        super().__init__(
-            f"""
-            ALTER TABLE {table} ALTER COLUMN words DROP EXPRESSION IF EXISTS;
-            ALTER TABLE {table} DISABLE TRIGGER USER;
-            UPDATE {table} SET words = {lexemes_of(text)} WHERE words IS NULL;
-            ALTER TABLE {table} ENABLE TRIGGER USER;
-            """,  # noqa: S608  names of this code
-            migrations.RunSQL.noop,
-        )
-
-    def deconstruct(self) -> Any:
-        return self.__class__.__name__, list(self.asked), {}
 
 
 @WordsField.register_lookup

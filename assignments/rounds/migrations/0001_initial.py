@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("assignments", "0003_groupings_and_presence"),
+        ("assignments", "0001_squashed_0007_newest_assignments"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
 

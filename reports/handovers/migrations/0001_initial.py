@@ -15,11 +15,11 @@ class Migration(migrations.Migration):
 
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("assignments", "0003_groupings_and_presence"),
-        ("feedback", "0002_initial"),
+        ("assignments", "0001_squashed_0007_newest_assignments"),
+        ("feedback", "0001_squashed_0013_owed_by_day"),
         ("pghistory", "0007_auto_20250421_0444"),
-        ("recommendations", "0002_initial"),
-        ("visits", "0002_hand_over"),
+        ("recommendations", "0001_squashed_0007_waiting_by_index"),
+        ("visits", "0001_squashed_0007_unsettled_by_index"),
     ]
 
     operations = [

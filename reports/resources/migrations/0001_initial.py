@@ -16,9 +16,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("assignments", "0004_propaganda_board"),
+        ("assignments", "0001_squashed_0007_newest_assignments"),
         ("pghistory", "0007_auto_20250421_0444"),
-        ("visits", "0002_hand_over"),
+        ("visits", "0001_squashed_0007_unsettled_by_index"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
