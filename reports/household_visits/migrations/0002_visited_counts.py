@@ -31,7 +31,7 @@ COUNT_WHAT_IS_THERE = """
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assignments", "0007_newest_assignments"),
+        ("assignments", "0001_squashed_0007_newest_assignments"),
         ("household_visits", "0001_initial"),
     ]
 
