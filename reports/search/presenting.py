@@ -38,31 +38,27 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Section:
-    """One kind of thing on the page."""
-
-    name: str
-    label: Any
-    icon: str
-    lines: list[Line]
-    count: int
-    more: bool
-    unfinished: bool
-    alike: bool
-    all_url: str = ""
-
-    @property
-    def key(self) -> str:
-        return KEYS[self.name]
-
-
-@dataclass(frozen=True)
 class Kind:
     label: Any
     icon: str
     line: Callable[[Any, Asked], Line]
     list_url: Callable[[Asked, Group], str] = field(default=lambda asked, group: "")
     """The list page, narrowed by the words: where everything of this kind is."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """One kind of thing on the page: the first lines of its group, and where the others are."""
+
+    name: str
+    kind: Kind
+    group: Group
+    lines: list[Line]
+    all_url: str = ""
+
+    @property
+    def key(self) -> str:
+        return KEYS[self.name]
 
 
 KEYS = {
@@ -204,4 +200,4 @@ def section(name: str, group: Group, asked: Asked, *, shown: int) -> Section:
         own_page = f"{reverse('search:results')}?{urlencode({'q': asked.text, 'nhom': KEYS[name]})}"
         url = kind.list_url(asked, group) or ("" if len(group.rows) <= shown else own_page)
     lines = [kind.line(row, asked) for row in group.rows[:shown]]
-    return Section(name, kind.label, kind.icon, lines, len(group.rows), group.more, group.unfinished, group.alike, url)
+    return Section(name, kind, group, lines, url)

@@ -80,6 +80,7 @@ def test_a_slip_is_forgiven_only_where_nothing_is_closer(world, organiser):
     assert units(organiser, "son phuu") == ["Xã Sơn Phú"]
     assert units(organiser, "Giồng Trômm") == ["Huyện Giồng Trôm"]
     assert units(organiser, "Long Vĩnh") == []
+    assert [places(organiser, Asked.of(typed)).similar for typed in ("son phuu", "son phu")] == [True, False]
 
 
 def test_a_former_name_tells_what_the_place_is_today(world, organiser):

@@ -74,13 +74,15 @@ Found = Place | Person | Paper | Record
 class Group:
     """What was found of one kind, the closest first.
 
-    `more`: beyond MOST · `unfinished`: older ones were not reached · `alike`: none is written with the accents typed.
+    `more`: beyond MOST · `unfinished`: older ones were not reached · `alike`: none is written with the accents typed ·
+    `similar`: no name is what was typed, these differ by a slip.
     """
 
     rows: Sequence[Found] = ()
     more: bool = False
     unfinished: bool = False
     alike: bool = False
+    similar: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.rows) or self.unfinished

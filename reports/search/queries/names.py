@@ -91,10 +91,10 @@ def places(user: User, asked: Asked) -> Group:
         return Group()
     units = Unit.objects.visible_to(user)
     found = sorted(_bearing(units, name.bare), key=lambda row: _weight(row, name))
-    if not found:
+    if similar := not found:
         found = _similar(_slipped(units, name.bare), name.bare, _bare, _standing)
     kin = _kin_of([row.pk for row in found[:MOST]])
-    return Group([_place(row, kin) for row in found[:MOST]], more=len(found) > MOST)
+    return Group([_place(row, kin) for row in found[:MOST]], more=len(found) > MOST, similar=similar)
 
 
 def _similar(
@@ -207,9 +207,9 @@ def people(user: User, asked: Asked, *, slips: bool = True) -> Group:
     rows = list(_officers(user, name, slips=slips))
     weighed = sorted(((_weight_of_person(row, name, written), row) for row in rows), key=itemgetter(0))
     found = [row for (near, *_others), row in weighed if near < Closeness.NONE]
-    if not found:
+    if similar := not found:
         found = _similar(rows, name, attrgetter("search"), lambda row: (_ended_on(row) is not None, row.name_key))
-    return Group([_person(row) for row in found[:MOST]], more=len(found) > MOST)
+    return Group([_person(row) for row in found[:MOST]], more=len(found) > MOST, similar=similar)
 
 
 def _officers(user: User, name: str, *, slips: bool) -> QuerySet:

@@ -2,7 +2,8 @@
 // Data: {points: [{id, lat, lng, name, url, status, label}], statuses: {status: {label, letter, tone}},
 //        outline: GeoJSON or null, areas: address of a FeatureCollection whose features carry the points' ids, or ""}
 // Each point is a sign with the letter of its status; a place whose area is known is drawn as that area, with the
-// pattern of its tone and the letter in the middle. When the areas can't be read, all places stay points. The list
+// pattern of its tone and the letter in the middle. Where places lie too close for letters, those that want no attention
+// are small signs until somebody zooms in. When the areas can't be read, all places stay points. The list
 // beside the map carries the same points as links; it and the legend are written here unless the page brought its own
 // (data-map-list="id", data-map-legend). In the page's list <li data-place="id"> is a place and the hidden
 // <button data-map-show="id"> in it leads to the map. data-tile-url (same origin only) adds a background.
@@ -84,6 +85,15 @@ function letter(status) {
   return L.divIcon({ className: "nm-map-point", html: text, iconSize: [16, 16] });
 }
 
+const CLOSE = 22; // pixels; nearer signs cover one another
+
+/** Whether most of the places lie so close that their letters can't be told apart at this zoom. */
+function crowded(map, places) {
+  const points = places.map((place) => map.latLngToContainerPoint(place.at));
+  const near = points.filter((one) => points.some((other) => other !== one && one.distanceTo(other) < CLOSE));
+  return near.length > points.length / 2;
+}
+
 /** One place on the map: {id, name, at, node (what takes the focus), layer}; null without area and coordinates. */
 function drawn(map, point, status, geometry) {
   if (geometry) {
@@ -136,7 +146,13 @@ async function draw(box) {
     map.invalidateSize({ animate: false });
     if (places.length) map.fitBounds(all.getBounds(), { padding: [32, 32], maxZoom: 13, animate: false });
   };
+  const hint = element("p", { class: "nm-soft nm-map-hint" }, TEXTS.zoomForLetters);
+  canvas.after(hint);
+  map.on("zoomend", () => {
+    hint.hidden = !canvas.classList.toggle("nm-map-crowded", crowded(map, places));
+  });
   fit();
+  map.fire("zoomend");
   new ResizeObserver(fit).observe(canvas);
 }
 

@@ -87,6 +87,7 @@ export const TEXTS = {
   mapName: "Bản đồ vị trí các đơn vị; danh sách kèm theo có cùng nội dung",
   backToList: "Về danh sách",
   closePopup: "Đóng ô thông tin",
+  zoomForLetters: "Chữ chỉ hiện ở nơi cần chú ý. Phóng to để thấy chữ của mọi xã.",
   zoomIn: "Phóng to",
   zoomOut: "Thu nhỏ",
   positionAsked: "Đang lấy vị trí…",
