@@ -204,7 +204,7 @@ class Board:
         return asked | ({} if self.period.is_today else {"ngay": self.day})
 
     def _silent(self, place: Place, last: datetime.date | None) -> Row:
-        badge = _("%(days)s ngày") % {"days": (self.day - last).days} if last else _("Chưa đi")
+        badge = _("%(days)s ngày") % {"days": format_number((self.day - last).days)} if last else _("Chưa đi")
         return Row(place.name, links.place(place.pk, **self.period.asked), self._where(place), badge)
 
     def _where(self, place: Place) -> str:
@@ -263,7 +263,7 @@ class Board:
         url = links.petitions_waiting(self.scope.asks, nganh=row.pk, nganh_cham=1)
         if access_of(self.user).reads_all_records and self.scope.place is None:
             url = links.department(row.pk, **self.period.asked)
-        return Row(row.name, url, note, _("%(days)s ngày") % {"days": row.days}, row.tone)
+        return Row(row.name, url, note, _("%(days)s ngày") % {"days": format_number(row.days)}, row.tone)
 
     def hot(self) -> tuple[list[Petition], int, str]:
         """The first hot issues that are open, how many there are, and their list."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from assignments.models import Level
 from nammanh.platform.dates import format_date
+from nammanh.platform.numbers import format_number
 from nammanh.platform.spreadsheets import CellKind, Column
 from reports.dashboards.maps.places import Area, Layer, Place, Standing, unknown, worst_first
 from reports.dashboards.places import last_contact, rules_on
@@ -76,4 +77,4 @@ def layer(area: Area) -> Layer:
 def _words(days: int | None, last_on: datetime.date | None) -> str:
     if days is None or last_on is None:
         return _("Chưa có chuyến đi được xác nhận")
-    return _("%(days)s ngày, từ %(date)s") % {"days": days, "date": format_date(last_on)}
+    return _("%(days)s ngày, từ %(date)s") % {"days": format_number(days), "date": format_date(last_on)}

@@ -75,5 +75,6 @@ def _open_by_commune(area: Area, day: datetime.date) -> dict[int | None, dict]:
 def _words(figures: dict, age: int) -> str:
     if not figures["open"]:
         return _("Không có")
-    words = _("%(open)s vấn đề, lâu nhất %(days)s ngày") % {"open": format_number(figures["open"]), "days": age}
-    return _("%(all)s, %(late)s quá hạn") % {"all": words, "late": figures["late"]} if figures["late"] else words
+    open_, late = format_number(figures["open"]), format_number(figures["late"])
+    words = _("%(open)s vấn đề, lâu nhất %(days)s ngày") % {"open": open_, "days": format_number(age)}
+    return _("%(all)s, %(late)s quá hạn") % {"all": words, "late": late} if figures["late"] else words

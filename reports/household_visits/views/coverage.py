@@ -52,7 +52,7 @@ def _number(value: int, *, exact: bool) -> str:
 
 
 class Coverage(PolicyMixin, ExportMixin, TemplateView):
-    """`?dia_ban=` goes down from province to group; without it the tops of what the person sees."""
+    """`?dia_ban=` goes down from province to group; without it the top of what the person sees, or all tops."""
 
     template_name = "household_visits/coverage.html"
     policy = staticmethod(policies.reads_coverage)
@@ -65,10 +65,13 @@ class Coverage(PolicyMixin, ExportMixin, TemplateView):
     )
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.place = None
+        visible = Unit.objects.visible_to(request.actor.user).select_related("parent")
         if asked := request.GET.get("dia_ban"):
-            units = Unit.objects.visible_to(request.actor.user).select_related("parent")
-            self.place = scoped_or_404(units, pk=asked)
+            self.tops = [scoped_or_404(visible, pk=asked)]
+        else:
+            self.tops = list(assignments.roots(visible, today()))
+        one = self.tops[0] if len(self.tops) == 1 else None
+        self.place = one if one and (asked or one.level != "group") else None
         return super().get(request, *args, **kwargs)
 
     def read(self) -> list[Line]:
@@ -78,7 +81,7 @@ class Coverage(PolicyMixin, ExportMixin, TemplateView):
         freshen()
         counts, visible = MonthCount.objects.visible_to(user), Unit.objects.visible_to(user)
         if self.place is None:
-            units = list(assignments.roots(visible, today()))
+            units = self.tops
             figures = queries.numbers_of(units, self.span, counts)
         else:
             figures = queries.numbers_below(self.place, self.span, counts)
