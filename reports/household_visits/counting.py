@@ -51,6 +51,7 @@ def _kept(lines: str) -> str:
         SELECT u.id, u.province_id, u.district_id, u.commune_id, u.hamlet_id,
             c.month, c.households, c.new_in_quarter, c.new_in_year
         FROM ({_counted(lines)}) AS c JOIN assignments_unit u ON u.id = c.unit_id
+        ORDER BY c.month, u.id  -- a period is read together
     """
 
 

@@ -70,8 +70,7 @@ def _summed(column: str, span: Span, counts: QuerySet) -> dict[int, int]:
 
 
 def _figures(totals: dict[int, int], reached: dict[int, int]) -> dict[int, Figure]:
-    places = {pk for pk in (*totals, *reached) if pk is not None}
-    return {pk: Figure(totals.get(pk, 0), reached.get(pk, 0)) for pk in places}
+    return {pk: Figure(totals.get(pk, 0), reached.get(pk, 0)) for pk in {*totals, *reached}}
 
 
 def _of_places(
@@ -98,9 +97,11 @@ def numbers_of(units: Iterable[Unit], span: Span, counts: QuerySet[MonthCount]) 
     return figures
 
 
-def numbers_below(place: Unit, span: Span, counts: QuerySet[MonthCount]) -> dict[int, Figure]:
-    """The numbers of what lies next below a unit; of a hamlet also of households that are in no group."""
-    return _of_places(column_below(place, today()), span, counts, lambda rows: rows.within(place))
+def numbers_below(place: Unit, span: Span, counts: QuerySet[MonthCount]) -> tuple[Figure, dict[int, Figure]]:
+    """The numbers of a unit and of what lies next below it; of a hamlet also of households that are in no group."""
+    parts = _of_places(column_below(place, today()), span, counts, lambda rows: rows.within(place))
+    whole = Figure(sum(part.total for part in parts.values()), sum(part.visited for part in parts.values()))
+    return whole, {pk: part for pk, part in parts.items() if pk is not None}
 
 
 def latest_of(households: QuerySet[Household], column: str) -> dict[int, Latest]:

@@ -126,7 +126,7 @@ def test_coverage_costs_the_same_for_one_group_and_for_three(
     visited(world, household_officer, today(), world.household)
     client = as_user(commune_secretary)
     counting.drain()
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(11):
         client.get(COVERAGE, {"dia_ban": world.hamlet.pk})
 
 

@@ -26,6 +26,7 @@ COUNT_WHAT_IS_THERE = """
         ) AS known
         GROUP BY unit_id, month
     ) AS c JOIN assignments_unit u ON u.id = c.unit_id
+    ORDER BY c.month, u.id
 """
 
 

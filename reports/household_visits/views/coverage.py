@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -80,21 +79,15 @@ class Coverage(PolicyMixin, ExportMixin, TemplateView):
         user = self.request.actor.user
         freshen()
         counts, visible = MonthCount.objects.visible_to(user), Unit.objects.visible_to(user)
+        self.whole = None
         if self.place is None:
             units = self.tops
             figures = queries.numbers_of(units, self.span, counts)
         else:
-            figures = queries.numbers_below(self.place, self.span, counts)
+            whole, figures = queries.numbers_below(self.place, self.span, counts)
+            self.whole = self._line(self.place, whole)
             units = list(visible.filter(pk__in=figures).select_related("parent").in_order())
-        self.whole = self._whole(counts)
         return [self._line(unit, figures.get(unit.pk, queries.Figure())) for unit in units]
-
-    def _whole(self, counts: QuerySet[MonthCount]) -> Line | None:
-        """The chosen place itself, above its parts."""
-        if self.place is None:
-            return None
-        figure = queries.numbers_of([self.place], self.span, counts)
-        return self._line(self.place, figure.get(self.place.pk, queries.Figure()))
 
     def _line(self, unit: Unit, figure: queries.Figure) -> Line:
         below = ""
