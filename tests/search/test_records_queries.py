@@ -1,7 +1,7 @@
 """Records by their words: who finds what, in which order, by which index."""
 
 import datetime
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 
 import pytest
 from django.db import connection, transaction
@@ -166,3 +166,16 @@ def test_the_database_gives_up_in_time_and_the_bound_ends_with_the_block(within)
             assert 0 < cursor.fetchone()[0] <= 5_000
         cursor.execute(_BOUND)
         assert cursor.fetchone() == (0,)
+
+
+@pytest.mark.database
+@pytest.mark.django_db(transaction=True)
+def test_time_that_runs_out_with_the_answer_ends_nobody_elses_question(world):
+    """PostgreSQL notes that the time is over and ends what comes next, should it have nothing left to end: answers of
+    about a millisecond, bound by one."""
+    with connection.cursor() as cursor:
+        for number in range(1_500):
+            with suppress(TookTooLongError), at_most(1):
+                cursor.execute(f"SELECT n FROM generate_series(1, {number * 20}) n")
+            cursor.execute("SELECT 7")
+            assert cursor.fetchone() == (7,)
