@@ -100,5 +100,7 @@ def _asked() -> Iterator[tuple[str, str, str, object, str]]:
     yield "entry form", "cbx.ap", "fieldbook:log", None, ""
     yield "search, a place", leader, "search:results", None, "?q=vinh+thanh"
     yield "search, words", leader, "search:results", None, "?q=sat+lo+bo+song"
+    yield "search, words, by a provincial officer", "canbotinh", "search:results", None, "?q=sat+lo+bo+song"
+    yield "search, words, by a commune", "xa.vinhthanh", "search:results", None, "?q=sat+lo+bo+song"
     yield "situation reports", leader, "reporting:list", None, ""
     yield "messages", "canbotinh", "reminders:inbox", None, ""
