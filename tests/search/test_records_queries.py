@@ -10,6 +10,7 @@ from nammanh.platform.dates import today
 from nammanh.platform.fulltext import Asked
 from nammanh.platform.patience import TookTooLongError, at_most
 from reports.search.queries import records
+from reports.search.queries.found import MOST
 from reports.visits.models import Visit
 from tests.factories.planner import MeetingFactory
 from tests.factories.reports import CommentFactory, ContactFactory, DraftFactory, PetitionFactory, VisitFactory
@@ -144,6 +145,18 @@ def test_a_search_that_takes_too_long_says_so_and_keeps_what_it_has(scene, organ
     groups = records(organiser, Asked.of("giao thong"))
     assert all(group.unfinished for group in groups.values())
     assert [row.uuid for row in groups["visit"].rows] == [scene["visit"].uuid]
+
+
+def test_what_is_ones_own_is_looked_through_however_much_is_newer_elsewhere(world, officer, stranger, monkeypatch):
+    """Without a look at the index of words: the newest of each of one's places, and of what one did oneself."""
+    monkeypatch.setattr("reports.search.queries.words._older", slow)
+    monkeypatch.setattr("reports.search.queries.words.RECENT", MOST)
+    day = today() - datetime.timedelta(days=9)
+    here = VisitFactory(unit=world.commune, officer=stranger.officer, tier=world.tiers[0], date=day, highlights=WORDS)
+    far = VisitFactory(unit=world.far_commune, officer=officer.officer, tier=world.tiers[0], date=day, highlights=WORDS)
+    for _nth in range(MOST + 5):
+        VisitFactory(unit=world.far_commune, officer=stranger.officer, tier=world.tiers[0], highlights=WORDS)
+    assert {row.uuid for row in records(officer, Asked.of(WORDS))["visit"].rows} == {here.uuid, far.uuid}
 
 
 def slow(kind, user, asked, rows):

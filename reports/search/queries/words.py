@@ -62,6 +62,8 @@ class Kind:
     newest: tuple[str, ...] = ()
     ahead: bool = False
     """Whether many have a day that is still to come: the newest of these are hardly what is looked for."""
+    by_officers: bool = True
+    """Whether each is some officer's, who finds it wherever it was."""
 
     def recent(self, user: User) -> QuerySet:
         """The newest of the person's scope, an equal share of each part of it: a part has an index in the order of
@@ -77,12 +79,13 @@ class Kind:
         return rows.filter(Q(*[OneOf(newest.filter(part)[:share]) for part in parts], _connector=Q.OR))
 
     def _parts(self, user: User) -> list[Q]:
+        """Each of one's units, and what is one's own; or all in one, where these would not be the whole scope."""
         access = access_of(user)
         units = {(area.level if area.level in LINEAGE else "unit", area.unit_id) for area in access.areas}
-        if access.reads_all_records or not 0 < len(units) <= MOST:
+        if access.reads_all_records or access.department_ids or not 0 < len(units) <= MOST:
             return [Q()]
-        own = [Q(officer=access.officer_id)] if access.officer_id and self.who is not NOBODY else []
-        return [Q(**{column: unit}) for column, unit in sorted(units)] + own
+        parts = [Q(**{column: unit}) for column, unit in sorted(units)]
+        return [*parts, Q(officer=access.officer_id)] if access.officer_id and self.by_officers else parts
 
     @property
     def order(self) -> tuple[str, ...]:
@@ -103,7 +106,14 @@ KINDS = (
         Coalesce("officer__full_name", "sender__name", NOBODY),
     ),
     Kind("contact", lambda user: Contact.objects.visible_to(user).standing(), "date", F("officer__full_name")),
-    Kind("meeting", lambda user: LocalMeeting.objects.visible_to(user), "date", NOBODY, ("-date", "-starts_at", "-pk")),
+    Kind(
+        "meeting",
+        lambda user: LocalMeeting.objects.visible_to(user),
+        "date",
+        NOBODY,
+        ("-date", "-starts_at", "-pk"),
+        by_officers=False,
+    ),
 )
 
 
