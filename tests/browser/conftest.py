@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.chromium import AXE, CHROMIUM, QUIET, ROOT
+from tests.browser.chromium import CHROMIUM, QUIET, ROOT, grave
 from tests.browser.phones import Phone
 from tests.template_database import address_of, copy_database, drop_database, ensure_template
 
@@ -158,14 +158,7 @@ class Person:
         self.page.wait_for_load_state("networkidle")
         wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{self.page.url} is {wide}px too wide at {self.width}"
-        self.page.evaluate(AXE.read_text())
-        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        grave = [
-            f"{violation['id']}: {violation['help']} {[node['html'][:160] for node in violation['nodes'][:3]]}"
-            for violation in found["violations"]
-            if violation["impact"] in {"serious", "critical"}
-        ]
-        assert grave == [], self.page.url
+        assert grave(self.page) == [], self.page.url
         assert self.console == [], self.page.url
 
 

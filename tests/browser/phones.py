@@ -6,7 +6,7 @@ import json
 from playwright.sync_api import BrowserContext, Page, expect
 
 from nammanh.platform.dates import format_date
-from tests.browser.chromium import AXE, CHROMIUM, QUIET
+from tests.browser.chromium import CHROMIUM, QUIET, grave
 
 OFFICER = "canbotinh"
 BEGUN = datetime.datetime.now(datetime.UTC)
@@ -87,9 +87,7 @@ class Phone:
         return self.page.locator("[data-outbox-said]")
 
     def axe(self) -> None:
-        self.page.evaluate(AXE.read_text())
-        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        assert [row["id"] for row in found["violations"] if row["impact"] in {"serious", "critical"}] == []
+        assert grave(self.page) == []
 
 
 def stored(server, words: str) -> list[dict]:
