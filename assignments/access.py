@@ -7,16 +7,17 @@ unit that is held. Models ask this module whose rows are whose, so it reads them
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, F, FilteredRelation, Func, Q, TextChoices
+from django.db.models import BigIntegerField, DateField, F, FilteredRelation, Func, Q, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from nammanh.platform.among import OneOf
 from nammanh.platform.dates import today
+from nammanh.platform.questions import Given, Question
 
 if TYPE_CHECKING:
     from nammanh.accounts.models import User
@@ -177,22 +178,21 @@ def _former_units(unit: str) -> Func:
     return Func(F(unit), function="assignments_former_units", output_field=ArrayField(BigIntegerField()))
 
 
-def _offices(user: User, day: datetime.date) -> Sequence[Mapping[str, Any]]:
+def _ask_offices() -> QuerySet[Any, dict[str, Any]]:
     """The officer behind an account, until when they are away, for whom they stand in and which posts they hold: one
     query, with a row for each pair of the two.
     """
-    rows = (
+    day = Given("day", DateField())
+    return (
         apps.get_model("assignments", "Officer")
-        .objects.filter(user_id=user.pk)
+        .objects.filter(user_id=Given("user", BigIntegerField()))
         .annotate(
             away=FilteredRelation("absences", condition=Q(absences__life__contains=day)),
             covered=FilteredRelation("substitutions", condition=Q(substitutions__life__contains=day)),
             held=FilteredRelation("positions", condition=Q(positions__life__contains=day)),
         )
         .order_by("covered__valid_to", "covered__pk", "-held__valid_from", "held__pk")
-    )
-    return list(
-        rows.values(
+        .values(
             officer_id=F("pk"),
             in_office=F("life"),
             away_until=F("away__valid_to"),
@@ -210,8 +210,31 @@ def _offices(user: User, day: datetime.date) -> Sequence[Mapping[str, Any]]:
     )
 
 
+def _ask_held() -> QuerySet[Any, dict[str, Any]]:
+    """The assignments of these officers that are in force on a day."""
+    return (
+        apps.get_model("assignments", "Assignment")
+        .objects.on(Given("day", DateField()))
+        .filter(OneOf(Given("officers", ArrayField(BigIntegerField())), "officer"))
+        .values(
+            "unit_id",
+            "whole_unit",
+            "officer_id",
+            "delegation_id",
+            assignment_id=F("pk"),
+            level=F("unit__level"),
+            holder_level=F("role__tier__holder_level"),
+            role_name=F("role__name"),
+            former=_former_units("unit_id"),
+        )
+    )
+
+
+_OFFICES, _HELD = Question(_ask_offices), Question(_ask_held)
+
+
 def _read_access(user: User, day: datetime.date) -> Access:
-    rows = _offices(user, day)
+    rows = _OFFICES.rows(user=user.pk, day=day)
     roles: set[str] = {PortalRole.ADMIN} if user.is_superuser else set()
     if not rows:
         return Access(roles=frozenset(roles))
@@ -243,24 +266,17 @@ def _read_access(user: User, day: datetime.date) -> Access:
 def _held_areas(officer_id: int, substitutions: tuple[Substitution, ...], day: datetime.date) -> list[Area]:
     """The units of one's own assignments and of those whom one stands in for. Posts are never stood in for."""
     absent = {row.officer_id: row.name for row in substitutions}
-    held = (
-        apps.get_model("assignments", "Assignment")
-        .objects.on(day)
-        .filter(officer__in=[officer_id, *absent])
-        .values_list(
-            "unit_id",
-            "unit__level",
-            "role__tier__holder_level",
-            "role__name",
-            "whole_unit",
-            "pk",
-            "officer_id",
-            "delegation_id",
-            _former_units("unit_id"),
-        )
-    )
     return [
-        Area(level, place, holder_level, role_name, whole, assignment_id, absent.get(holder_id, ""), delegation_id)
-        for unit_id, level, holder_level, role_name, whole, assignment_id, holder_id, delegation_id, former in held
-        for place in (unit_id, *former)
+        Area(
+            row["level"],
+            place,
+            row["holder_level"],
+            row["role_name"],
+            row["whole_unit"],
+            row["assignment_id"],
+            absent.get(row["officer_id"], ""),
+            row["delegation_id"],
+        )
+        for row in _HELD.rows(officers=[officer_id, *absent], day=day)
+        for place in (row["unit_id"], *row["former"])
     ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import BigIntegerField, DateField, Exists, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject, cached_property
@@ -17,9 +17,28 @@ from nammanh.accounts.models import SecretaryMandate, User
 from nammanh.navigation import Entry, entries, tabs
 from nammanh.platform.dates import today
 from nammanh.platform.keeping import is_fetched_to_keep
+from nammanh.platform.questions import Given, Question
 from reports.reminders.queries import waiting_count
 
 BRAND = _("Nắm Mạnh")
+
+
+def _ask_frame() -> QuerySet[Any, dict[str, Any]]:
+    """The slogan in force, whether the person at the keyboard may enter records for a leader, and what the bell counts
+    for whose rights count.
+    """
+    day = Given("day", DateField())
+    phase = Phase.objects.on(day).order_by("-valid_from", "-pk")
+    mandate = SecretaryMandate.objects.on(day).filter(secretary=OuterRef("pk"), leader__is_active=True)
+    return User.objects.filter(pk=Given("at_keyboard", BigIntegerField())).values(
+        of_phase=Subquery(phase.values("slogan")[:1]),
+        of_policy=Subquery(phase.values("policy__slogan")[:1]),
+        is_secretary=Exists(mandate),
+        unread=Subquery(waiting_count(Given("person", BigIntegerField()))),
+    )
+
+
+_FRAME = Question(_ask_frame)
 
 
 @dataclass
@@ -30,21 +49,8 @@ class Frame:
 
     @cached_property
     def _row(self) -> dict[str, Any]:
-        """The slogan in force, whether the person at the keyboard may enter records for a leader, and what the bell
-        counts."""
-        day = today()
-        phase = Phase.objects.on(day).order_by("-valid_from", "-pk")
-        mandate = SecretaryMandate.objects.on(day).filter(secretary=OuterRef("pk"), leader__is_active=True)
-        return (
-            User.objects.filter(pk=self.request.user.pk)
-            .values(
-                of_phase=Subquery(phase.values("slogan")[:1]),
-                of_policy=Subquery(phase.values("policy__slogan")[:1]),
-                is_secretary=Exists(mandate),
-                unread=Subquery(waiting_count(self.request.actor.user.pk)),
-            )
-            .get()
-        )
+        (row,) = _FRAME.rows(day=today(), at_keyboard=self.request.user.pk, person=self.request.actor.user.pk)
+        return row
 
     def slogan(self) -> str:
         return self._row["of_phase"] or self._row["of_policy"] or ""

@@ -43,6 +43,8 @@ def format_number(value: Number | None, decimals: int = 2) -> str:
     """Return 1.234.567,89: rounded half up to `decimals` places at most, without trailing zeros."""
     if value is None:
         return NO_VALUE
+    if isinstance(value, int):
+        return f"{value:,}".replace(",", ".")
     rounded = round_half_up(Decimal(str(value)), decimals)
     whole, _point, fraction = f"{rounded:,f}".partition(".")
     fraction = fraction.rstrip("0")

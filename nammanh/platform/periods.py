@@ -17,11 +17,13 @@ from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
+from nammanh.platform.questions import Given
+
 
 class DatedQuerySet(models.QuerySet):
     """Rows that hold for a time."""
 
-    def on(self, date: datetime.date) -> Self:
+    def on(self, date: datetime.date | Given) -> Self:
         """The rows in force on `date`: one indexed condition."""
         return self.filter(life__contains=date)
 

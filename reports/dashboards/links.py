@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -29,7 +30,13 @@ def address(name: str, *args: Any, **filters: Any) -> str:
         for key, value in filters.items()
         if value not in (None, "")
     }
-    return reverse(name, args=args) + (f"?{urlencode(texts)}" if texts else "")
+    page = reverse(name, args=args) if args else _page(name)
+    return f"{page}?{urlencode(texts)}" if texts else page
+
+
+@cache
+def _page(name: str) -> str:
+    return reverse(name)
 
 
 def narrowed(urls: Iterable[str], asks: Asks) -> list[str]:

@@ -240,11 +240,16 @@ def departments(user: User, months: Months, promptness: Promptness) -> Matrix:
     found = departments_of(DepartmentMonth.objects.visible_to(user), months)
     agencies = Agency.objects.filter(pk__in=found).order_by("name_key", "pk")
     spans = [*(Months.of(month) for month in months), months]
-    everyone = _everyone(found.values())
-    lines = [Line(_("Tất cả"), [_prompt(everyone, span, promptness, {}) for span in spans])]
+    urls = [links.referrals(han_tu=span.start, han_den=span.end, ket_qua=promptness.outcome) for span in spans]
+
+    def entries(by_month: dict[datetime.date, Punctuality], asks: Asks) -> list[Entry]:
+        listed = links.narrowed(urls, asks)
+        return [_prompt(by_month, span, promptness, url) for span, url in zip(spans, listed, strict=True)]
+
+    lines = [Line(_("Tất cả"), entries(_everyone(found.values()), {}))]
     for agency in agencies:
-        entries = [_prompt(found[agency.pk], span, promptness, {"nganh": agency.pk}) for span in spans]
-        lines.append(Line(agency.name, entries, links.department(agency.pk, **months.query)))
+        asks = {"nganh": agency.pk}
+        lines.append(Line(agency.name, entries(found[agency.pk], asks), links.department(agency.pk, **months.query)))
     return Matrix(_("Sở, ban, ngành"), [*map(short_month, months), _("Cả kỳ")], lines)
 
 
@@ -257,9 +262,6 @@ def _everyone(rows: Iterable[dict[datetime.date, Punctuality]]) -> dict[datetime
     return {month: added(Punctuality, together) for month, together in found.items()}
 
 
-def _prompt(
-    by_month: dict[datetime.date, Punctuality], span: Months, promptness: Promptness, asks: Mapping[str, Any]
-) -> Entry:
+def _prompt(by_month: dict[datetime.date, Punctuality], span: Months, promptness: Promptness, url: str) -> Entry:
     row = together({month: figure for month, figure in by_month.items() if month in span})
-    url = links.referrals(han_tu=span.start, han_den=span.end, ket_qua=promptness.outcome, **asks)
     return Entry(getattr(row, promptness.measure), url, row.due, row.corrected(promptness.measure))

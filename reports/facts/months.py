@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -74,7 +75,7 @@ class Months:
     def start(self) -> datetime.date:
         return self.first
 
-    @property
+    @cached_property
     def end(self) -> datetime.date:
         return month_end(self.last)
 

@@ -10,6 +10,7 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from assignments.models import Assignment, DelegationMember, Unit
 from nammanh.accounts.models import User
+from nammanh.platform.questions import Given
 from reports.feedback.models import Petition
 from reports.recommendations.models import Comment
 from reports.reminders.models import MailChoice, Message, Urge
@@ -59,7 +60,7 @@ def last_went(member: DelegationMember, unit: Unit, user: User, day: datetime.da
     return visits.aggregate(latest=Max("date"))["latest"]
 
 
-def waiting_count(person_id: int) -> QuerySet[Any, Any]:
+def waiting_count(person_id: int | Given) -> QuerySet[Any, Any]:
     """How many messages wait for a person, as one row for a subquery: the bell's number."""
     rows = Message.objects.waiting().filter(recipient=person_id)
     return rows.order_by().values("recipient").annotate(count=Count("pk")).values("count")
