@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -40,12 +41,12 @@ class TierRule:
     tier: Tier
     overdue_after: int | None
 
-    @property
+    @cached_property
     def measured(self) -> str:
         """The level at which silence is told."""
         return measured_level(self.tier)
 
-    @property
+    @cached_property
     def names_holders(self) -> bool:
         """Whether units, and not households, are what somebody must hold."""
         return self.tier.target != TierTarget.HOUSEHOLD
