@@ -16,12 +16,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.chromium import CHROMIUM, QUIET, ROOT, grave
 from tests.browser.phones import Phone
 from tests.template_database import address_of, copy_database, drop_database, ensure_template
 
+PATIENCE = 15_000
+"""Milliseconds: a machine with other work answers late, and late is not wrong."""
 WIDTHS = {"phone": (390, 844), "desk": (1280, 900)}
 
 
@@ -114,6 +116,7 @@ def wait_for(url: str, process: subprocess.Popen) -> None:
 def browser():
     """Ends with its module: while the driver runs, its event loop would keep other tests from the database."""
     with sync_playwright() as driver:
+        expect.set_options(timeout=PATIENCE)
         chromium = driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield chromium
         chromium.close()
@@ -185,7 +188,7 @@ def someone(browser: Browser, server: Server, width: str):
             **options,
         )
         contexts.append(context)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         context.add_init_script("delete Navigator.prototype.serviceWorker")  # test_offline.py has phones that have one
         person = Person(context.new_page(), server, width=width)
         return person.log_in(username) if username else person

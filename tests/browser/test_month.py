@@ -5,6 +5,7 @@ The month is gathered in the name of an agency that has no batch yet, and closes
 
 import io
 import re
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 
 import pytest
@@ -156,10 +157,31 @@ def gather(month, office) -> None:
             page.keyboard.type(lines[field])
             page.keyboard.press("Enter")
         else:
-            page.keyboard.press("m")
+            with typing_elsewhere(page, text) if not lines else nullcontext():
+                page.keyboard.press("m")
             lines[field] = str(len(lines) + 1)
         expect(item).to_have_count(0)
     office.look()
+
+
+@contextmanager
+def typing_elsewhere(page: Page, text: str):
+    """What is placed inside takes its time, and the person goes on to type at another item: nothing is torn away."""
+    held = []
+    page.route("**/xep/**", lambda route: held.append(route))
+    with page.expect_request("**/xep/**"):
+        yield
+    other = page.locator(f"[data-workbench-waits]:not([aria-label='{text}'])").first
+    other.focus()
+    page.keyboard.press("s")
+    page.keyboard.type("1")
+    held[0].continue_()
+    page.unroute("**/xep/**")
+    expect(page.locator(f"[data-workbench-waits][aria-label='{text}']")).to_have_count(0)
+    expect(page.locator(".htmx-settling")).to_have_count(0)
+    number = other.locator("details input[name=dong]")
+    expect(number).to_be_focused()
+    expect(number).to_have_value("1")
 
 
 def leaf_to(page: Page, office, bench: str, text: str):

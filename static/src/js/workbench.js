@@ -45,10 +45,12 @@ export function initWorkbench() {
   document.addEventListener("click", ({ target }) => {
     if (target.closest?.("[data-workbench-start]")) go(document.querySelector(ITEM));
   });
-  // what was placed is done with: on to the next item that waits
+  // what was placed is done with: on to the next item that waits, unless the person has gone to another meanwhile
   document.addEventListener("htmx:afterSettle", ({ target }) => {
     const item = target.id ? document.getElementById(target.id) : null;
     if (!item?.matches(ITEM)) return;
+    const here = document.activeElement;
+    if (here && here !== document.body && !item.contains(here)) return;
     let next = item;
     while (next && !next.hasAttribute("data-workbench-waits")) next = step(next, true);
     go(next || item);
