@@ -178,7 +178,7 @@ def _former_units(unit: str) -> Func:
     return Func(F(unit), function="assignments_former_units", output_field=ArrayField(BigIntegerField()))
 
 
-def _ask_offices() -> QuerySet[Any, dict[str, Any]]:
+def _ask_offices() -> QuerySet[Any, Any]:
     """The officer behind an account, until when they are away, for whom they stand in and which posts they hold: one
     query, with a row for each pair of the two.
     """
@@ -210,7 +210,7 @@ def _ask_offices() -> QuerySet[Any, dict[str, Any]]:
     )
 
 
-def _ask_held() -> QuerySet[Any, dict[str, Any]]:
+def _ask_held() -> QuerySet[Any, Any]:
     """The assignments of these officers that are in force on a day."""
     return (
         apps.get_model("assignments", "Assignment")

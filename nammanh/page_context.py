@@ -23,7 +23,7 @@ from reports.reminders.queries import waiting_count
 BRAND = _("Nắm Mạnh")
 
 
-def _ask_frame() -> QuerySet[Any, dict[str, Any]]:
+def _ask_frame() -> QuerySet[Any, Any]:
     """The slogan in force, whether the person at the keyboard may enter records for a leader, and what the bell counts
     for whose rights count.
     """

@@ -21,7 +21,7 @@ class Given(Expression):
         super().__init__(output_field=output_field)
         self.name = name
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         return "%s", [self]
 
 
@@ -31,7 +31,7 @@ class Question:
     is called once, when somebody first wants an answer.
     """
 
-    ask: Callable[[], QuerySet[Any, dict[str, Any]]]
+    ask: Callable[[], QuerySet[Any, Any]]
 
     @cached_property
     def _text(self) -> tuple[str, tuple[Any, ...]]:
