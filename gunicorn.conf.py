@@ -1,8 +1,9 @@
 """The production server. HOST, PORT, WEB_CONCURRENCY and THREADS may be set in the environment."""
 
-import gc
 import os
 from pathlib import Path
+
+from nammanh.platform import memory
 
 wsgi_app = "nammanh.wsgi"
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
@@ -27,6 +28,8 @@ if Path("/dev/shm").is_dir():  # the heartbeat file on a slow disk would stall a
 
 
 def post_worker_init(worker):
-    """What was loaded stays to the end; the collector of garbage would look at all of it every few pages."""
-    gc.collect()
-    gc.freeze()
+    memory.settle()
+
+
+def post_request(worker, req, environ, resp):
+    memory.tidy()

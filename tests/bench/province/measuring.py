@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import sys
 from dataclasses import asdict
@@ -16,6 +15,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import setup_test_environment
 
+from nammanh.platform import memory
 from tests.bench.province import bare
 from tests.bench.province.pages import main_pages
 from tests.bench.province.timing import Timing, measure
@@ -66,8 +66,7 @@ def main() -> None:
     wanted = [word for word in (sys.argv[1] if len(sys.argv) > 1 else "").split(",") if word]
     setup_test_environment()
     Client().get("/dang-nhap/")  # all addresses and their views are loaded
-    gc.collect()
-    gc.freeze()  # as each worker of the server does, see gunicorn.conf.py
+    memory.settle()  # as each worker of the server does, see gunicorn.conf.py
     result: dict = {"floors": {name: asdict(timing) for name, timing in floors().items()}, "pages": {}, "writes": {}}
     clients: dict[str, Client] = {}
     for page in main_pages():
