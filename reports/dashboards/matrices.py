@@ -230,8 +230,8 @@ class Promptness:
 
 
 DEPARTMENT_MEASURES: Mapping[str, Promptness] = {
-    "ban-dau": Promptness(gettext_lazy("Đúng hạn ban đầu trên số đến hạn"), "on_time", "dung-han"),
-    "da-hen": Promptness(gettext_lazy("Đúng hạn đã hẹn trên số đến hạn"), "on_time_committed", "dung-hen"),
+    "ban-dau": Promptness(gettext_lazy("Trả lời đúng hạn ban đầu"), "on_time", "dung-han"),
+    "da-hen": Promptness(gettext_lazy("Trả lời đúng hạn đã hẹn"), "on_time_committed", "dung-hen"),
 }
 
 

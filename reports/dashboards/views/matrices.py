@@ -295,7 +295,9 @@ class BothWays(PlaceMatrixPage):
 
 class DepartmentsByMonth(MatrixPage):
     export_title = gettext_lazy("Sở, ngành trả lời theo tháng")
-    lead = gettext_lazy("Xếp theo tên, không xếp hạng. Tháng là tháng của hạn trả lời ban đầu.")
+    lead = gettext_lazy(
+        "Mỗi ô là số trả lời đúng hạn trên số đến hạn; tháng là tháng của hạn ban đầu. Xếp theo tên, không xếp hạng."
+    )
     policy = staticmethod(policies.reads_departments)
     kinds = {key: row.label for key, row in DEPARTMENT_MEASURES.items()}
 
