@@ -1,11 +1,11 @@
-"""A question that every page asks: its SQL is put together once in a process, its values are given at each asking.
+"""A question that is asked all the time: its SQL is put together once a process, its values are given at each asking.
 
 Django works out the text of a query anew each time, which takes it longer than PostgreSQL takes to answer a small one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,7 +15,7 @@ from django.db.models import Expression, Field, QuerySet
 
 
 class Given(Expression):
-    """The place of a value in a `Question`. The caller gives it as the database takes it: a key, a date, a list."""
+    """The place of a value in a text that is kept; who asks gives it as the driver takes it: a key, a date, a list."""
 
     def __init__(self, name: str, output_field: Field[Any, Any]) -> None:
         super().__init__(output_field=output_field)
@@ -23,6 +23,11 @@ class Given(Expression):
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         return "%s", [self]
+
+
+def filled(params: Iterable[Any], given: Mapping[str, Any]) -> list[Any]:
+    """The parameters of a text that is kept, a value in each place. Raises KeyError where one is missing."""
+    return [given[value.name] if isinstance(value, Given) else value for value in params]
 
 
 @dataclass
@@ -41,6 +46,6 @@ class Question:
         """The answer, as PostgreSQL's driver reads it. Raises KeyError where a value is missing."""
         sql, params = self._text
         with connection.cursor() as cursor:
-            cursor.execute(sql, [given[value.name] if isinstance(value, Given) else value for value in params])
+            cursor.execute(sql, filled(params, given))
             names = [column.name for column in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor]

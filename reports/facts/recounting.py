@@ -9,16 +9,17 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from enum import Enum, auto
 from functools import cache
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, DateField, QuerySet
 from django.db.models.expressions import RawSQL
 
 from assignments.models import Tier, Unit
 from nammanh.platform.dates import month_end
+from nammanh.platform.questions import Given, filled
 from reports.facts.models import MEASURES, PUNCTUALITY, Activity, DepartmentMonth, Grain, LastContact
 from reports.facts.sources import SOURCES, Source, contacts, punctuality, referrals
 from reports.visits.queries import measured_level
@@ -84,23 +85,13 @@ def _counted(cells: Sequence[Cell] | None) -> tuple[str, list[Any]]:
         return sql, list(params)
     keys, months = _arrays(cells)
     given = {
-        Given.UNITS: sorted(set(keys)),
-        Given.FIRST: min(months),
-        Given.LAST: month_end(max(months)),
-        Given.KEYS: keys,
-        Given.MONTHS: months,
+        "units": sorted(set(keys)),
+        "first": min(months),
+        "last": month_end(max(months)),
+        "keys": keys,
+        "months": months,
     }
-    return sql, [given[param] if isinstance(param, Given) else param for param in params]
-
-
-class Given(Enum):
-    """Stands in the parameters of a statement that is put together once for what a count is asked for."""
-
-    UNITS = auto()
-    FIRST = auto()
-    LAST = auto()
-    KEYS = auto()
-    MONTHS = auto()
+    return sql, filled(params, given)
 
 
 @cache
@@ -116,7 +107,7 @@ def _select_of_units(only_cells: bool) -> tuple[str, tuple[Any, ...]]:
     where = ""
     if only_cells:
         where = f"WHERE (at_place, in_month) IN (SELECT key, month FROM {_CELLS})"
-        params += [Given.KEYS, Given.MONTHS]
+        params += [Given("keys", ArrayField(BigIntegerField())), Given("months", ArrayField(DateField()))]
     sums = ", ".join(f"sum(n_{name})" for name in MEASURES)
     return (
         f"SELECT {Grain.UNIT:d}, id, {_ABOVE[Grain.UNIT]}, province_id, district_id, commune_id, hamlet_id,"
@@ -131,9 +122,11 @@ def _restricted(source: Source) -> QuerySet:
     """The records that can lie in the cells asked for: an index finds them."""
     return source.rows().filter(
         **{
-            f"{source.place}__in": RawSQL("SELECT unnest(%s::bigint[])", [Given.UNITS]),
-            f"{source.day}__gte": RawSQL("%s::date", [Given.FIRST]),
-            f"{source.day}__lte": RawSQL("%s::date", [Given.LAST]),
+            f"{source.place}__in": RawSQL(
+                "SELECT unnest(%s::bigint[])", [Given("units", ArrayField(BigIntegerField()))]
+            ),
+            f"{source.day}__gte": Given("first", DateField()),
+            f"{source.day}__lte": Given("last", DateField()),
         }
     )
 

@@ -15,7 +15,8 @@ from assignments.queries import former_of
 from nammanh.platform.dates import add_months, format_date, month_start, today
 from reports.bulletins.models import Conveyance
 from reports.dashboards import scope
-from reports.dashboards.matrices import PLACE_MEASURES, PlaceTables
+from reports.dashboards.matrices import PLACE_MEASURES, Entry, Line, Matrix, PlaceTables
+from reports.dashboards.templatetags.matrices import matrix
 from reports.facts.months import Months
 from reports.facts.services import freshen
 from tests.dashboards.reading import rows_behind
@@ -64,6 +65,17 @@ def figures(browser, address, query=None) -> dict[str, tuple[str, str]]:
 
 def column(ago: int) -> str:
     return f"{month(ago):%m/%y}"
+
+
+def test_whatever_stands_in_a_table_is_written_as_text():
+    line = Line('Sở <b>"A"</b>', [Entry(1, '/?a=1&b="><script>', mark="<i>"), Entry(0, "/?c", mark="<u>")])
+    written = matrix(Matrix("<em>", ["<k>", "<l>"], [line]))
+    assert (
+        '<td class="nm-number nm-nowrap"><a href="/?a=1&amp;b=&quot;&gt;&lt;script&gt;"'
+        ' aria-label="1 &lt;i&gt;, Sở &lt;b&gt;&quot;A&quot;&lt;/b&gt;, &lt;k&gt;">1 &lt;i&gt;</a></td>'
+        '<td class="nm-number nm-nowrap">0 &lt;u&gt;</td>'
+    ) in written
+    assert re.findall("<(?:em|b|k|l|i|u|script)>", written) == []
 
 
 def test_a_place_has_its_own_figures_and_those_of_what_lies_below(scene, standing_committee, as_user):
