@@ -93,6 +93,11 @@ class Matrix:
     lines: list[Line]
     groups: list[tuple[str, int]] = field(default_factory=list)
 
+    @property
+    def newest_last(self) -> bool:
+        """Months across: what is looked for first stands at the end."""
+        return not self.groups
+
 
 def short_month(month: datetime.date) -> str:
     """“11/26”: twelve of them stand side by side."""
@@ -230,8 +235,8 @@ class Promptness:
 
 
 DEPARTMENT_MEASURES: Mapping[str, Promptness] = {
-    "ban-dau": Promptness(gettext_lazy("Trả lời đúng hạn ban đầu"), "on_time", "dung-han"),
-    "da-hen": Promptness(gettext_lazy("Trả lời đúng hạn đã hẹn"), "on_time_committed", "dung-hen"),
+    "ban-dau": Promptness(gettext_lazy("Đúng hạn ban đầu"), "on_time", "dung-han"),
+    "da-hen": Promptness(gettext_lazy("Đúng hạn đã hẹn"), "on_time_committed", "dung-hen"),
 }
 
 

@@ -79,3 +79,24 @@ def test_the_map_is_walked_by_keyboard_and_leads_to_its_list_and_back(someone):
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(row.locator("a")).to_be_focused()
+
+
+EDGES = """(frame) => {
+    const [left, right] = [frame.getBoundingClientRect().left, frame.getBoundingClientRect().right];
+    const edges = (selector) => frame.querySelector(selector).getBoundingClientRect();
+    return {
+        hidden: frame.scrollLeft > 0 || frame.scrollWidth <= frame.clientWidth,
+        newest: edges("thead th:last-child").right <= right + 1,
+        corner: Math.abs(edges("thead th").left - left) <= 2,
+        name: Math.abs(edges("tbody th").left - left) <= 2,
+    };
+}"""
+
+
+def test_a_table_of_months_opens_at_the_newest_beside_the_names(someone):
+    leader = someone("thuongtruc")
+    leader.open("/tong-quan/bang/dia-ban-thang/")
+    frame = leader.page.locator(".nm-table-frame[data-opens-at-end]")
+    assert frame.evaluate(EDGES) == {"hidden": True, "newest": True, "corner": True, "name": True}
+    frame.evaluate("(frame) => { frame.scrollLeft = 0 }")
+    assert frame.evaluate(EDGES)["corner"]

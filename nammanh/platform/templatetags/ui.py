@@ -85,9 +85,12 @@ def card(
 
 
 @register.simple_block_tag
-def table(content: str, *, caption: object, show_caption: bool = False, stacked: bool = True) -> SafeString:
+def table(
+    content: str, *, caption: object, show_caption: bool = False, stacked: bool = True, opens_at_end: bool = False
+) -> SafeString:
     """The content is <thead> and <tbody>; on a phone every row becomes a card, unless `stacked=False`."""
-    return block("table", content, caption=caption, show_caption=show_caption, stacked=stacked)
+    properties = {"caption": caption, "show_caption": show_caption, "stacked": stacked, "opens_at_end": opens_at_end}
+    return block("table", content, **properties)
 
 
 @register.inclusion_tag("components/empty_state.html")
@@ -102,7 +105,9 @@ def empty_state(
 def stat(
     *, label: object, value: object, url: str = "", tone: str = "neutral", hint: object = "", icon: str = ""
 ) -> dict[str, Any]:
-    """A figure that links to the list it counts."""
+    """A figure that links to the list it counts. Nought of what would alarm is no alarm."""
+    if str(value) == "0" and tone in {"warning", "danger"}:
+        tone = "neutral"
     return {
         "label": label,
         "value": value,
