@@ -100,3 +100,6 @@ def test_a_table_of_months_opens_at_the_newest_beside_the_names(someone):
     assert frame.evaluate(EDGES) == {"hidden": True, "newest": True, "corner": True, "name": True}
     frame.evaluate("(frame) => { frame.scrollLeft = 0 }")
     assert frame.evaluate(EDGES)["corner"]
+    leader.page.set_viewport_size({"width": 700, "height": 500})
+    leader.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert frame.evaluate(EDGES)["newest"]

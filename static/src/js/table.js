@@ -1,9 +1,12 @@
 // Stacked tables on phones: names each cell after its column where the page did not, and restates the table roles
-// that some browsers drop when rows are laid out as cards. A table of months opens at the newest ones.
+// that some browsers drop when rows are laid out as cards. A table of months opens at the newest ones, and is there
+// again when the screen is turned.
+const atEnd = new ResizeObserver((entries) => entries.forEach(({ target }) => { target.scrollLeft = target.scrollWidth; }));
+
 export function initTables(root) {
   for (const frame of root.querySelectorAll("[data-opens-at-end]:not([data-opened])")) {
     frame.dataset.opened = "";
-    frame.scrollLeft = frame.scrollWidth;
+    atEnd.observe(frame);
   }
   for (const table of root.querySelectorAll("table.nm-table-stacked")) {
     const names = [...table.querySelectorAll("thead tr:last-child > *")].map((cell) => cell.textContent.trim());
